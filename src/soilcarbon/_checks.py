@@ -14,8 +14,8 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from soilcarbon.errors import SoilCarbonError
 
 
-def _number(value: float) -> str:
-    return f"{value:g}"
+def _number(value: Any) -> str:
+    return f"{float(value):g}"
 
 
 def allowed(
