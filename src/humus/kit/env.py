@@ -1,0 +1,71 @@
+"""Typed readers of settings from the environment: a wrong value stops the start with its name and what is allowed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(SystemExit):
+    """A setting that cannot be used; the message names it."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"setting {name}: {why}")
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, default)
+    if value is None:
+        raise SettingError(name, "is required and not set")
+    return value.strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SettingError(name, f"'{value}' is not one of 1, 0, true, false, yes, no, on, off")
+
+
+def number(name: str, default: int, *, low: int | None = None, high: int | None = None) -> int:
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        value = int(raw)
+    except ValueError:
+        raise SettingError(name, f"'{raw}' is not a whole number") from None
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise SettingError(name, f"{value} is outside {low} to {high}")
+    return value
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(os.environ.get(name, "").strip() or default).expanduser().resolve()
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """A Django database entry from a postgresql:// address; a host may be a socket folder, percent-encoded."""
+    address = text(name, default)
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise SettingError(name, "must begin with postgresql://")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    host = unquote(query.get("host", "")) or unquote(parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "humus",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+    }
