@@ -6,10 +6,12 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import psycopg
+from psycopg import sql
 
 from humus.kit.postgres import account, binaries, leftovers
 from humus.kit.postgres.errors import DatabaseError, WrongMajor
@@ -72,7 +74,11 @@ class Server:
             if not had:
                 raise DatabaseError(f"Another process has been starting the database for {PATIENCE:.0f} s; stop it.")
             if not self._attach():
-                self._launch()
+                try:
+                    self._launch()
+                except BaseException:
+                    self.stop()
+                    raise
         return self
 
     def _attach(self) -> bool:
@@ -84,7 +90,10 @@ class Server:
         if self._owner.take():
             leftovers.stop(self.folders.data)
             return False
-        return self._wait(lambda: False)
+        if not self._wait(lambda: False):
+            holder = self._owner.holder()
+            raise DatabaseError(f"Process {holder} keeps the database of {self.folders.home}, but it does not answer.")
+        return True
 
     def _launch(self) -> None:
         self._check_major()
@@ -95,9 +104,8 @@ class Server:
             raise DatabaseError(f"Processes {staying} still work in {self.folders.data}. End them and start again.")
         self._process = self._spawn()
         atexit.register(self.stop)
-        if not self._wait(lambda: self._process is not None and self._process.poll() is not None):
+        if not self._wait(lambda: not self.alive()):
             said = self.folders.log.read_text(errors="replace")[-1500:]
-            self.stop()
             raise DatabaseError(f"The database did not start. Its log says:\n{said}")
         self._provide()
 
@@ -105,7 +113,6 @@ class Server:
         found = self.major_of_data()
         brought = binaries.major(self.binaries)
         if found is not None and found != brought:
-            self._owner.release()
             raise WrongMajor(self.folders.data, found, brought)
 
     def major_of_data(self) -> int | None:
@@ -155,8 +162,8 @@ class Server:
         """The application's role and database, made by the administrator's."""
         with self.connect(role=ADMIN, database="postgres") as db:
             if not db.execute("select 1 from pg_roles where rolname = %s", [APP]).fetchone():
-                word = psycopg.sql.Literal(self.folders.password(APP))
-                db.execute(psycopg.sql.SQL("create role humus login createdb password {}").format(word))
+                word = sql.Literal(self.folders.password(APP))
+                db.execute(sql.SQL("create role humus login createdb password {}").format(word))
             if not db.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
                 db.execute("create database humus owner humus")
 
@@ -180,13 +187,11 @@ class Server:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def _wait(self, hopeless: "object") -> bool:
+    def _wait(self, hopeless: Callable[[], bool]) -> bool:
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
+        while time.monotonic() < end and not hopeless():
             if self.answers():
                 return True
-            if callable(hopeless) and hopeless():
-                return False
             time.sleep(0.02)
         return False
 
