@@ -23,7 +23,7 @@ class Folders:
         self.run = self.home / "run"
         self.starting = self.run / "postgres.starting"
         self.owner = self.run / "postgres.owner"
-        inside = self.run / "socket"
+        inside = self.home / "socket"
         self.socket = inside if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER else _short(self.home)
 
     def make(self) -> None:

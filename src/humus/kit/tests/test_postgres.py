@@ -158,7 +158,7 @@ def test_half_made_cluster_is_made_again(tmp_path: Path) -> None:
 def test_long_home_gets_a_socket_folder_elsewhere(tmp_path: Path) -> None:
     folders = Folders(tmp_path / ("long" * 40))
     assert len(str(folders.socket)) < 100
-    assert Folders(tmp_path).socket == tmp_path / "run" / "socket"
+    assert Folders(tmp_path).socket == tmp_path / "socket"
 
 
 def test_link_in_place_of_a_private_folder_is_refused(tmp_path: Path) -> None:
