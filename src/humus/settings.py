@@ -16,7 +16,9 @@ HOME = env.folder("HUMUS_HOME", Path("data"))
 DEBUG = env.flag("HUMUS_DEBUG")
 DEMO = env.flag("HUMUS_DEMO")
 
-SECRET_KEY = env.text("HUMUS_SECRET_KEY", "only-for-tests-and-tools" if TESTING or "humus.cli" not in sys.modules else None)
+SECRET_KEY = env.text(
+    "HUMUS_SECRET_KEY", "only-for-tests-and-tools" if TESTING or "humus.cli" not in sys.modules else None
+)
 SITE_URL = env.text("HUMUS_SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000, low=1, high=65535)}").rstrip("/")
 SITE_NAME = env.text("HUMUS_SITE_NAME", "Humus")
 ALLOWED_HOSTS = env.listed("HUMUS_HOSTS", "127.0.0.1,localhost,[::1]") + (["testserver"] if TESTING else [])
@@ -99,7 +101,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["humus.people.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

@@ -63,8 +63,8 @@ class Dynamic(Block):
     def write(self, node: Node, out: Writer) -> None:
         out.later(self.name, node.get("attrs", {}))
 
-    def needs(self, attrs: dict[str, Any], context: RenderContext) -> Iterable[Need]:
-        """What the shared resolvers should fetch for this use."""
+    def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
+        """What the shared resolvers should fetch for this use on the page ``owner``."""
         return ()
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Any:

@@ -1,0 +1,116 @@
+"""The motif: soil horizons drawn as SVG, always the same for the same name, thicker where the number is larger."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.utils.safestring import SafeString, mark_safe
+
+ORDER = ("o", "a", "b", "c", "r")
+Points = list[tuple[float, float]]
+
+
+def boundary(rng: random.Random, depth: float, width: float, swing: float, steps: int) -> Points:
+    """A boundary between two horizons: knots around a depth, held inside the swing."""
+    return [(round(width * i / steps, 1), round(depth + rng.uniform(-swing, swing), 1)) for i in range(steps + 1)]
+
+
+def curve(points: Points) -> str:
+    """A smooth path through the knots, with level tangents at each of them."""
+    parts = [f"{points[0][0]:g} {points[0][1]:g}"]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        middle = round((x0 + x1) / 2, 1)
+        parts.append(f"C{middle:g} {y0:g} {middle:g} {y1:g} {x1:g} {y1:g}")
+    return "".join(parts)
+
+
+def band(points: Points, width: float, floor: float, name: str) -> str:
+    return f'<path class="fill-{name}" d="M{curve(points)}V{floor:g}H0z"/>'
+
+
+def layers(rng: random.Random, width: float, tops: Sequence[tuple[str, float]], floor: float, swing: float) -> str:
+    """Bands painted downwards, each over the one above it, so that no gap can show."""
+    steps = max(2, round(width / 60))
+    return "".join(band(boundary(rng, top, width, swing, steps), width, floor, name) for name, top in tops)
+
+
+def frame(body: str, width: float, height: float, classes: str, keep: str = "none") -> SafeString:
+    head = f'<svg class="{classes}" viewBox="0 0 {width:g} {height:g}" preserveAspectRatio="{keep}" aria-hidden="true">'
+    return mark_safe(head + body + "</svg>")  # noqa: S308
+
+
+@lru_cache(maxsize=256)
+def strip(kind: str, seed: str = "") -> SafeString:
+    """A strip across the page: ``edge`` under the header, ``rule`` between sections, ``deep`` at the very bottom."""
+    rng = random.Random(f"{kind}{seed}")  # noqa: S311
+    shapes: dict[str, tuple[float, list[tuple[str, float]], float]] = {
+        "edge": (12, [("grass", 1.5), ("a", 4), ("b", 7.5), ("c", 10)], 0.9),
+        "rule": (24, [("grass", 4), ("a", 7), ("b", 13), ("c", 18), ("paper", 21)], 1.7),
+        "deep": (52, [("b", 8), ("c", 24), ("r", 40)], 4),
+        "a": (14, [("a", 6)], 5),
+        "b": (14, [("strata-b", 6)], 5),
+        "c": (14, [("c", 6)], 5),
+        "r": (14, [("r", 6)], 5),
+    }
+    height, tops, swing = shapes[kind]
+    return frame(layers(rng, 600, tops, height, swing), 600, height, f"horizon horizon--{kind}")
+
+
+def stems(rng: random.Random, width: float, ground: float, count: int) -> str:
+    """Blades and sprouts that stand on the surface."""
+    parts = []
+    for _ in range(count):
+        x, tall, lean = rng.uniform(4, width - 4), rng.uniform(7, 24), rng.uniform(-7, 7)
+        path = f"M{x:.1f} {ground + 4:g}q{lean / 4:.1f} {-tall / 1.5:.1f} {lean:.1f} {-tall - 4:.1f}"
+        parts.append(f'<path class="line-grass" stroke-width="1.6" d="{path}"/>')
+    return "".join(parts)
+
+
+def roots(rng: random.Random, width: float, ground: float, depth: float, count: int) -> str:
+    parts = []
+    for _ in range(count):
+        x, long, lean = rng.uniform(10, width - 10), rng.uniform(depth / 2, depth), rng.uniform(-14, 14)
+        path = f"M{x:.1f} {ground:g}c{lean / 3:.1f} {long / 3:.1f} {-lean / 2:.1f} {long / 1.6:.1f} {lean:.1f} {long:.1f}"
+        branch = f"m{-lean / 1.5:.1f} {-long / 2:.1f}q{lean:.1f} {long / 8:.1f} {lean * 1.4:.1f} {long / 3:.1f}"
+        parts.append(f'<path class="line-root" stroke-width="1" d="{path}{branch}"/>')
+    return "".join(parts)
+
+
+@lru_cache(maxsize=64)
+def surface(seed: str = "") -> SafeString:
+    """Where the page meets the ground: plants above, litter, and roots going down."""
+    rng = random.Random(f"surface{seed}")  # noqa: S311
+    plants = stems(rng, 1200, 34, 46)
+    ground = layers(rng, 1200, [("grass", 31), ("o", 34), ("a", 46)], 56, 1.6)
+    return frame(plants + ground, 1200, 56, "horizon horizon--surface", keep="xMidYMax slice")
+
+
+def thickness(values: Sequence[float], height: float, least: float) -> list[float]:
+    """Heights in proportion to the square roots of the values, so that a small one is still seen."""
+    weights = [max(value, 0) ** 0.5 for value in values]
+    total, room = sum(weights) or 1.0, height - least * len(values)
+    return [least + room * weight / total for weight in weights]
+
+
+@lru_cache(maxsize=1024)
+def monolith(seed: str, values: tuple[float, ...] = (), size: str = "") -> SafeString:
+    """The soil column of one thing: from its numbers where it has some, else from its name alone."""
+    rng = random.Random(seed)  # noqa: S311
+    width, height, sky = 44.0, 60.0, 7.0
+    heights = thickness(values or [rng.uniform(1, 9) for _ in range(4)], height - sky, 5)
+    names = ["o", "a", *rng.sample(["e", "b", "c"], 2), "r"][: len(heights)]
+    tops, depth = [], sky
+    for name, high in zip(names, heights, strict=False):
+        tops.append((name, depth))
+        depth += high
+    body = f'<path class="fill-grass" d="M0 {sky - 3:g}h{width:g}v9H0z"/>' + layers(rng, width, tops, height, 1.6)
+    stones = "".join(
+        f'<ellipse class="stone" cx="{rng.uniform(4, 40):.1f}" cy="{rng.uniform(30, 56):.1f}" '
+        f'rx="{rng.uniform(1, 2.6):.1f}" ry="{rng.uniform(0.8, 1.6):.1f}"/>'
+        for _ in range(rng.randint(2, 6))
+    )
+    root = roots(rng, width, sky, 26, rng.randint(1, 3))
+    classes = f"monolith monolith--{size}" if size else "monolith"
+    return frame(body + stones + root, width, height, classes, keep="none")

@@ -1,0 +1,44 @@
+"""Rich text: one document format (ProseMirror JSON), everything that enters cleaned, every output from one renderer.
+
+A page is saved so: ``doc = clean(parse(text))``; kept are ``doc`` and ``compile(doc, language=...).to_json()``; viewed is
+``render(Compiled.from_json(stored) or compile(doc), context)``.
+"""
+
+from .blocks import register
+from .clean import clean
+from .context import FileRef, PageRef, PersonRef, RenderContext
+from .errors import BadDocument
+from .limits import parse
+from .making import empty, paragraphs
+from .outline import Heading, outline
+from .plain import to_text
+from .references import References, excerpt, references
+from .scope import render, to_html
+from .standard import register as _register_standard
+from .writer import VERSION, Compiled, compile
+
+_register_standard()
+
+__all__ = [
+    "VERSION",
+    "BadDocument",
+    "Compiled",
+    "FileRef",
+    "Heading",
+    "PageRef",
+    "PersonRef",
+    "References",
+    "RenderContext",
+    "clean",
+    "compile",
+    "empty",
+    "excerpt",
+    "outline",
+    "paragraphs",
+    "parse",
+    "references",
+    "register",
+    "render",
+    "to_html",
+    "to_text",
+]

@@ -1,0 +1,174 @@
+"""One rendering for one reader: fetch everything with few calls, then put the parts together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from . import blocks
+from .context import PageRef, RenderContext
+from .outline import PREFIX
+from .writer import Compiled, compile
+
+MAX_LEVELS = 5
+MAX_INCLUDES = 100
+MAX_LENGTH = 4_000_000
+
+log = logging.getLogger(__name__)
+Use = tuple[str, str, dict[str, Any]]
+
+
+class Scope:
+    """What blocks see while they are viewed: the context and everything that was fetched for them."""
+
+    def __init__(self, context: RenderContext) -> None:
+        self.context = context
+        self.pages: dict[str, PageRef] = {}
+        self.people: dict[str, Any] = {}
+        self.files: dict[str, Any] = {}
+        self.children: dict[str, Any] = {}
+        self.data: dict[str, Any] = {}
+        self.stack: list[str] = [context.page]
+        self._bodies: dict[str, Compiled | None] = {}
+        self._includes = 0
+        self._length = 0
+
+    @property
+    def owner(self) -> str:
+        """The key of the page whose text is being written: the page itself or one that it includes."""
+        return self.stack[-1]
+
+    def page(self, key: str) -> PageRef | None:
+        """The page where the reader may see it."""
+        found = self.pages.get(key)
+        return found if found and found.visible else None
+
+    def problem(self, message: str) -> str:
+        """A note to those who can mend the page; readers see nothing."""
+        if not self.context.may_edit or self.context.target != "page":
+            return ""
+        return f'<p class="block-problem">{escape(message)}</p>'
+
+    def prefetch(self, compiled: Compiled) -> None:
+        """Pages once per level of inclusion, everything else once."""
+        uses = [(self.context.page, name, attrs) for name, attrs in compiled.refs]
+        level = uses
+        for _level in range(MAX_LEVELS):
+            bodies = self._fetch_pages(level)
+            level = [use for key in bodies for use in self._uses_of(key)]
+            uses += level
+            if not level:
+                break
+        self._fetch_rest(uses)
+
+    def _fetch_pages(self, uses: list[Use]) -> set[str]:
+        needs = set(_needs(uses, self.context))
+        bodies = {key for kind, key in needs if kind == "bodies"} - self._bodies.keys()
+        keys = {key for kind, key in needs if kind == "pages"} - self.pages.keys() | bodies
+        if keys:
+            self.pages |= self.context.pages(frozenset(keys), frozenset(bodies))
+        self._bodies |= dict.fromkeys(bodies)
+        return bodies
+
+    def _fetch_rest(self, uses: list[Use]) -> None:
+        needs = set(_needs(uses, self.context))
+        for kind in ("people", "files", "children"):
+            keys = frozenset(key for wanted, key in needs if wanted == kind)
+            if keys:
+                setattr(self, kind, dict(getattr(self.context, kind)(keys)))
+        by_block: dict[str, list[dict[str, Any]]] = {}
+        for _owner, name, attrs in uses:
+            by_block.setdefault(name, []).append(attrs)
+        for name, given in by_block.items():
+            block = blocks.dynamic(name)
+            if block:
+                self.data[name] = block.load(given, self.context)
+
+    def _uses_of(self, key: str) -> Iterable[Use]:
+        body = self.body(key)
+        return [(key, name, attrs) for name, attrs in body.refs] if body else ()
+
+    def body(self, key: str) -> Compiled | None:
+        """The compiled body of a page that may be included."""
+        page = self.page(key)
+        if page is None or page.problem:
+            return None
+        if self._bodies.get(key) is None:
+            compiled = Compiled.from_json(page.compiled)
+            if compiled is None and page.body:
+                compiled = compile(page.body, target=self.context.target, language=page.language)
+            self._bodies[key] = compiled
+        return self._bodies[key]
+
+    def included(self, key: str, part: Compiled) -> str:
+        """The text of another page, its anchors made unique; the caller has asked ``reason_against``."""
+        self._includes += 1
+        self.stack.append(key)
+        html = self.assemble(part)
+        self.stack.pop()
+        return html.replace(f'id="{PREFIX}', f'id="{PREFIX}{key}-').replace(f'href="#{PREFIX}', f'href="#{PREFIX}{key}-')
+
+    def reason_against(self, key: str) -> str:
+        """Why a page cannot be included, for those who edit; "" where it can."""
+        page = self.pages.get(key)
+        if key in self.stack:
+            return _("This page includes itself, directly or through another page.")
+        if page is None or not page.visible:
+            return _REASONS.get(page.problem if page else "", _REASONS[""])()
+        if page.problem:
+            return _REASONS.get(page.problem, _REASONS[""])()
+        if len(self.stack) > MAX_LEVELS or self._includes >= MAX_INCLUDES or self._length > MAX_LENGTH:
+            return _("Too many pages are included here.")
+        return ""
+
+    def assemble(self, compiled: Compiled) -> str:
+        out = [compiled.html[0]]
+        for (name, attrs), part in zip(compiled.refs, compiled.html[1:], strict=True):
+            out += (self._view(name, attrs), part)
+        html = "".join(out)
+        self._length += len(html)
+        return html
+
+    def _view(self, name: str, attrs: dict[str, Any]) -> str:
+        block = blocks.dynamic(name)
+        if block is None:
+            return ""
+        try:
+            return block.view(attrs, self)
+        except Exception:
+            # One block that fails must not take the page with it.
+            log.exception("block %s failed on page %s", name, self.owner)
+            return self.problem(_("This block could not be shown."))
+
+
+_REASONS = {
+    "": lambda: _("The included page was not found, or you may not see it."),
+    "deleted": lambda: _("The included page was deleted."),
+    "restricted": lambda: _("The included page is restricted; readers of this page do not see it."),
+    "archived": lambda: _("The included page is archived."),
+    "draft": lambda: _("The included page is not published yet."),
+}
+
+
+def _needs(uses: list[Use], context: RenderContext) -> Iterable[blocks.Need]:
+    for owner, name, attrs in uses:
+        block = blocks.dynamic(name)
+        if block:
+            yield from block.needs(attrs, owner)
+
+
+def render(compiled: Compiled, context: RenderContext) -> SafeString:
+    """The HTML for one reader."""
+    scope = Scope(context)
+    scope.prefetch(compiled)
+    return mark_safe(scope.assemble(compiled))  # noqa: S308 - every part is escaped where it is written
+
+
+def to_html(doc: dict[str, Any], context: RenderContext, *, base_url: str = "", language: str = "") -> SafeString:
+    """Compile and render in one go, for previews, mail and exports; stored pages keep the compiled form."""
+    return render(compile(doc, target=context.target, language=language, base_url=base_url), context)

@@ -1,0 +1,91 @@
+"""Leaves inside a line: break, mention, status, date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+from typing import Any
+
+from babel.core import UnknownLocaleError
+from babel.dates import format_date
+from django.utils.translation import get_language, gettext_lazy
+
+from .. import attributes
+from ..blocks import Block, Dynamic, Need, Node
+from ..scope import Scope
+from ..writer import Writer
+
+
+class HardBreak(Block):
+    name, inline = "hardBreak", True
+
+    def write(self, node: Node, out: Writer) -> None:
+        out.raw("<br>")
+
+    def text(self, node: Node, inner: str) -> str:
+        return "\n"
+
+
+class Mention(Dynamic):
+    """A person by key; the label is what was typed, the name is looked up each time."""
+
+    name, label, inline = "mention", gettext_lazy("Mention"), True
+    attributes = {"person": attributes.key(), "label": attributes.text(120)}
+
+    def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
+        return (("people", attrs["person"]),)
+
+    def view(self, attrs: dict[str, Any], scope: Scope) -> str:
+        person = scope.people.get(attrs["person"])
+        name = escape("@" + (person.name if person else attrs.get("label", "?")))
+        if person and person.url:
+            return f'<a class="mention" href="{escape(person.url)}">{name}</a>'
+        return f'<span class="mention">{name}</span>'
+
+    def text(self, node: Node, inner: str) -> str:
+        return "@" + node["attrs"].get("label", "")
+
+    def words(self, attrs: dict[str, Any], scope: Scope) -> str:
+        person = scope.people.get(attrs["person"])
+        return "@" + (person.name if person else attrs.get("label", ""))
+
+
+class Status(Block):
+    name, label, inline = "status", gettext_lazy("Status"), True
+    attributes = {
+        "text": attributes.text(40, required=True),
+        "tone": attributes.choice("neutral", "info", "success", "warning", "danger", default="neutral"),
+    }
+
+    def write(self, node: Node, out: Writer) -> None:
+        attrs = node["attrs"]
+        out.raw(f'<span class="status status-{attrs.get("tone", "neutral")}">{escape(attrs["text"])}</span>')
+
+    def text(self, node: Node, inner: str) -> str:
+        return str(node["attrs"]["text"])
+
+
+class Date(Block):
+    """A day, written in the language of the page."""
+
+    name, label, inline = "date", gettext_lazy("Date"), True
+    attributes = {"value": attributes.iso_date()}
+
+    def write(self, node: Node, out: Writer) -> None:
+        value = node["attrs"]["value"]
+        out.raw(f'<time datetime="{value}">{escape(long_date(value))}</time>')
+
+    def text(self, node: Node, inner: str) -> str:
+        return str(node["attrs"]["value"])
+
+
+def long_date(value: str) -> str:
+    day = date.fromisoformat(value)
+    try:
+        return format_date(day, "long", locale=(get_language() or "en").replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return format_date(day, "long", locale="en")
+
+
+BLOCKS = (HardBreak(), Mention(), Status(), Date())

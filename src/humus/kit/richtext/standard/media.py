@@ -1,0 +1,79 @@
+"""Pictures and files, by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import attributes
+from ..blocks import Dynamic, Need, Node
+from ..scope import Scope
+
+
+class Image(Dynamic):
+    """A picture with a text for those who do not see it, or marked as decoration."""
+
+    name, label = "image", gettext_lazy("Image")
+    attributes = {
+        "file": attributes.key(),
+        "alt": attributes.text(500),
+        "decorative": attributes.flag(),
+        "caption": attributes.text(500),
+        "width": attributes.choice("small", "medium", "full", default="full"),
+    }
+
+    def repair(self, node: Node) -> Node:
+        if node["attrs"].get("decorative"):
+            node["attrs"].pop("alt", None)
+        return node
+
+    def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
+        return (("files", attrs["file"]),)
+
+    def view(self, attrs: dict[str, Any], scope: Scope) -> str:
+        file = scope.files.get(attrs["file"])
+        if file is None:
+            return scope.problem(_("This image was deleted, or you may not see it."))
+        size = f' width="{int(file.width)}" height="{int(file.height)}"' if file.width and file.height else ""
+        picture = f'<img src="{escape(file.preview_url or file.url)}" alt="{escape(attrs.get("alt", ""))}"{size} loading="lazy">'
+        if file.preview_url and scope.context.target == "page":
+            picture = f'<a href="{escape(file.url)}" aria-label="{escape(_open_label(attrs, file.name))}">{picture}</a>'
+        caption = f"<figcaption>{escape(attrs['caption'])}</figcaption>" if attrs.get("caption") else ""
+        return f'<figure class="image image-{attrs.get("width", "full")}">{picture}{caption}</figure>'
+
+    def text(self, node: Node, inner: str) -> str:
+        return " ".join(filter(None, (node["attrs"].get("alt"), node["attrs"].get("caption"))))
+
+
+def _open_label(attrs: dict[str, Any], name: str) -> str:
+    return _("Open the image in full size: %(name)s") % {"name": attrs.get("alt") or name}
+
+
+class FileLink(Dynamic):
+    name, label, inline = "fileLink", gettext_lazy("File"), True
+    attributes = {"file": attributes.key(), "label": attributes.text(200)}
+
+    def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
+        return (("files", attrs["file"]),)
+
+    def view(self, attrs: dict[str, Any], scope: Scope) -> str:
+        file = scope.files.get(attrs["file"])
+        if file is None:
+            return f'<span class="file">{escape(attrs.get("label") or _("File"))}</span>'
+        size = f' <span class="file-size">({escape(filesizeformat(file.size))})</span>' if file.size else ""
+        return f'<a class="file" href="{escape(file.url)}">{escape(attrs.get("label") or file.name)}</a>{size}'
+
+    def text(self, node: Node, inner: str) -> str:
+        return str(node["attrs"].get("label", ""))
+
+    def words(self, attrs: dict[str, Any], scope: Scope) -> str:
+        file = scope.files.get(attrs["file"])
+        return str(attrs.get("label") or (file.name if file else ""))
+
+
+BLOCKS = (Image(), FileLink())

@@ -1,0 +1,126 @@
+"""Blocks that read other pages: links by key, includes, children; and the table of contents of this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import attributes
+from ..blocks import Block, Dynamic, Need, Node
+from ..outline import Heading
+from ..scope import Scope
+from ..writer import Compiled, Writer
+
+RTL = ("ar", "fa", "he", "ur")
+
+
+class PageLink(Dynamic):
+    """The address inside ``<a ...>`` of a link to a page; a page one may not see is plain text."""
+
+    name, inline, part = "pageLink", True, True
+    attributes = {"page": attributes.key(), "anchor": attributes.text(200)}
+
+    def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
+        return (("pages", attrs["page"]),)
+
+    def view(self, attrs: dict[str, Any], scope: Scope) -> str:
+        page = scope.page(attrs["page"])
+        if page and page.url:
+            anchor = f"#{attrs['anchor']}" if attrs.get("anchor") else ""
+            return f' href="{escape(page.url + anchor)}"'
+        if scope.context.may_edit and scope.context.target == "page":
+            return f' class="link-broken" title="{escape(_("This page was not found, or you may not see it."))}"'
+        return ""
+
+
+class Include(Dynamic):
+    name, label = "include", gettext_lazy("Include a page")
+    attributes = {"page": attributes.key()}
+
+    def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
+        return (("bodies", attrs["page"]),)
+
+    def view(self, attrs: dict[str, Any], scope: Scope) -> str:
+        reason = scope.reason_against(attrs["page"])
+        if reason:
+            return scope.problem(reason)
+        found = self.choose(scope.body(attrs["page"]), attrs)
+        if found is None:
+            return scope.problem(_("The included page has no excerpt of this name."))
+        page = scope.pages[attrs["page"]]
+        return f'<div class="include"{language_attributes(page.language, scope.context.language)}>{scope.included(page.key, found)}</div>'
+
+    def choose(self, body: Compiled | None, attrs: dict[str, Any]) -> Compiled | None:
+        return body
+
+
+class IncludeExcerpt(Include):
+    name, label = "includeExcerpt", gettext_lazy("Include an excerpt")
+    attributes = {"page": attributes.key(), "name": attributes.text(60)}
+
+    def choose(self, body: Compiled | None, attrs: dict[str, Any]) -> Compiled | None:
+        return body.excerpts.get(attrs.get("name", "")) if body else None
+
+
+def language_attributes(language: str, around: str) -> str:
+    if not language or language == around:
+        return ""
+    direction = "rtl" if language.split("-")[0] in RTL else "ltr"
+    return f' lang="{escape(language)}" dir="{direction}"'
+
+
+class Children(Dynamic):
+    """The pages below the one in which it stands, or below another."""
+
+    name, label = "children", gettext_lazy("List of child pages")
+    attributes = {"page": attributes.key(required=False)}
+
+    def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
+        return (("children", attrs.get("page") or owner),)
+
+    def view(self, attrs: dict[str, Any], scope: Scope) -> str:
+        found = scope.children.get(attrs.get("page") or scope.owner, ())
+        items = "".join(f'<li><a href="{escape(page.url)}">{escape(page.title)}</a></li>' for page in found if page.visible)
+        if not items:
+            return scope.problem(_("There are no pages below this one yet."))
+        return f'<ul class="children">{items}</ul>'
+
+
+class TableOfContents(Block):
+    name, label = "toc", gettext_lazy("Table of contents")
+    attributes = {"depth": attributes.integer(1, 5, 2)}
+
+    def write(self, node: Node, out: Writer) -> None:
+        deepest = node.get("attrs", {}).get("depth", 2) + 1
+        headings = [heading for heading in out.headings if heading.level <= deepest and heading.text]
+        if headings:
+            out.raw(f'<nav class="toc" aria-label="{escape(_("Table of contents"))}">{nested_list(headings)}</nav>')
+
+    def text(self, node: Node, inner: str) -> str:
+        return ""
+
+
+def nested_list(headings: list[Heading]) -> str:
+    """Headings as lists within lists; a level that is skipped is not drawn."""
+    out: list[str] = []
+    levels: list[int] = []
+    for heading in headings:
+        while levels and levels[-1] > heading.level and len(levels) > 1:
+            out.append("</li></ol>")
+            levels.pop()
+        if levels and levels[-1] > heading.level:
+            levels[-1] = heading.level
+        if not levels or levels[-1] < heading.level:
+            out.append("<ol>")
+            levels.append(heading.level)
+        else:
+            out.append("</li>")
+        out.append(f'<li><a href="#{escape(heading.anchor)}">{escape(heading.text)}</a>')
+    return "".join(out) + "</li></ol>" * len(levels)
+
+
+BLOCKS = (PageLink(), Include(), IncludeExcerpt(), Children(), TableOfContents())

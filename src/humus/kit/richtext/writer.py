@@ -1,0 +1,159 @@
+"""Write a document once: finished HTML, with references where the reader or the moment decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from django.utils import translation
+
+from . import blocks, marks
+from .blocks import Node
+from .clean import clean
+from .context import Target
+from .outline import Heading, outline
+from .urls import page_key
+
+# Raised whenever the HTML changes, so that stored pages are compiled anew.
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """``html`` has one part more than ``refs``; each reference stands between two parts."""
+
+    html: list[str]
+    refs: list[tuple[str, dict[str, Any]]]
+    target: str = "page"
+    language: str = ""
+    excerpts: dict[str, Compiled] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "v": VERSION,
+            "target": self.target,
+            "language": self.language,
+            "html": self.html,
+            "refs": [list(ref) for ref in self.refs],
+            "excerpts": {name: excerpt.to_json() for name, excerpt in self.excerpts.items()},
+        }
+
+    @classmethod
+    def from_json(cls, data: Any) -> Compiled | None:
+        """None where it was made by another version: compile the body again."""
+        if not isinstance(data, dict) or data.get("v") != VERSION:
+            return None
+        excerpts = {name: cls.from_json(one) for name, one in data["excerpts"].items()}
+        return cls(
+            data["html"],
+            [(name, attrs) for name, attrs in data["refs"]],
+            data["target"],
+            data["language"],
+            {name: one for name, one in excerpts.items() if one},
+        )
+
+
+class Writer:
+    def __init__(self, target: Target, headings: list[Heading], base_url: str = "") -> None:
+        self.target = target
+        self.base_url = base_url
+        self.headings = headings
+        self._next_heading: Iterator[Heading] = iter(headings)
+        self._html: list[list[str]] = [[]]
+        self._refs: list[tuple[str, dict[str, Any]]] = []
+
+    def raw(self, html: str) -> None:
+        self._html[-1].append(html)
+
+    def later(self, name: str, attrs: dict[str, Any]) -> None:
+        kept = {key: value for key, value in attrs.items() if key != "id"}
+        self._refs.append((name, kept))
+        self._html.append([])
+
+    def anchor(self) -> str:
+        """The anchor of the heading that is being written."""
+        return next(self._next_heading).anchor
+
+    def url(self, href: str) -> str:
+        return self.base_url + href if href.startswith("/") else href
+
+    def children(self, node: Node) -> None:
+        for child in node.get("content", ()):
+            block = blocks.get(child["type"])
+            if block:
+                block.write(child, self)
+
+    def inline(self, node: Node) -> None:
+        """Text and inline leaves; a mark that spans several of them is opened once."""
+        opened: list[marks.Mark] = []
+        for child in node.get("content", ()):
+            wanted = child.get("marks", [])
+            same = _shared(opened, wanted)
+            self._close(opened, same)
+            for mark in wanted[same:]:
+                self._open(mark)
+                opened.append(mark)
+            if child["type"] == "text":
+                self.raw(escape(child["text"]))
+            else:
+                blocks.get(child["type"]).write(child, self)  # type: ignore[union-attr]
+        self._close(opened, 0)
+
+    def _open(self, mark: marks.Mark) -> None:
+        if mark["type"] != "link":
+            self.raw(f"<{marks.TAGS[mark['type']]}>")
+            return
+        href = mark["attrs"]["href"]
+        page = page_key(href)
+        if page:
+            self.raw("<a")
+            self.later("pageLink", {"page": page[0], "anchor": page[1]})
+            self.raw(">")
+        else:
+            outside = ' class="external" rel="external noopener"' if href.startswith("http") else ""
+            self.raw(f'<a href="{escape(self.url(href))}"{outside}>')
+
+    def _close(self, opened: list[marks.Mark], keep: int) -> None:
+        while len(opened) > keep:
+            self.raw(f"</{marks.TAGS.get(opened.pop()['type'], 'a')}>")
+
+    def compiled(self, language: str, excerpts: dict[str, Compiled]) -> Compiled:
+        return Compiled(["".join(part) for part in self._html], self._refs, self.target, language, excerpts)
+
+
+def _shared(one: list[marks.Mark], other: list[marks.Mark]) -> int:
+    count = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        count += 1
+    return count
+
+
+def compile(doc: Node, *, target: Target = "page", language: str = "", base_url: str = "") -> Compiled:
+    """Everything that is the same for every reader, written once; ``language`` is the document's own.
+
+    The document is cleaned again, so that what an older version of this code let in does no harm.
+    """
+    doc = clean(doc)
+    with translation.override(language or translation.get_language()):
+        excerpts = {
+            node.get("attrs", {}).get("name", ""): _write(node, target, language, base_url, {})
+            for node in reversed(list(_excerpts(doc)))
+        }
+        return _write(doc, target, language, base_url, excerpts)
+
+
+def _write(node: Node, target: Target, language: str, base_url: str, excerpts: dict[str, Compiled]) -> Compiled:
+    writer = Writer(target, outline(node), base_url)
+    writer.children(node)
+    return writer.compiled(language, excerpts)
+
+
+def _excerpts(node: Node) -> Iterator[Node]:
+    for child in node.get("content", ()):
+        if child["type"] == "excerpt":
+            yield child
+        yield from _excerpts(child)

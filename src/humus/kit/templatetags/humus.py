@@ -1,0 +1,73 @@
+"""Template tags of the shell: icons, horizons, the style sheet and script modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from humus.kit import assets, horizon, icons
+
+register = template.Library()
+
+CONTROLS = {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "RadioSelect": "choices"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", extra: str = "") -> SafeString:
+    """``{% icon "search" %}``; give ``label=`` where the icon stands alone without words."""
+    return icons.draw(name, str(label), extra)
+
+
+@register.simple_tag(name="horizon")
+def horizon_strip(kind: str = "rule", seed: Any = "") -> SafeString:
+    """``{% horizon "rule" %}``: edge, rule, deep or surface; the seed keeps the drawing the same."""
+    return horizon.surface(str(seed)) if kind == "surface" else horizon.strip(kind, str(seed))
+
+
+@register.simple_tag
+def monolith(seed: Any, values: Any = (), size: str = "") -> SafeString:
+    """``{% monolith space.slug %}``: the soil column of a thing; ``values`` are up to five numbers, topmost first."""
+    return horizon.monolith(str(seed), tuple(float(value) for value in values or ()), size)
+
+
+@register.simple_tag
+def stylesheet() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', assets.find("humus.css").address("humus.css"))
+
+
+@register.simple_tag
+def modules(*names: str) -> SafeString:
+    """``{% modules "reorder" "tabs" %}``: these script modules as one deferred file."""
+    name = "-".join(names) + ".js"
+    return format_html('<script type="module" src="{}"></script>', assets.find(name).address(name))
+
+
+@register.filter
+def control(field: Any) -> str:
+    """The shape a form field asks for: check, choices, or an empty string for all the others."""
+    return CONTROLS.get(type(field.field.widget).__name__, "")
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """Up to two letters that stand for a name."""
+    words = [word for word in str(name).replace("-", " ").split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.filter
+def tone(seed: Any) -> int:
+    """A number from 1 to 6 that stays the same for the same thing: the earth an avatar is painted with."""
+    return sum(str(seed).encode()) % 6 + 1
+
+
+@register.filter
+def percent(value: Any, whole: Any) -> float:
+    """A share of the whole between 0 and 100, for widths in SVG."""
+    try:
+        return round(max(0.0, min(100.0, 100 * float(value) / float(whole))), 2)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0.0

@@ -1,0 +1,44 @@
+"""The registry of page kinds: each app adds its own from its ``apps.py``, no migration needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of page. ``detail`` is the related name of its one-to-one row, ``form`` edits that row."""
+
+    label: str | Promise
+    icon: str = "page"
+    detail: str = ""
+    form: Callable[[], type] | None = None
+    card: str = "pages/cards/page.html"
+    header: str = ""
+    footer: str = ""
+    snapshot: Callable[[Any], dict[str, Any]] | None = None
+    restore: Callable[[Any, dict[str, Any]], None] | None = None
+    context: Callable[[Any, Any], dict[str, Any]] | None = None
+    search_words: Callable[[Any], str] | None = None
+    spaces: frozenset[str] | None = None
+    creatable: bool = True
+
+
+KINDS: dict[str, PageKind] = {
+    "page": PageKind(_("Page")),
+}
+
+
+def register(name: str, kind: PageKind) -> None:
+    if name in KINDS and KINDS[name] != kind:
+        raise ValueError(f"page kind {name!r} is registered twice")
+    KINDS[name] = kind
+
+
+def choices() -> list[tuple[str, str | Promise]]:
+    return [(name, kind.label) for name, kind in KINDS.items()]

@@ -1,0 +1,27 @@
+"""Pages, their texts in several languages, versions, drafts, labels, files, links and restrictions."""
+
+from humus.pages.models.draft import Draft
+from humus.pages.models.file import File, FileVersion
+from humus.pages.models.label import Label
+from humus.pages.models.link import Link, Redirect
+from humus.pages.models.page import Page
+from humus.pages.models.restriction import Restriction
+from humus.pages.models.template import PageTemplate
+from humus.pages.models.text import Text
+from humus.pages.models.version import Version
+from humus.pages.models.watch import Watch
+
+__all__ = [
+    "Draft",
+    "File",
+    "FileVersion",
+    "Label",
+    "Link",
+    "Page",
+    "PageTemplate",
+    "Redirect",
+    "Restriction",
+    "Text",
+    "Version",
+    "Watch",
+]

@@ -1,0 +1,32 @@
+"""Append-only history: every publication, never changed, never overwritten."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Version(models.Model):
+    page = models.ForeignKey("pages.Page", models.CASCADE, related_name="versions")
+    language = models.CharField(max_length=8)
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=250)
+    body = models.JSONField()
+    detail = models.JSONField(default=dict)
+    note = models.CharField(max_length=250, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="versions")
+    at = models.DateTimeField(auto_now_add=True)
+    restored_from = models.PositiveIntegerField(null=True, blank=True)
+    request_key = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint("page", "language", "number", name="version_number_once"),
+            models.UniqueConstraint(
+                "page", "request_key", condition=~models.Q(request_key=""), name="version_request_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number} [{self.language}]"

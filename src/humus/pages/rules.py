@@ -1,0 +1,48 @@
+"""Who may do what to a page that they can see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from humus.kit.access import rule
+from humus.pages.models import Page, Restriction
+from humus.spaces import rules as space_rules
+
+
+def passes_edit_guards(person: Any, page: Page) -> bool:
+    if not page.edit_guards or person.is_secretariat:
+        return True
+    passed = Restriction.objects.filter(mode="edit", page_id__in=page.edit_guards).open_to(person)
+    return set(page.edit_guards) <= set(passed.values_list("page_id", flat=True))
+
+
+@rule("page.edit")
+def may_edit(person: Any, page: Page) -> bool:
+    """Writers of the space edit its pages, contributors their own; past every edit restriction."""
+    if not person.is_authenticated or page.status in ("archived", "binned"):
+        return False
+    held = space_rules.powers(person, page.space)
+    own = page.author_id == person.pk and "contribute" in held
+    return (own or "write" in held) and page.space.archived_at is None and passes_edit_guards(person, page)
+
+
+@rule("page.organise")
+def may_organise(person: Any, page: Page) -> bool:
+    """Move, archive, bin, bring back; an author with the right to contribute may do so to their own page."""
+    if not person.is_authenticated:
+        return False
+    held = space_rules.powers(person, page.space)
+    own = page.author_id == person.pk and "contribute" in held
+    return (own or "write" in held) and passes_edit_guards(person, page)
+
+
+@rule("page.restrict")
+def may_restrict(person: Any, page: Page) -> bool:
+    return "manage" in space_rules.powers(person, page.space) or (
+        page.author_id == person.pk and may_organise(person, page)
+    )
+
+
+@rule("page.destroy")
+def may_destroy(person: Any, page: Page) -> bool:
+    return "manage" in space_rules.powers(person, page.space)

@@ -1,0 +1,46 @@
+"""Gates that depend on who is asking; see ``kit.access``."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from humus.kit.access import gate
+from humus.people.second_factor import lacks_second_factor
+
+
+@gate("person")
+def signed_in(request: HttpRequest) -> HttpResponse | None:
+    if request.user.is_authenticated:
+        return None
+    if request.method == "POST" and request.headers.get("Accept", "").startswith("application/json"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+@gate("visitor")
+def signed_out(request: HttpRequest) -> HttpResponse | None:
+    return redirect("/") if request.user.is_authenticated else None
+
+
+def _staff(request: HttpRequest, right: str) -> HttpResponse | None:
+    """Who lacks the role gets the answer of a page that does not exist."""
+    if not getattr(request.user, right):
+        raise Http404
+    return redirect("mfa_index") if lacks_second_factor(request) else None
+
+
+@gate("secretariat")
+def secretariat(request: HttpRequest) -> HttpResponse | None:
+    return _staff(request, "is_secretariat")
+
+
+@gate("administrator")
+def administrator(request: HttpRequest) -> HttpResponse | None:
+    return _staff(request, "is_administrator")
+
+
+@gate("bureau")
+def bureau(request: HttpRequest) -> HttpResponse | None:
+    return _staff(request, "is_bureau")

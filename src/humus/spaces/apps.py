@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SpacesConfig(AppConfig):
+    name = "humus.spaces"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from humus.spaces import rules
+
+        assert rules.may_manage

@@ -1,0 +1,47 @@
+"""Who may do what in a space. A power comes from the person's roles there; the secretariat has all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from humus.kit.access import rule
+from humus.spaces.models import Space
+
+
+def powers(person: Any, space: Space) -> frozenset[str]:
+    """The powers that the person's roles give in this space; nothing for a visitor."""
+    if not person.is_authenticated:
+        return frozenset()
+    if person.is_secretariat:
+        return frozenset({"read", "contribute", "write", "manage"})
+    roles = space.behaviour.roles
+    held = [roles[role].powers for role in roles_of(person, space) if role in roles]
+    return frozenset().union(*held)
+
+
+def roles_of(person: Any, space: Space) -> list[str]:
+    """The person's current roles; loaded by ``with_role_of`` or asked once and kept on the space."""
+    if not hasattr(space, "loaded_roles"):
+        held = space.memberships.current().filter(person_id=person.pk)
+        space.loaded_roles = list(held.values_list("role", flat=True))  # type: ignore[attr-defined]
+    return space.loaded_roles  # type: ignore[attr-defined,no-any-return]
+
+
+@rule("space.contribute")
+def may_contribute(person: Any, space: Space) -> bool:
+    return space.archived_at is None and "contribute" in powers(person, space)
+
+
+@rule("space.write")
+def may_write(person: Any, space: Space) -> bool:
+    return space.archived_at is None and "write" in powers(person, space)
+
+
+@rule("space.manage")
+def may_manage(person: Any, space: Space) -> bool:
+    return "manage" in powers(person, space)
+
+
+@rule("space.join")
+def may_join(person: Any, space: Space) -> bool:
+    return person.is_authenticated and space.archived_at is None and space.joining in ("open", "request")
