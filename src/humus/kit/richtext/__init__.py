@@ -10,6 +10,7 @@ from .context import FileRef, PageRef, PersonRef, RenderContext
 from .errors import BadDocument
 from .limits import parse
 from .making import empty, paragraphs
+from .markdown import from_markdown, to_markdown
 from .outline import Heading, outline
 from .plain import to_text
 from .references import References, excerpt, references
@@ -33,6 +34,7 @@ __all__ = [
     "compile",
     "empty",
     "excerpt",
+    "from_markdown",
     "outline",
     "paragraphs",
     "parse",
@@ -40,5 +42,6 @@ __all__ = [
     "register",
     "render",
     "to_html",
+    "to_markdown",
     "to_text",
 ]

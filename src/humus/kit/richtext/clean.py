@@ -146,7 +146,7 @@ def _leaves(given: Any) -> Iterable[Node]:
         if not isinstance(child, dict):
             continue
         block = blocks.get(child.get("type"))
-        if child.get("type") == "text" or (block and block.inline):
+        if child.get("type") == "text" or (block and block.inline and not block.part):
             yield child
         else:
             yield from _leaves(child.get("content"))

@@ -58,8 +58,8 @@ def _weigh(value: Any, below: list[Any]) -> int:
         below.extend(value.values())
     elif isinstance(value, list):
         below.extend(value)
-    elif isinstance(value, float) and not math.isfinite(value):
-        raise BadDocument(_("This is not a document."))
-    elif isinstance(value, int) and value.bit_length() > 64:
+    elif (isinstance(value, float) and not math.isfinite(value)) or (
+        isinstance(value, int) and value.bit_length() > 64
+    ):
         raise BadDocument(_("This is not a document."))
     return 3

@@ -84,7 +84,9 @@ class Children(Dynamic):
 
     def view(self, attrs: dict[str, Any], scope: Scope) -> str:
         found = scope.children.get(attrs.get("page") or scope.owner, ())
-        items = "".join(f'<li><a href="{escape(page.url)}">{escape(page.title)}</a></li>' for page in found if page.visible)
+        items = "".join(
+            f'<li><a href="{escape(page.url)}">{escape(page.title)}</a></li>' for page in found if page.visible
+        )
         if not items:
             return scope.problem(_("There are no pages below this one yet."))
         return f'<ul class="children">{items}</ul>'

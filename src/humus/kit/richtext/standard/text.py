@@ -53,7 +53,9 @@ class Quote(Block):
 class Code(Block):
     name, label, content = "codeBlock", _("Code"), "text"
     attributes = {
-        "language": Attribute(lambda value: value if isinstance(value, str) and _LANGUAGE.fullmatch(value) else None, "")
+        "language": Attribute(
+            lambda value: value if isinstance(value, str) and _LANGUAGE.fullmatch(value) else None, ""
+        )
     }
 
     def write(self, node: Node, out: Writer) -> None:

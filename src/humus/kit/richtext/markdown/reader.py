@@ -1,0 +1,254 @@
+"""Markdown to a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from .. import blocks
+from ..blocks import Node
+from ..clean import clean
+from ..errors import BadDocument
+from . import directives
+
+MAX_LENGTH = 1_000_000
+CALLOUTS = {"important": "note", "caution": "warning", "info": "note", "danger": "warning"}
+NAMES = {"include-excerpt": "includeExcerpt", "table-of-contents": "toc"}
+
+_CALLOUT = re.compile(r"\[!(\w{1,20})\][ \t]*")
+_TASK = re.compile(r"\[([ xX])\](?: |$)")
+_MARKS = {"strong": "bold", "em": "italic", "s": "strike"} | {name: name for name in directives.SPANS.values()}
+_BLOCKS = {
+    "blockquote": "blockquote",
+    "bullet_list": "bulletList",
+    "ordered_list": "orderedList",
+    "list_item": "listItem",
+    "table": "table",
+    "tr": "tableRow",
+    "th": "tableHeader",
+    "td": "tableCell",
+    "paragraph": "paragraph",
+    "heading": "heading",
+}
+
+
+def _parser() -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable(["table", "strikethrough"])
+    # ``clean`` decides about addresses; here page: and file: must come through.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.use(directives.plugin)
+    return md
+
+
+_md = _parser()
+
+
+def from_markdown(text: str) -> Node:
+    """A clean document; ``#`` headings move one level down where the text uses level 1."""
+    if len(text) > MAX_LENGTH:
+        raise BadDocument(_("This text is too large to be read."))
+    tokens = _md.parse(text.replace("\x00", ""))
+    shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0
+    return clean(_Builder(shift).build(tokens))
+
+
+class _Builder:
+    def __init__(self, shift: int) -> None:
+        self.shift = shift
+        self.stack: list[Node] = [{"type": "doc", "content": []}]
+
+    def build(self, tokens: list[Token]) -> Node:
+        for token in tokens:
+            handler: Callable[[Token], None] | None = getattr(self, f"_{token.type}", None)
+            if handler:
+                handler(token)
+            elif token.nesting == 1 and token.type.removesuffix("_open") in _BLOCKS:
+                self._push(_BLOCKS[token.type.removesuffix("_open")], self._attrs(token))
+            elif token.nesting == -1 and token.type.removesuffix("_close") in _BLOCKS:
+                self._pop()
+        return self.stack[0]
+
+    def _attrs(self, token: Token) -> dict[str, Any]:
+        if token.type == "heading_open":
+            return {"level": min(6, int(token.tag[1]) + self.shift)}
+        if token.type == "ordered_list_open":
+            return {"start": int(token.attrs.get("start", 1))}
+        align = str(token.attrs.get("style", "")).removeprefix("text-align:")
+        return {"align": {"center": "center", "right": "end"}.get(align, "")}
+
+    def _push(self, name: str, attrs: dict[str, Any]) -> None:
+        node: Node = {"type": name, "attrs": attrs, "content": []}
+        self.stack[-1]["content"].append(node)
+        self.stack.append(node)
+
+    def _pop(self) -> None:
+        node = self.stack.pop()
+        if node["type"] == "blockquote":
+            _make_callout(node)
+        elif node["type"] == "bulletList":
+            _make_tasks(node)
+        elif node["type"] == "paragraph":
+            self.stack[-1]["content"].pop()
+            self.stack[-1]["content"].extend(_split_images(node))
+
+    def _leaf(self, name: str, attrs: dict[str, Any]) -> None:
+        self.stack[-1]["content"].append({"type": name, "attrs": attrs})
+
+    def _hr(self, token: Token) -> None:
+        self._leaf("horizontalRule", {})
+
+    def _fence(self, token: Token) -> None:
+        content = [{"type": "text", "text": token.content.removesuffix("\n")}]
+        language = (token.info.split() or [""])[0]
+        self.stack[-1]["content"].append({"type": "codeBlock", "attrs": {"language": language}, "content": content})
+
+    _code_block = _fence
+
+    def _directive_open(self, token: Token) -> None:
+        if token.info in ("expand", "excerpt"):
+            name = token.meta.get("title" if token.info == "expand" else "name", token.meta.get("title", ""))
+            self._push(token.info, {"title": name, "name": name})
+        else:
+            self._push("callout", {"kind": token.info})
+
+    def _directive_close(self, token: Token) -> None:
+        self._pop()
+
+    def _directive(self, token: Token) -> None:
+        name = NAMES.get(token.info, token.info)
+        block = blocks.get(name)
+        if block is None or block.content or block.inline:
+            text = f":::{token.info}"
+            self.stack[-1]["content"].append({"type": "paragraph", "content": [{"type": "text", "text": text}]})
+            return
+        self._leaf(name, {key: _typed(value) for key, value in token.meta.items()})
+
+    def _inline(self, token: Token) -> None:
+        self.stack[-1]["content"] = inline(token.children or [])
+
+
+def _typed(value: str) -> Any:
+    if value in ("true", "false"):
+        return value == "true"
+    return int(value) if re.fullmatch(r"-?[0-9]{1,9}", value) else value
+
+
+def inline(tokens: list[Token]) -> list[Node]:
+    """Text with marks; a link to a file becomes a file, one to a person a mention."""
+    found: list[Node] = []
+    marks: list[dict[str, Any]] = []
+    held: list[tuple[int, str]] = []
+    for token in tokens:
+        name = token.type.rsplit("_", 1)[0]
+        if token.type == "link_open":
+            href = str(token.attrs.get("href", ""))
+            held.append((len(found), href))
+            marks.append({"type": "link", "attrs": {"href": href}})
+        elif token.type == "link_close":
+            marks.pop()
+            _special_link(found, *held.pop())
+        elif name in _MARKS and token.nesting == 1:
+            marks.append({"type": _MARKS[name]})
+        elif name in _MARKS and token.nesting == -1:
+            marks.pop()
+        else:
+            found += _leaf(token, list(marks))
+    return found
+
+
+def _leaf(token: Token, marks: list[dict[str, Any]]) -> list[Node]:
+    match token.type:
+        case "hardbreak":
+            return [{"type": "hardBreak"}]
+        case "softbreak":
+            return [{"type": "text", "text": " ", "marks": marks}]
+        case "code_inline":
+            return [{"type": "text", "text": token.content, "marks": [*marks, {"type": "code"}]}]
+        case "image":
+            return [_image(token, marks)]
+        case "directive":
+            return [_inline_directive(token)]
+    return [{"type": "text", "text": token.content, "marks": marks}] if token.content else []
+
+
+def _image(token: Token, marks: list[dict[str, Any]]) -> Node:
+    source, alt = str(token.attrs.get("src", "")), token.content
+    if source.startswith("file:"):
+        attrs = {"file": source.removeprefix("file:"), "alt": alt, "caption": str(token.attrs.get("title", ""))}
+        return {"type": "image", "attrs": attrs | ({} if alt else {"decorative": True})}
+    return {"type": "text", "text": alt or source, "marks": [*marks, {"type": "link", "attrs": {"href": source}}]}
+
+
+def _inline_directive(token: Token) -> Node:
+    value, words = token.meta["value"], token.content
+    attrs = {
+        "status": {"text": words, "tone": value},
+        "date": {"value": words},
+        "mention": {"person": value, "label": words},
+        "file": {"file": value, "label": words},
+    }[token.info]
+    return {"type": "fileLink" if token.info == "file" else token.info, "attrs": attrs}
+
+
+def _special_link(found: list[Node], start: int, href: str) -> None:
+    scheme, _colon, key = href.partition(":")
+    if scheme not in ("file", "person"):
+        return
+    label = "".join(node.get("text", "") for node in found[start:])
+    kind = {"file": ("fileLink", "file"), "person": ("mention", "person")}[scheme]
+    found[start:] = [{"type": kind[0], "attrs": {kind[1]: key, "label": label.removeprefix("@")}}]
+
+
+def _split_images(node: Node) -> list[Node]:
+    """An image is a block: a paragraph around it is cut in two."""
+    found: list[Node] = []
+    run: list[Node] = []
+    for child in [*node["content"], None]:
+        if child is not None and child["type"] != "image":
+            run.append(child)
+            continue
+        if any(one["type"] != "text" or one["text"].strip() for one in run) or (child is None and not found):
+            found.append({"type": "paragraph", "content": run})
+        run = []
+        if child is not None:
+            found.append(child)
+    return found
+
+
+def _make_callout(node: Node) -> None:
+    first = node["content"][0] if node["content"] else None
+    text = first["content"][0] if first and first["type"] == "paragraph" and first["content"] else None
+    match = _CALLOUT.match(text["text"]) if text and text["type"] == "text" else None
+    if not (match and first and text):
+        return
+    kind = match[1].lower()
+    node |= {"type": "callout", "attrs": {"kind": CALLOUTS.get(kind, kind)}}
+    text["text"] = text["text"][match.end() :]
+    if first["content"][1:2] and not text["text"] and first["content"][1]["type"] == "text":
+        first["content"][1]["text"] = first["content"][1]["text"].lstrip()
+    if not any(one.get("text", "x") for one in first["content"]):
+        node["content"].pop(0)
+
+
+def _make_tasks(node: Node) -> None:
+    """A bullet list of which every item begins with a box is a task list."""
+    texts = [_first_text(item) for item in node["content"]]
+    found = [_TASK.match(text["text"]) if text else None for text in texts]
+    if not found or not all(found):
+        return
+    node["type"] = "taskList"
+    for item, text, match in zip(node["content"], texts, found, strict=True):
+        if text and match:
+            text["text"] = text["text"][match.end() :]
+            item |= {"type": "taskItem", "attrs": {"checked": match[1] != " "}}
+
+
+def _first_text(item: Node) -> Node | None:
+    first = item["content"][0] if item["content"] else None
+    text = first["content"][0] if first and first["type"] == "paragraph" and first["content"] else None
+    return text if text and text["type"] == "text" else None

@@ -1,0 +1,206 @@
+"""A document to Markdown that ``from_markdown`` reads back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .. import blocks
+from ..blocks import Node
+from .directives import SPANS
+
+_ESCAPE = re.compile(r"([\\`*_\[\]<>~|&])|:(?=(?:u|mark|sub|sup|status|date|mention|file)\\?\[)|!(?=\\?\[)")
+_START = re.compile(r"^(\d{1,9})([.)](?:\s|$))|^([#+=:-])")
+_FENCES = {"bold": "**", "italic": "*", "strike": "~~"}
+_SPAN_NAMES = {name: short for short, name in SPANS.items()}
+_LEAVES = {"includeExcerpt": "include-excerpt"}
+
+
+def to_markdown(doc: Node) -> str:
+    """Merged cells are written once; everything else comes back as it was."""
+    return _blocks(doc.get("content", ())) + "\n"
+
+
+def _blocks(nodes: Any) -> str:
+    out: list[str] = []
+    before = ""
+    for node in nodes:
+        text = _block(node)
+        # Two lists in a row would be read as one.
+        if node["type"] == before and before.endswith("List"):
+            out.append("<!-- -->")
+        if text:
+            out.append(text)
+            before = node["type"]
+    return "\n\n".join(out)
+
+
+def _block(node: Node) -> str:
+    name, attrs, content = node["type"], node.get("attrs", {}), node.get("content", ())
+    match name:
+        case "paragraph":
+            return _escape_start(_inline(content))
+        case "heading":
+            return f"{'#' * attrs.get('level', 2)} {_inline(content)}".rstrip()
+        case "blockquote":
+            return _prefix(_blocks(content), "> ", "> ")
+        case "codeBlock":
+            return _code(attrs, content)
+        case "horizontalRule":
+            return "---"
+        case "bulletList" | "orderedList" | "taskList":
+            return _list(name, attrs, content)
+        case "table":
+            return _table(content)
+        case "image":
+            return _image(attrs)
+        case "callout":
+            return _container(attrs.get("kind", "note"), "", content)
+        case "expand":
+            return _container("expand", _quoted(attrs.get("title", "")), content)
+        case "excerpt":
+            return _container("excerpt", f"name={_quoted(attrs['name'])}" if attrs.get("name") else "", content)
+    return _leaf(name, attrs)
+
+
+def _escape_start(text: str) -> str:
+    return _START.sub(lambda match: f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}", text)
+
+
+def _prefix(text: str, first: str, rest: str) -> str:
+    lines = text.split("\n")
+    return "\n".join(
+        (rest if index else first) + line if line else (rest if index else first).rstrip()
+        for index, line in enumerate(lines)
+    )
+
+
+def _code(attrs: dict[str, Any], content: Any) -> str:
+    text = "".join(child.get("text", "") for child in content)
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{attrs.get('language', '')}\n{text}\n{fence}"
+
+
+def _list(name: str, attrs: dict[str, Any], items: Any) -> str:
+    out = []
+    for number, item in enumerate(items, attrs.get("start", 1)):
+        mark = f"{number}. " if name == "orderedList" else "- "
+        box = ("[x] " if item.get("attrs", {}).get("checked") else "[ ] ") if name == "taskList" else ""
+        out.append(_prefix(box + _blocks(item["content"]), mark, " " * len(mark)))
+    return "\n".join(out)
+
+
+def _table(rows: Any) -> str:
+    lines = []
+    for index, row in enumerate(rows):
+        lines.append("| " + " | ".join(_cell(cell) for cell in row["content"]) + " |")
+        if index == 0:
+            lines.append("| " + " | ".join(_align(cell) for cell in row["content"]) + " |")
+    return "\n".join(lines)
+
+
+def _cell(cell: Node) -> str:
+    text = " ".join(
+        _block(child) if child["type"] != "paragraph" else _inline(child.get("content", ()))
+        for child in cell["content"]
+    )
+    return " ".join(text.replace("\\\n", " ").split())
+
+
+def _align(cell: Node) -> str:
+    return {"center": ":-:", "end": "--:"}.get(cell.get("attrs", {}).get("align", ""), "---")
+
+
+def _image(attrs: dict[str, Any]) -> str:
+    caption = f" {_quoted(attrs['caption'])}" if attrs.get("caption") else ""
+    return f"![{_escape(attrs.get('alt', ''))}](file:{attrs['file']}{caption})"
+
+
+def _container(name: str, arguments: str, content: Any) -> str:
+    inner = _blocks(content)
+    longest = max((len(run) for run in re.findall(r"^\s*(:{3,})", inner, re.MULTILINE)), default=2)
+    fence = ":" * max(3, longest + 1)
+    return f"{fence}{name}{' ' + arguments if arguments else ''}\n{inner}\n{fence}"
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if value else ""
+
+
+def _leaf(name: str, attrs: dict[str, Any]) -> str:
+    block = blocks.get(name)
+    if block is None or block.inline:
+        return ""
+    given = (f"{key}={_value(value)}" for key, value in attrs.items() if key != "id")
+    return f":::{_LEAVES.get(name, name)} {' '.join(given)}".rstrip()
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) or re.fullmatch(r"[\w-]+", str(value)) else _quoted(str(value))
+
+
+def _inline(content: Any) -> str:
+    out: list[str] = []
+    opened: list[dict[str, Any]] = []
+    for child in content:
+        wanted = child.get("marks", [])
+        same = 0
+        while same < min(len(opened), len(wanted)) and opened[same] == wanted[same]:
+            same += 1
+        while len(opened) > same:
+            out.append(_close(opened.pop()))
+        for mark in wanted[same:]:
+            out.append(_open(mark))
+            opened.append(mark)
+        out.append(_piece(child, wanted))
+    while opened:
+        out.append(_close(opened.pop()))
+    return "".join(out)
+
+
+def _open(mark: dict[str, Any]) -> str:
+    name = mark["type"]
+    if name in _FENCES:
+        return _FENCES[name]
+    return "[" if name == "link" else "" if name == "code" else f":{_SPAN_NAMES[name]}["
+
+
+def _close(mark: dict[str, Any]) -> str:
+    name = mark["type"]
+    if name in _FENCES:
+        return _FENCES[name]
+    return f"](<{mark['attrs']['href']}>)" if name == "link" else "" if name == "code" else "]"
+
+
+def _piece(child: Node, marks: list[dict[str, Any]]) -> str:
+    attrs = child.get("attrs", {})
+    match child["type"]:
+        case "text":
+            return (
+                _code_span(child["text"]) if any(mark["type"] == "code" for mark in marks) else _escape(child["text"])
+            )
+        case "hardBreak":
+            return "\\\n"
+        case "mention":
+            return f":mention[{_escape(attrs.get('label', ''))}]{{{attrs['person']}}}"
+        case "fileLink":
+            return f":file[{_escape(attrs.get('label', ''))}]{{{attrs['file']}}}"
+        case "status":
+            return f":status[{_escape(attrs['text'])}]{{{attrs.get('tone', 'neutral')}}}"
+        case "date":
+            return f":date[{attrs['value']}]"
+    return ""
+
+
+def _escape(text: str) -> str:
+    return _ESCAPE.sub(lambda match: "\\" + match[0], text)
+
+
+def _code_span(text: str) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or (text[0] == text[-1] == " " and text.strip()) else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
