@@ -199,5 +199,7 @@ FORM_RENDERER = "humus.kit.forms.FormRenderer"
 
 EMAIL_BACKEND = "humus.notifications.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("HUMUS_MAIL_FROM", "humus@localhost")
+MAIL_TO_CONSOLE = env.flag("HUMUS_MAIL_TO_CONSOLE")
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,0 +1,58 @@
+"""Django's mail backend: every mail becomes a row in the sender's transaction; the worker delivers it."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from procrastinate import exceptions
+
+from humus.notifications import console
+from humus.notifications.models import MailServer, OutgoingMail
+from humus.notifications.tasks import deliver_due
+
+# A mail that carries this header is written once, however often the deed behind it is repeated.
+KEY_HEADER = "X-Humus-Key"
+
+
+class OutboxBackend(BaseEmailBackend):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        rows = [row for message in email_messages for row in as_rows(message)]
+        written = OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(lambda: after_commit(rows), robust=True)
+        return len(written)
+
+
+def as_rows(message: EmailMessage) -> list[OutgoingMail]:
+    """One row an address: each is delivered, retried and refused by itself."""
+    key = message.extra_headers.pop(KEY_HEADER, None) or uuid.uuid4().hex
+    recipients = message.recipients()
+    if not recipients:
+        return []
+    server = MailServer.current()
+    if server and message.from_email == settings.DEFAULT_FROM_EMAIL:
+        message.from_email = server.from_header
+    raw = message.message().as_bytes(linesep="\r\n")
+    return [
+        OutgoingMail(
+            key=f"{key}:{address}"[:200],
+            recipient=address,
+            sender=message.from_email,
+            subject=message.subject,
+            text=message.body,
+            message=raw,
+        )
+        for address in recipients
+    ]
+
+
+def after_commit(rows: list[OutgoingMail]) -> None:
+    """Wake the worker now rather than at its next round, and show the mail where no server will take it."""
+    with contextlib.suppress(exceptions.AlreadyEnqueued):
+        deliver_due.configure(queueing_lock="mail").defer()
+    console.show(rows)

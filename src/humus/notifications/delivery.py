@@ -1,0 +1,69 @@
+"""Delivering what is due: leased in small batches, handed over at most once, tried again after passing trouble."""
+
+from __future__ import annotations
+
+import smtplib
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+
+from humus.notifications.models import MailServer, OutgoingMail
+from humus.notifications.models.mail import LEASE
+from humus.notifications.smtp import MailTrouble, ServerTrouble, connected, send
+
+BATCH = 25
+log = structlog.get_logger("humus.mail")
+
+
+def deliver_due() -> int:
+    """Send what is due; returns how many mails the server took. Without a server mails stay where they are."""
+    server = MailServer.current()
+    taken = 0
+    while server and (mails := lease()):
+        try:
+            with connected(server) as connection:
+                taken += deliver(connection, server, mails)
+        except ServerTrouble as trouble:
+            log.warning("mail_server_trouble", error=str(trouble), waiting=len(mails))
+            for mail in mails:
+                mail.mark_later(str(trouble))
+            return taken
+    return taken
+
+
+@transaction.atomic
+def lease() -> list[OutgoingMail]:
+    """Take a batch for ourselves for ten minutes. A worker that dies gives it back by the lease's end."""
+    now = timezone.now()
+    due = OutgoingMail.objects.due(now).order_by("next_attempt_at", "pk")
+    mails = list(due.select_for_update(skip_locked=True)[:BATCH])
+    OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails]).update(next_attempt_at=now + LEASE)
+    for mail in mails:
+        mail.next_attempt_at = now + LEASE
+    return mails
+
+
+def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMail]) -> int:
+    """Send and take off the list one by one; where the server itself fails, the rest stays on it."""
+    taken = 0
+    while mails:
+        mail = mails.pop(0)
+        try:
+            if send(connection, server, mail, mail.hand_over):
+                mail.mark_sent()
+                taken += 1
+        except MailTrouble as trouble:
+            postpone(mail, trouble)
+            if isinstance(trouble, ServerTrouble):
+                raise
+    return taken
+
+
+def postpone(mail: OutgoingMail, trouble: MailTrouble) -> None:
+    if trouble.handed:
+        mail.mark_uncertain(str(trouble))
+    elif trouble.permanent:
+        mail.mark_refused(str(trouble))
+    else:
+        mail.mark_later(str(trouble))
