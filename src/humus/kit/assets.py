@@ -19,7 +19,13 @@ from humus.kit.access import access
 
 OWN = Path(__file__).resolve().parent / "static" / "humus"
 LAYERS = ("tokens.css", "reset.css", "base.css", "components", "utilities.css")
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".woff2": "font/woff2"}
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+}
+PLAIN = re.compile(r"[a-z0-9-]+\.(woff2|svg)")
 MODULE = re.compile(r"[a-z][a-z_]*")
 PREFIX = "/assets"
 
@@ -86,10 +92,10 @@ def build(name: str) -> Asset:
         return build_styles()
     if name.endswith(".js"):
         return build_scripts(name)
-    path = OWN / "fonts" / name
-    if path.suffix != ".woff2" or not path.is_file() or path.parent != OWN / "fonts":
-        raise Http404
-    return make(path.read_bytes(), ".woff2")
+    for path in (OWN / "fonts" / name, OWN / "img" / name):
+        if PLAIN.fullmatch(name) and path.is_file():
+            return make(path.read_bytes(), path.suffix)
+    raise Http404
 
 
 kept = lru_cache(maxsize=64)(build)

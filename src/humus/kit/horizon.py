@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,7 +21,7 @@ def boundary(rng: random.Random, depth: float, width: float, swing: float, steps
 def curve(points: Points) -> str:
     """A smooth path through the knots, with level tangents at each of them."""
     parts = [f"{points[0][0]:g} {points[0][1]:g}"]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         middle = round((x0 + x1) / 2, 1)
         parts.append(f"C{middle:g} {y0:g} {middle:g} {y1:g} {x1:g} {y1:g}")
     return "".join(parts)
@@ -72,9 +73,11 @@ def roots(rng: random.Random, width: float, ground: float, depth: float, count: 
     parts = []
     for _ in range(count):
         x, long, lean = rng.uniform(10, width - 10), rng.uniform(depth / 2, depth), rng.uniform(-14, 14)
-        path = f"M{x:.1f} {ground:g}c{lean / 3:.1f} {long / 3:.1f} {-lean / 2:.1f} {long / 1.6:.1f} {lean:.1f} {long:.1f}"
+        path = (
+            f"M{x:.1f} {ground:g}c{lean / 3:.1f} {long / 3:.1f} {-lean / 2:.1f} {long / 1.6:.1f} {lean:.1f} {long:.1f}"
+        )
         branch = f"m{-lean / 1.5:.1f} {-long / 2:.1f}q{lean:.1f} {long / 8:.1f} {lean * 1.4:.1f} {long / 3:.1f}"
-        parts.append(f'<path class="line-root" stroke-width="1" d="{path}{branch}"/>')
+        parts.append(f'<path class="line-root" stroke-width="1" d="M{x:.1f} {ground:g}{down}{branch}"/>')
     return "".join(parts)
 
 

@@ -71,3 +71,17 @@ def percent(value: Any, whole: Any) -> float:
         return round(max(0.0, min(100.0, 100 * float(value) / float(whole))), 2)
     except (TypeError, ValueError, ZeroDivisionError):
         return 0.0
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of one of the kit's files: ``logo.svg``, a font, a joined script."""
+    return assets.find(name).address(name)
+
+
+@register.simple_tag
+def preload_font() -> SafeString:
+    """Ask for the heading font together with the style sheet, not after it."""
+    return format_html(
+        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>', asset("vollkorn-600.woff2")
+    )
