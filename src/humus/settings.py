@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
+    "humus.kit",
+    "humus.people",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -44,8 +46,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.orcid",
-    "humus.kit",
-    "humus.people",
     "humus.organisations",
     "humus.spaces",
     "humus.pages",
@@ -109,7 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/me/"
 ACCOUNT_ADAPTER = "humus.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -123,6 +123,16 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key,30/d/key",
+    "request_login_code": "20/m/ip,3/m/key,20/h/key",
+    "reset_password": "20/m/ip,3/m/key,20/h/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("HUMUS_PROXIES", 1, low=1) if env.flag("HUMUS_BEHIND_PROXY") else 0
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -195,11 +205,20 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 UPLOAD_LIMIT = env.number("HUMUS_UPLOAD_MB", 50, low=1, high=2048) * 1_000_000
+VIRUS_SCANNER = env.text("HUMUS_VIRUS_SCANNER", "")
 FORM_RENDERER = "humus.kit.forms.FormRenderer"
 
 EMAIL_BACKEND = "humus.notifications.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("HUMUS_MAIL_FROM", "humus@localhost")
 MAIL_TO_CONSOLE = env.flag("HUMUS_MAIL_TO_CONSOLE")
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Limits on sign-in hold over all web processes, so what they count stands in the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

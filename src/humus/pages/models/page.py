@@ -50,6 +50,7 @@ class Page(MP_Node):
     """A node of the tree. Its words live in ``Text`` (one a language); its history in ``Version``."""
 
     key = models.CharField(max_length=16, unique=True, default=short_key, editable=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     space = models.ForeignKey(Space, models.PROTECT, related_name="pages")
     kind = models.CharField(max_length=24, choices=kinds.choices, default="page")
     slug = models.SlugField(max_length=120)
@@ -78,6 +79,7 @@ class Page(MP_Node):
         indexes = [
             models.Index(fields=["space", "status", "-changed_at"]),
             models.Index(fields=["kind", "status"]),
+            models.Index(fields=["parent", "path"]),
             GinIndex(fields=["view_guards"], name="page_view_guards"),
         ]
 

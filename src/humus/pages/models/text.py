@@ -27,7 +27,6 @@ class Text(models.Model):
     body = models.JSONField()
     compiled = models.JSONField(default=dict)
     plain = models.TextField(blank=True)
-    excerpt = models.JSONField(null=True, blank=True)
     number = models.PositiveIntegerField(default=0)
     source_number = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)

@@ -1,0 +1,34 @@
+"""Deeds on pages. Each takes a keyword-only actor, locks what it changes and says what happened."""
+
+from humus.pages.domain.files import remove_file, upload
+from humus.pages.domain.labels import add_label, remove_label
+from humus.pages.domain.publishing import EditConflict, discard_draft, publish, restore, save_draft
+from humus.pages.domain.restricting import restrict
+from humus.pages.domain.status import archive, bring_back, destroy, to_bin, unarchive
+from humus.pages.domain.tree import copy, create, front, move, place
+from humus.pages.domain.watching import unwatch, watch
+
+__all__ = [
+    "EditConflict",
+    "add_label",
+    "archive",
+    "bring_back",
+    "copy",
+    "create",
+    "destroy",
+    "discard_draft",
+    "front",
+    "move",
+    "place",
+    "publish",
+    "remove_file",
+    "remove_label",
+    "restore",
+    "restrict",
+    "save_draft",
+    "to_bin",
+    "unarchive",
+    "unwatch",
+    "upload",
+    "watch",
+]

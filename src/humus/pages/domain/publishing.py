@@ -1,0 +1,177 @@
+"""From what a person types to a version: nothing is overwritten, nothing acknowledged before it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from humus.kit import richtext
+from humus.kit.access import require
+from humus.kit.errors import DeedError
+from humus.kit.happenings import happened
+from humus.pages.domain.linking import relink
+from humus.pages.domain.locking import lock_page
+from humus.pages.models import Draft, Page, Text, Version, Watch
+from humus.pages.slugs import readdress
+
+
+class EditConflict(DeedError):
+    """Somebody published meanwhile and both changed the same words. Both texts are kept; ``merge`` shows them."""
+
+    def __init__(self, merge: Any, mine: dict[str, Any], theirs: Version) -> None:
+        super().__init__(_("Somebody published this page while you were writing. Both texts are kept: please choose."))
+        self.merge, self.mine, self.theirs = merge, mine, theirs
+
+
+@dataclass(frozen=True)
+class Words:
+    """A title and a cleaned body."""
+
+    title: str
+    body: dict[str, Any]
+
+
+def words(title: str, body: dict[str, Any]) -> Words:
+    title = " ".join(title.split())
+    if not title:
+        raise DeedError(_("Please give the page a title."), field="title")
+    if len(title) > 250:
+        raise DeedError(_("The title is too long: at most 250 characters."), field="title")
+    return Words(title, richtext.clean(body))
+
+
+@transaction.atomic
+def save_draft(*, actor: Any, page: Page, language: str, title: str, body: dict[str, Any], base: int) -> Draft:
+    """Keep what is being typed; drafts of different people never touch each other."""
+    require("page.edit", actor, page)
+    draft, _new = Draft.objects.update_or_create(
+        page=page,
+        person=actor,
+        language=language,
+        defaults={"title": " ".join(title.split())[:250], "body": richtext.clean(body), "base": base},
+    )
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, actor: Any, page: Page, language: str) -> None:
+    """Throw the draft away; a page that was never published goes with its last draft."""
+    Draft.objects.filter(page=page, person=actor, language=language).delete()
+    if page.status == "draft" and not page.drafts.exists() and not page.is_front:
+        page.delete()
+
+
+@transaction.atomic
+def publish(
+    *,
+    actor: Any,
+    page: Page,
+    language: str,
+    title: str,
+    body: dict[str, Any],
+    note: str = "",
+    base: int | None = None,
+    request_key: str = "",
+    restored_from: int | None = None,
+    save_detail: Callable[[Page], None] | None = None,
+) -> Version:
+    """Make a version and show it. ``base`` is the version the writer began from; a later one is merged in.
+
+    The same ``request_key`` again answers with the version it made, so that a repeated request does nothing twice.
+    """
+    mine = words(title, body)
+    page = lock_page(page)
+    require("page.edit", actor, page)
+    if request_key:
+        made = page.versions.filter(request_key=request_key).first()
+        if made:
+            return made
+    if page.parent and page.parent.status == "draft":
+        raise DeedError(_("Publish the page above this one first."))
+    text = Text.objects.filter(page=page, language=language).first() or Text(page=page, language=language)
+    if base is not None and base < text.number:
+        mine = _merged(page, text, mine, base)
+    if save_detail:
+        save_detail(page)
+    version = _store(actor, page, text, mine, note=note, request_key=request_key, restored_from=restored_from)
+    Draft.objects.filter(page=page, person=actor, language=language).delete()
+    Watch.objects.get_or_create(page=page, person=actor)
+    happened(
+        "page.published",
+        actor=actor,
+        page=page,
+        data={"language": language, "number": version.number, "note": version.note, "title": version.title},
+    )
+    return version
+
+
+def _merged(page: Page, text: Text, mine: Words, base: int) -> Words:
+    """The writer's words with what others published since; EditConflict where both changed the same."""
+    began = page.versions.filter(language=text.language, number=base).first()
+    latest = page.versions.get(language=text.language, number=text.number)
+    before = Words(began.title, began.body) if began else Words(mine.title, richtext.empty())
+    from humus.kit.richtext import merge as merging
+
+    outcome = merging.merge(before.body, mine.body, text.body)
+    titles_clash = mine.title != before.title and text.title not in (before.title, mine.title)
+    if outcome.conflicts or titles_clash:
+        raise EditConflict(outcome, {"title": mine.title, "body": mine.body}, latest)
+    return Words(text.title if mine.title == before.title else mine.title, outcome.document)
+
+
+def _store(actor: Any, page: Page, text: Text, new: Words, **facts: Any) -> Version:
+    now = timezone.now()
+    source = page.texts.filter(language=page.language).values_list("number", flat=True).first() or 0
+    compiled = richtext.compile(new.body, language=text.language)
+    text.title, text.body, text.compiled = new.title, new.body, compiled.to_json()
+    text.plain = richtext.to_text(new.body)
+    text.number, text.changed_at, text.changed_by = text.number + 1, now, actor
+    text.source_number = text.number if text.language == page.language else source
+    text.save()
+    behaviour = page.behaviour
+    version = Version.objects.create(
+        page=page,
+        language=text.language,
+        number=text.number,
+        title=new.title,
+        body=new.body,
+        detail=behaviour.snapshot(page) if behaviour.snapshot else {},
+        author=actor,
+        note=" ".join(str(facts["note"]).split())[:250],
+        request_key=facts["request_key"],
+        restored_from=facts["restored_from"],
+    )
+    if text.language == page.language or page.status == "draft":
+        readdress(page, new.title)
+    if page.status == "draft":
+        page.status, page.published_at, page.language = "published", now, text.language
+    page.changed_at = now
+    page.save(update_fields=["status", "published_at", "changed_at", "slug", "language"])
+    relink(page, text.language, richtext.references(new.body))
+    return version
+
+
+def restore(*, actor: Any, version: Version) -> Version:
+    """Make an old version the newest, as a new version; history stays whole."""
+    page = version.page
+    behaviour = page.behaviour
+
+    def old_detail(page: Page) -> None:
+        if behaviour.restore and version.detail:
+            behaviour.restore(page, version.detail)
+
+    return publish(
+        actor=actor,
+        page=page,
+        language=version.language,
+        title=version.title,
+        body=version.body,
+        note=_("Restored version %(number)d") % {"number": version.number},
+        restored_from=version.number,
+        save_detail=old_detail,
+    )

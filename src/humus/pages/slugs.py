@@ -1,0 +1,45 @@
+"""Addresses of pages within their space."""
+
+from __future__ import annotations
+
+from django.utils.text import slugify
+
+from humus.pages.models import Page, Redirect
+from humus.spaces.models import Space
+
+# Words that the platform itself uses after /s/<space>/.
+RESERVED = frozenset({"bin", "create", "front", "join", "people", "settings", "tree", "feed", "calendar", "leave"})
+
+
+def free_slug(space: Space, title: str, page: Page | None = None) -> str:
+    """A slug from the title that no page of the space has, or had: an old address keeps leading to its page."""
+    wanted = slugify(title)[:100].strip("-") or "page"
+    if wanted in RESERVED:
+        wanted = f"{wanted}-page"
+    taken = set(
+        Page.objects.filter(space=space, slug__startswith=wanted)
+        .exclude(pk=page.pk if page else None)
+        .values_list("slug", flat=True)
+    )
+    taken |= set(
+        Redirect.objects.filter(space=space, slug__startswith=wanted).exclude(page=page).values_list("slug", flat=True)
+    )
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
+
+
+def readdress(page: Page, title: str) -> None:
+    """Give the page the address of its new title; the old one leads on."""
+    if page.depth == 1:
+        return
+    slug = free_slug(page.space, title, page)
+    if slug == page.slug:
+        return
+    Redirect.objects.filter(space=page.space, slug=slug, page=page).delete()
+    if page.published_at:
+        Redirect.objects.get_or_create(space=page.space, slug=page.slug, defaults={"page": page})
+    page.slug = slug
