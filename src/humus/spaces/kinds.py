@@ -19,9 +19,12 @@ class Role:
 
     label: Label
     power: str
+    about: Label = ""
     partner_only: bool = False
     statement: bool = False
     region: bool = False
+    # A role that one may ask for; the others are given by those who manage the space.
+    asked: bool = False
 
     @property
     def powers(self) -> frozenset[str]:
@@ -29,15 +32,36 @@ class Role:
 
 
 COMMUNITY = {
-    "coordinator": Role(_("Coordinator"), "manage"),
-    "editor": Role(_("Editor"), "write"),
-    "member": Role(pgettext_lazy("of a space", "Member"), "contribute"),
+    "coordinator": Role(_("Coordinator"), "manage", _("Looks after the space: its people, its pages, its settings.")),
+    "editor": Role(_("Editor"), "write", _("Writes and arranges every page of the space.")),
+    "member": Role(
+        pgettext_lazy("of a space", "Member"), "contribute", _("Takes part and adds pages of their own."), asked=True
+    ),
 }
-READERS = COMMUNITY | {"member": Role(pgettext_lazy("of a space", "Member"), "read")}
+READERS = COMMUNITY | {
+    "member": Role(pgettext_lazy("of a space", "Member"), "read", _("Reads and follows what happens here."), asked=True)
+}
 TASK_FORCE = {
-    "leader": Role(_("Task Force Leader"), "manage", partner_only=True, statement=True),
-    "representative": Role(_("Regional Representative"), "write", partner_only=True, statement=True, region=True),
-    "member": Role(_("Team Member"), "write"),
+    "leader": Role(
+        _("Task Force Leader"),
+        "manage",
+        _("Leads the work, answers requests to join and speaks for the task force at the meetings of leaders."),
+        partner_only=True,
+        statement=True,
+        asked=True,
+    ),
+    "representative": Role(
+        _("Regional Representative"),
+        "write",
+        _("Brings in the partners and the projects of one region."),
+        partner_only=True,
+        statement=True,
+        region=True,
+        asked=True,
+    ),
+    "member": Role(
+        _("Team Member"), "write", _("Works with the others on the objective. Open to everyone."), asked=True
+    ),
 }
 
 
@@ -46,18 +70,51 @@ class SpaceKind:
     label: Label
     plural: Label
     roles: dict[str, Role] = field(default_factory=lambda: COMMUNITY)
-    icon: str = "space"
+    icon: str = "layers"
+    about: Label = ""
+
+    @property
+    def asked_roles(self) -> dict[str, Role]:
+        return {name: role for name, role in self.roles.items() if role.asked}
 
 
 KINDS: dict[str, SpaceKind] = {
-    "portal": SpaceKind(_("Portal"), _("Portal"), READERS, "home"),
-    "strategy": SpaceKind(_("Strategy"), _("Strategy"), READERS, "target"),
-    "task_force": SpaceKind(_("Task force"), _("Task forces"), TASK_FORCE, "people"),
-    "community": SpaceKind(_("Community of practice"), _("Communities of practice"), COMMUNITY, "leaf"),
-    "region": SpaceKind(_("Region"), _("Regions"), COMMUNITY, "globe"),
-    "college": SpaceKind(_("College"), _("Colleges"), COMMUNITY, "organisation"),
-    "committee": SpaceKind(_("Committee"), _("Committees"), COMMUNITY, "committee"),
-    "project": SpaceKind(_("Project"), _("Projects"), COMMUNITY, "sprout"),
+    "task_force": SpaceKind(
+        _("Task force"),
+        _("Task forces"),
+        TASK_FORCE,
+        "target",
+        _("One for each objective of the strategy: the people who work to reach it."),
+    ),
+    "community": SpaceKind(
+        _("Community of practice"),
+        _("Communities of practice"),
+        COMMUNITY,
+        "leaf",
+        _("Open to everyone who wants to learn from one another."),
+    ),
+    "region": SpaceKind(
+        _("Region"), _("Regions"), COMMUNITY, "globe", _("Where the partners of one part of the world meet.")
+    ),
+    "project": SpaceKind(
+        _("Project"), _("Projects"), COMMUNITY, "sprout", _("Teams that prepare or carry out a project.")
+    ),
+    "college": SpaceKind(
+        _("College"),
+        _("Colleges"),
+        COMMUNITY,
+        "organisation",
+        _("Partners of one category, who speak in turn at the Forum."),
+    ),
+    "committee": SpaceKind(
+        _("Committee"), _("Committees"), COMMUNITY, "shield", _("The bodies that decide, advise and assess.")
+    ),
+    "strategy": SpaceKind(
+        _("Strategy"), _("Strategy"), READERS, "layers", _("Vision, mission, goals and objectives, with their figures.")
+    ),
+    "portal": SpaceKind(
+        _("Portal"), _("Portal"), READERS, "home", _("What concerns the whole platform: help and rules.")
+    ),
 }
 
 VISIBILITIES = {"public": _("Public"), "members": _("Members only"), "hidden": _("Hidden")}

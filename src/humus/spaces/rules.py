@@ -21,9 +21,10 @@ def powers(person: Any, space: Space) -> frozenset[str]:
 
 def roles_of(person: Any, space: Space) -> list[str]:
     """The person's current roles; loaded by ``with_role_of`` or asked once and kept on the space."""
-    if not hasattr(space, "loaded_roles"):
+    if not hasattr(space, "loaded_roles") or getattr(space, "loaded_for", person.pk) != person.pk:
         held = space.memberships.current().filter(person_id=person.pk)
         space.loaded_roles = list(held.values_list("role", flat=True))  # type: ignore[attr-defined]
+        space.loaded_for = person.pk  # type: ignore[attr-defined]
     return space.loaded_roles  # type: ignore[attr-defined,no-any-return]
 
 
@@ -45,3 +46,9 @@ def may_manage(person: Any, space: Space) -> bool:
 @rule("space.join")
 def may_join(person: Any, space: Space) -> bool:
     return person.is_authenticated and space.archived_at is None and space.joining in ("open", "request")
+
+
+@rule("space.read")
+def may_read(person: Any, space: Space) -> bool:
+    """See what is inside: everyone in a public space, else its people and the secretariat."""
+    return space.visibility == "public" or "read" in powers(person, space)

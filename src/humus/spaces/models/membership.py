@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,14 @@ from django.utils.translation import gettext_lazy as _
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         return self.filter(ended_at=None)
+
+    def active(self) -> Self:
+        """Those of people whose account is in use."""
+        return self.current().filter(person__suspended_at=None, person__erased_at=None)
+
+    def nameable_to(self, viewer: Any) -> Self:
+        """Those whose person may be named: to visitors only people who agreed to the directory."""
+        return self if viewer.is_authenticated else self.exclude(person__listed_at=None)
 
 
 class Membership(models.Model):

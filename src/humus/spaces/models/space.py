@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import functions
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.translated import TranslatedField, pick
@@ -35,11 +37,20 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         return Membership.objects.current().filter(person_id=person.pk).values("space_id")
 
     def with_role_of(self, person: Any) -> Self:
-        """Load the person's roles in each space, as ``loaded_roles``."""
+        """Load the person's roles in each space, as ``loaded_roles`` (``loaded_for`` says whose they are)."""
         from humus.spaces.models.membership import Membership
 
         mine = Membership.objects.current().filter(person_id=person.pk, space=models.OuterRef("pk"))
-        return self.annotate(loaded_roles=ArraySubquery(mine.values("role")))
+        whose = models.Value(person.pk, output_field=models.BigIntegerField())
+        return self.annotate(loaded_roles=ArraySubquery(mine.values("role")), loaded_for=whose)
+
+    def with_people(self) -> Self:
+        """Count the people of each space, as ``people_count``."""
+        from humus.spaces.models.membership import Membership
+
+        inside = Membership.objects.current().filter(space=models.OuterRef("pk"), person__suspended_at=None)
+        counted = inside.order_by().values("space").annotate(n=models.Count("person", distinct=True)).values("n")
+        return self.annotate(people_count=functions.Coalesce(models.Subquery(counted), 0))
 
     def current(self) -> Self:
         return self.filter(archived_at=None)
@@ -55,6 +66,9 @@ class Space(models.Model):
     code = models.CharField(_("objective code or region"), max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)
+    archived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     demonstration = models.BooleanField(default=False, editable=False)
 
     objects = SpaceQuerySet.as_manager()

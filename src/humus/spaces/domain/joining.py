@@ -1,4 +1,4 @@
-"""Deeds around spaces: open one, join, answer, leave, change a role."""
+"""Joining a space, being answered, leaving, changing role."""
 
 from __future__ import annotations
 
@@ -47,6 +47,8 @@ def join(
     require("space.join", actor, space)
     Space.objects.select_for_update().get(pk=space.pk)
     wanted = check_role(actor, space, role, statement=statement, region=region)
+    if not wanted.asked:
+        raise DeedError(_("This role is given by those who manage the space."), field="role")
     if space.memberships.current().filter(person=actor, role=role, region=region).exists():
         raise DeedError(_("You already have this role here."), field="role")
     if space.joining == "open" and wanted.power in ("read", "contribute", "write") and not wanted.statement:
