@@ -16,9 +16,7 @@ HOME = env.folder("HUMUS_HOME", Path("data"))
 DEBUG = env.flag("HUMUS_DEBUG")
 DEMO = env.flag("HUMUS_DEMO")
 
-SECRET_KEY = env.text(
-    "HUMUS_SECRET_KEY", "only-for-tests-and-tools" if TESTING or "humus.cli" not in sys.modules else None
-)
+SECRET_KEY = "only-for-tests" if TESTING else env.secret("HUMUS_SECRET_KEY", HOME / "secret.key")
 SITE_URL = env.text("HUMUS_SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000, low=1, high=65535)}").rstrip("/")
 SITE_NAME = env.text("HUMUS_SITE_NAME", "Humus")
 ALLOWED_HOSTS = env.listed("HUMUS_HOSTS", "127.0.0.1,localhost,[::1]") + (["testserver"] if TESTING else [])
@@ -210,6 +208,8 @@ FORM_RENDERER = "humus.kit.forms.FormRenderer"
 
 EMAIL_BACKEND = "humus.notifications.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("HUMUS_MAIL_FROM", "humus@localhost")
+# Called at every start; answers the one-time link of the first administrator, or None.
+FIRST_LINK = "humus.people.firstrun.link"
 MAIL_TO_CONSOLE = env.flag("HUMUS_MAIL_TO_CONSOLE")
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
 # Limits on sign-in hold over all web processes, so what they count stands in the database.

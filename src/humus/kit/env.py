@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -51,6 +52,22 @@ def listed(name: str, default: str = "") -> list[str]:
 
 def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name, "").strip() or default).expanduser().resolve()
+
+
+def secret(name: str, file: Path) -> str:
+    """From the environment, else from a file that only the running account reads, made at the first start."""
+    given = text(name, "")
+    if given:
+        return given
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    except OSError as error:
+        raise SettingError(name, f"is not set, and {file} cannot be made: {error.strerror}") from None
+    with os.fdopen(handle, "w") as out:
+        out.write(secrets.token_urlsafe(64))
+    return file.read_text()
 
 
 def database(name: str, default: str) -> dict[str, object]:

@@ -1,19 +1,14 @@
 """Which account the server runs as. PostgreSQL refuses root, so root steps down first."""
 
-import ctypes
 import os
 import pwd
 import shutil
-import signal
 import subprocess
-import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-PR_SET_PDEATHSIG = 1
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
 
@@ -52,17 +47,3 @@ def current() -> Account:
         return Account("root in a user namespace", prefix=NAMESPACE)
     nobody = pwd.getpwnam("nobody")
     return Account("nobody", uid=nobody.pw_uid, gid=nobody.pw_gid)
-
-
-def die_with_parent(how: signal.Signals) -> Callable[[], None] | None:
-    """A preexec function: the child receives `how` when its parent dies, however it dies. Linux only."""
-    if sys.platform != "linux":
-        return None
-    libc, parent = ctypes.CDLL(None, use_errno=True), os.getpid()
-
-    def arrange() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(how))
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return arrange

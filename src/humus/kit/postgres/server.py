@@ -17,6 +17,7 @@ from humus.kit.postgres import account, binaries, leftovers
 from humus.kit.postgres.errors import DatabaseError, WrongMajor
 from humus.kit.postgres.folders import Folders
 from humus.kit.postgres.locks import Lock, held
+from humus.kit.processes import die_with_parent
 
 ADMIN, APP, DATABASE = "postgres", "humus", "humus"
 PATIENCE = 60.0
@@ -154,7 +155,7 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=account.die_with_parent(signal.SIGINT),
+                preexec_fn=die_with_parent(signal.SIGINT),
                 **self.account.popen(),
             )
 

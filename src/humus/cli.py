@@ -1,0 +1,100 @@
+"""The `humus` command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from humus import __version__
+from humus.kit import env
+from humus.kit.ops.errors import OpsError
+from humus.kit.ops.place import Place
+from humus.kit.postgres import DatabaseError
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops import serve
+
+    os.environ.setdefault("HUMUS_MAIL_TO_CONSOLE", "1")
+    return serve.run(Place.here(), serve.Size(arguments.host, arguments.port))
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops import serve
+
+    place, size = Place.here(demo=True), serve.Size(arguments.host, arguments.port)
+    serve.refuse_publicity(place, size)
+    os.environ.setdefault("HUMUS_MAIL_TO_CONSOLE", "1")
+    return serve.run(place, size)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops import serve
+
+    size = serve.Size(arguments.host, arguments.port, arguments.web, arguments.threads, arguments.workers)
+    return serve.run(Place.here(), size, prepare=False)
+
+
+def worker(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops import serve
+
+    return serve.run(Place.here(), serve.Size(web=0, workers=arguments.workers), prepare=False)
+
+
+def manage(arguments: argparse.Namespace) -> int:
+    from django.core.management import execute_from_command_line
+
+    place = Place.here()
+    with place.database() as url:
+        os.environ.update(place.environment(url))
+        execute_from_command_line(["humus manage", *arguments.words])
+    return 0
+
+
+def _address(parser: argparse.ArgumentParser) -> None:
+    port = env.number("PORT", 8000, low=1, high=65535)
+    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="address to listen on")
+    parser.add_argument("--port", type=int, default=port, help="port to listen on (PORT)")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="humus", description="Humus: people, spaces and pages that work together.")
+    top.add_argument("--version", action="version", version=__version__)
+    commands = top.add_subparsers(metavar="command", required=True)
+
+    for name, deed, words in (
+        ("run", run, "everything on this machine, prepared and started"),
+        ("demo", demo, "an invented community to try things in"),
+        ("serve", serve, "production: web and worker processes, nothing prepared"),
+    ):
+        one = commands.add_parser(name, help=words, description=words)
+        one.set_defaults(deed=deed)
+        _address(one)
+        if name == "serve":
+            one.add_argument("--web", type=int, default=2, help="web processes")
+            one.add_argument("--threads", type=int, default=4, help="threads of a web process")
+            one.add_argument("--workers", type=int, default=1, help="worker processes; 0 where they run elsewhere")
+
+    one = commands.add_parser("worker", help="worker processes only, for another machine")
+    one.set_defaults(deed=worker)
+    one.add_argument("--workers", type=int, default=1)
+
+    one = commands.add_parser("manage", help="a command of Django's", add_help=False)
+    one.set_defaults(deed=manage)
+    one.add_argument("words", nargs=argparse.REMAINDER)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    chosen = parser().parse_args(arguments)
+    try:
+        return int(chosen.deed(chosen))
+    except (OpsError, DatabaseError) as error:
+        print(f"humus: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

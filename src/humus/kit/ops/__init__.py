@@ -1,0 +1,1 @@
+"""Running, backing up and looking after one installation."""

@@ -1,0 +1,51 @@
+"""The process table: what runs, how many of it, and what each may ask of the database."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from humus.kit.ops.children import Program
+
+# The database's own limit is 100; half of it is left for a second copy during a deploy, and for people.
+CONNECTIONS = 50
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many processes and threads serve."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web: int = 1
+    threads: int = 4
+    workers: int = 1
+
+    @property
+    def pool(self) -> int:
+        """Connections of one web process: a thread holds at most one."""
+        return self.threads + 1
+
+
+def web(size: Size) -> Program:
+    command = [sys.executable, "-m", "granian", "humus.wsgi:application", "--interface", "wsgi", "--http", "1"]
+    command += ["--host", size.host, "--port", str(size.port), "--workers", str(size.web), "--no-ws"]
+    command += ["--blocking-threads", str(size.threads), "--backpressure", str(size.threads * 16)]
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
+    command += ["--log-level", "warning"]
+    return Program("web", tuple(command), connections=size.web * size.pool)
+
+
+def worker(number: int = 1) -> Program:
+    """Jobs: four at a time on Django's connections, and procrastinate's own for fetching and listening."""
+    command = (sys.executable, "-m", "humus.kit.ops.worker")
+    return Program("worker" if number == 1 else f"worker {number}", command, connections=12, grace=30)
+
+
+def table(size: Size) -> list[Program]:
+    programs = [web(size)] if size.web else []
+    return programs + [worker(n + 1) for n in range(size.workers)]
+
+
+def budget(programs: list[Program]) -> int:
+    return sum(program.connections for program in programs)
