@@ -97,7 +97,11 @@ KINDS: dict[str, SpaceKind] = {
         _("Region"), _("Regions"), COMMUNITY, "globe", _("Where the partners of one part of the world meet.")
     ),
     "project": SpaceKind(
-        _("Project"), _("Projects"), COMMUNITY, "sprout", _("Teams that prepare or carry out a project.")
+        _("Project"),
+        _("Projects"),
+        COMMUNITY,
+        "sprout",
+        _("Teams that prepare or carry out a project."),
     ),
     "college": SpaceKind(
         _("College"),
@@ -113,7 +117,11 @@ KINDS: dict[str, SpaceKind] = {
         _("Strategy"), _("Strategy"), READERS, "layers", _("Vision, mission, goals and objectives, with their figures.")
     ),
     "portal": SpaceKind(
-        _("Portal"), _("Portal"), READERS, "home", _("What concerns the whole platform: help and rules.")
+        _("Portal"),
+        _("Portal"),
+        READERS,
+        "home",
+        _("What concerns the whole platform: help and rules."),
     ),
 }
 
