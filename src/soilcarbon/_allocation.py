@@ -1,0 +1,110 @@
+"""Optimal allocation of a sample to strata."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from soilcarbon import _checks as check
+from soilcarbon.errors import SoilCarbonError
+
+FloatArray = NDArray[np.float64]
+
+
+def neyman_allocation(
+    total: float,
+    *,
+    weights: ArrayLike,
+    standard_deviations: ArrayLike,
+    costs: ArrayLike | None = None,
+    minimum: int = 2,
+    integer: bool = True,
+) -> NDArray[Any]:
+    """Sample sizes that minimise the variance of the stratified mean, summing to `total`.
+
+    Minimises ``sum_h a_h^2 / n_h`` subject to ``sum n_h = total`` and ``n_h >= minimum``, with ``a_h = W_h S_h``, or
+    ``W_h S_h / sqrt(c_h)`` where costs are given (Cochran's rule for a linear cost function). Without rounding and
+    away from the minimum this is ``n_h = total a_h / sum a``. In whole numbers each further unit goes where it lowers
+    the sum most, ``a_h^2/(n_h (n_h + 1))``: the sum is convex and separable, so this is the optimum itself.
+
+    Parameters
+    ----------
+    total:
+        Units in all; whole where `integer`.
+    weights:
+        W_h, shares of area (any positive scale), (strata,).
+    standard_deviations:
+        S_h within each stratum, 0 or more. A stratum believed to be uniform gets the minimum.
+    costs:
+        c_h, cost of one unit in each stratum, above 0.
+    minimum:
+        At least this many in each stratum; 2 keeps a variance estimable.
+    integer:
+        False: real numbers.
+
+    Returns
+    -------
+    (strata,), integers or floats.
+
+    Raises
+    ------
+    SoilCarbonError
+        `total` is below strata x minimum; an entry out of range.
+
+    References
+    ----------
+    Neyman (1934); Cochran (1977), Sampling Techniques, section 5.5; Wright (2017), Journal of Survey Statistics and
+    Methodology 5 (exact whole-number allocation); from the literature.
+    """
+    share = check.array("weights", weights, low=0, low_open=True, ndim=1)
+    spread = check.array("standard_deviations", standard_deviations, low=0, ndim=(0, 1))
+    price = check.array("costs", 1.0 if costs is None else costs, low=0, low_open=True, ndim=(0, 1))
+    for name, values in (("standard_deviations", spread), ("costs", price)):
+        check.together({name: values}, share.shape)
+    least = check.integer("minimum", minimum, low=0)
+    units = check.integer("total", total, low=1) if integer else check.scalar("total", total, low=0, low_open=True)
+    if units < least * share.size:
+        raise check.refuse("total", units, f"at least {least * share.size} ({share.size} strata of {least})")
+    if share.size == 0:
+        raise SoilCarbonError("weights is empty; allowed: at least one stratum", argument="weights")
+    pull = share * spread / np.sqrt(price)
+    if not pull.any():
+        pull = share / np.sqrt(price)
+    pull = pull / pull.max()
+    real = _real(float(units), pull, float(least))
+    return _whole(int(units), pull, least, real) if integer else real
+
+
+def _real(total: float, pull: FloatArray, least: float) -> FloatArray:
+    """Proportional to `pull`, with strata that would fall below `least` held there."""
+    held = np.zeros(pull.size, dtype=bool)
+    while True:
+        sizes = np.where(held, least, 0.0)
+        free = pull * ~held
+        if free.any():
+            sizes = np.where(held, least, free * (total - least * held.sum()) / free.sum())
+        below = (sizes < least) & ~held
+        if not below.any():
+            return sizes
+        held |= below
+
+
+def _whole(total: int, pull: FloatArray, least: int, real: FloatArray) -> NDArray[np.int64]:
+    # An optimal whole allocation lies within `strata` units of the real one, so the greedy may start that far below.
+    sizes = np.maximum(least, np.floor(real).astype(np.int64) - pull.size)
+    heap = [(-_gain(pull[h], int(n)), h) for h, n in enumerate(sizes)]
+    heapq.heapify(heap)
+    for _ in range(total - int(sizes.sum())):
+        _, h = heap[0]
+        sizes[h] += 1
+        heapq.heapreplace(heap, (-_gain(pull[h], int(sizes[h])), h))
+    return sizes
+
+
+def _gain(pull: float, size: int) -> float:
+    if size == 0:
+        return float("inf") if pull > 0 else 0.0
+    return float(pull) ** 2 / (size * (size + 1))

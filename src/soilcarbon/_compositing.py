@@ -1,0 +1,122 @@
+"""How many cores, in how many composites, for a budget or for a wanted standard error."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soilcarbon import _checks as check
+from soilcarbon.errors import SoilCarbonError
+
+FloatArray = NDArray[np.float64]
+
+
+class CompositePlan(NamedTuple):
+    """A plan in whole numbers, and beside it the real-valued optimum it is near."""
+
+    cores: int
+    composites: int
+    cores_per_composite: int
+    standard_error: float
+    cost: float
+    optimal_cores: float
+    optimal_composites: float
+
+
+def composite_plan(
+    budget: float | None = None,
+    *,
+    standard_error: float | None = None,
+    mean: float,
+    standard_deviation: float,
+    assay_error: float,
+    core_cost: float,
+    composite_cost: float = 0.0,
+    assay_cost: float,
+    minimum_composites: int = 2,
+) -> CompositePlan:
+    """Cores and composites of equal size that give the smallest standard error for a budget, or cost for an error.
+
+    ``V = s^2 (1 + d^2)/n + m^2 d^2/k`` for n cores mixed into k composites, each assayed once (Spertus 2021), at the
+    cost ``n c_core + k (c_composite + c_assay)``. Real-valued optimum, with ``a = s^2 (1 + d^2)``, ``b = m^2 d^2`` and
+    c the cost of a composite with its assay: ``n/k = sqrt(a c / (b c_core))``. Every whole k with composites of equal
+    size is then tried.
+
+    Parameters
+    ----------
+    budget:
+        Money to spend; or
+    standard_error:
+        the standard error to reach, in the unit of the mean.
+    mean, standard_deviation:
+        m and s: concentration (or stock) and its spread between cores.
+    assay_error:
+        d, standard deviation of the assay relative to the value, such as 0.03.
+    core_cost, composite_cost, assay_cost:
+        Of taking one core; of preparing one composite; of one assay.
+    minimum_composites:
+        2 keeps the variance estimable from the composites themselves.
+
+    Raises
+    ------
+    SoilCarbonError
+        Neither or both of budget and standard_error; a budget too small for the minimum; an entry out of range.
+
+    References
+    ----------
+    Spertus (2021), Frontiers in Environmental Science 9, 'Optimal sampling and assay for estimating soil organic
+    carbon' (the variance and n/k); the optimum for a wanted error is derived here from the same variance.
+    """
+    named = {"mean": mean, "standard_deviation": standard_deviation, "core_cost": core_cost, "assay_cost": assay_cost}
+    m, s, core, assay = (check.scalar(name, value, low=0, low_open=True) for name, value in named.items())
+    d = check.scalar("assay_error", assay_error, low=0)
+    each = assay + check.scalar("composite_cost", composite_cost, low=0)
+    a, b = s**2 * (1 + d**2), (m * d) ** 2
+    least = check.integer("minimum_composites", minimum_composites, low=1)
+    if (budget is None) == (standard_error is None):
+        raise SoilCarbonError("budget and standard_error: give one of the two", argument="budget")
+    if budget is not None:
+        sizes = _for_budget(check.scalar("budget", budget, low=0, low_open=True), core, each, least)
+    else:
+        error = check.scalar("standard_error", standard_error, low=0, low_open=True)
+        sizes = _for_error(error**2, a, b, core, each, least)
+    k, per = sizes
+    variance, cost = a / (k * per) + b / k, k * per * core + k * each
+    best = int(np.lexsort((cost, variance) if budget is not None else (variance, cost))[0])
+    scale = _scale(budget, standard_error, a, b, core, each)
+    return CompositePlan(
+        cores=int(k[best] * per[best]),
+        composites=int(k[best]),
+        cores_per_composite=int(per[best]),
+        standard_error=float(np.sqrt(variance[best])),
+        cost=float(cost[best]),
+        optimal_cores=float(scale * np.sqrt(a / core)),
+        optimal_composites=float(scale * np.sqrt(b / each)),
+    )
+
+
+def _scale(budget: float | None, error: float | None, a: float, b: float, core: float, each: float) -> float:
+    both = float(np.sqrt(a * core) + np.sqrt(b * each))
+    if budget is not None:
+        return budget / both
+    return both / error**2 if error is not None else float("nan")
+
+
+def _for_budget(budget: float, core: float, each: float, least: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    most = int(budget / (core + each) + 1e-9)
+    if most < least:
+        raise check.refuse("budget", budget, f"at least {least * (core + each):g}, {least} composites of one core")
+    k = np.arange(least, most + 1)
+    return k, np.maximum(1, ((budget / k - each) / core + 1e-9).astype(np.int64))
+
+
+def _for_error(
+    variance: float, a: float, b: float, core: float, each: float, least: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    optimum = np.sqrt(b / each) * (np.sqrt(a * core) + np.sqrt(b * each)) / variance
+    first = max(least, int(b / variance) + 1)
+    k = np.arange(first, max(first, int(np.ceil(4 * max(optimum, np.sqrt(a / variance), 1)))) + 1)
+    per = np.ceil(a / (variance - b / k) / k - 1e-9).astype(np.int64)
+    return k, np.maximum(1, per)
