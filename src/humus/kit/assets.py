@@ -92,7 +92,7 @@ def build(name: str) -> Asset:
         return build_styles()
     if name.endswith(".js"):
         return build_scripts(name)
-    for path in (OWN / "fonts" / name, OWN / "img" / name):
+    for path in (Path(f"{OWN}/{folder}/{name}") for folder in ("fonts", "img")):
         if PLAIN.fullmatch(name) and path.is_file():
             return make(path.read_bytes(), path.suffix)
     raise Http404

@@ -14,5 +14,5 @@ from humus.kit.gallery_samples import SampleForm, samples
 def gallery(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or getattr(settings, "DEMO", False)):
         raise Http404
-    wrong = SampleForm({"title": "", "members": "3", "role": "leader"})
+    wrong = SampleForm({"wrong-title": "", "wrong-members": "3", "wrong-role": "leader"}, prefix="wrong")
     return render(request, "humus/gallery.html", {"form": SampleForm(), "wrong_form": wrong, **samples()})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
+
+from humus.kit.icons import PATHS
 
 ROLES = [("member", "Team member"), ("leader", "Task force leader"), ("region", "Regional representative")]
 REGIONS = [("africa", "Africa"), ("americas", "Americas"), ("asia", "Asia and Pacific"), ("europe", "Europe")]
@@ -24,10 +27,12 @@ class SampleForm(forms.Form):
 
 def samples() -> dict[str, Any]:
     return {
-        "colours": {
-            "horizon": ("o", "a", "e", "b", "c", "r"),
-            "tone": ("ink", "leaf", "clay", "ochre", "rock", "iron"),
-        },
+        "icon_names": sorted(PATHS),
+        "day": date(2026, 10, 27),
+        "points": [{"year": 2020, "value": 36}, {"year": 2030, "value": 120}, {"year": 2050, "value": 196}],
+        "unknown_points": [{"year": 2020, "value": None}, {"year": 2030, "value": 30}, {"year": 2050, "value": None}],
+        "reorder": ["Problem and causes", "Activities", "Obstacles", "Factors of success"],
+        "chosen": [{"label": "Research and education", "url": "#"}],
         "page": Paginator(range(240), 20).page(4),
         "steps": [
             {"label": "Form", "state": "done"},

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
 
+from humus.kit import plants
+
 ORDER = ("o", "a", "b", "c", "r")
 Points = list[tuple[float, float]]
 
@@ -59,35 +61,35 @@ def strip(kind: str, seed: str = "") -> SafeString:
     return frame(layers(rng, 600, tops, height, swing), 600, height, f"horizon horizon--{kind}")
 
 
-def stems(rng: random.Random, width: float, ground: float, count: int) -> str:
-    """Blades and sprouts that stand on the surface."""
-    parts = []
-    for _ in range(count):
-        x, tall, lean = rng.uniform(4, width - 4), rng.uniform(7, 24), rng.uniform(-7, 7)
-        path = f"M{x:.1f} {ground + 4:g}q{lean / 4:.1f} {-tall / 1.5:.1f} {lean:.1f} {-tall - 4:.1f}"
-        parts.append(f'<path class="line-grass" stroke-width="1.6" d="{path}"/>')
-    return "".join(parts)
-
-
 def roots(rng: random.Random, width: float, ground: float, depth: float, count: int) -> str:
     parts = []
     for _ in range(count):
         x, long, lean = rng.uniform(10, width - 10), rng.uniform(depth / 2, depth), rng.uniform(-14, 14)
-        path = (
-            f"M{x:.1f} {ground:g}c{lean / 3:.1f} {long / 3:.1f} {-lean / 2:.1f} {long / 1.6:.1f} {lean:.1f} {long:.1f}"
-        )
+        down = f"c{lean / 3:.1f} {long / 3:.1f} {-lean / 2:.1f} {long / 1.6:.1f} {lean:.1f} {long:.1f}"
         branch = f"m{-lean / 1.5:.1f} {-long / 2:.1f}q{lean:.1f} {long / 8:.1f} {lean * 1.4:.1f} {long / 3:.1f}"
         parts.append(f'<path class="line-root" stroke-width="1" d="M{x:.1f} {ground:g}{down}{branch}"/>')
     return "".join(parts)
 
 
 @lru_cache(maxsize=64)
+def garden(seed: str = "") -> SafeString:
+    """A row of plants on a horizon, to stand on top of counters or a hero."""
+    rng = random.Random(f"garden{seed}")  # noqa: S311
+    width, ground, x, parts = 480.0, 96.0, 10.0, []
+    while x < width - 10:
+        parts.append(plants.any_plant(rng, x, ground))
+        x += rng.uniform(9, 24)
+    soil = layers(rng, width, [("grass", ground - 2), ("o", ground + 2)], 108, 1.4)
+    return frame("".join(parts) + soil, width, 108, "horizon horizon--garden", keep="xMidYMax slice")
+
+
+@lru_cache(maxsize=64)
 def surface(seed: str = "") -> SafeString:
     """Where the page meets the ground: plants above, litter, and roots going down."""
     rng = random.Random(f"surface{seed}")  # noqa: S311
-    plants = stems(rng, 1200, 34, 46)
+    blades = "".join(plants.tuft(rng, rng.uniform(4, 1196), 34, rng.uniform(8, 22)) for _ in range(26))
     ground = layers(rng, 1200, [("grass", 31), ("o", 34), ("a", 46)], 56, 1.6)
-    return frame(plants + ground, 1200, 56, "horizon horizon--surface", keep="xMidYMax slice")
+    return frame(blades + ground, 1200, 56, "horizon horizon--surface", keep="xMidYMax slice")
 
 
 def thickness(values: Sequence[float], height: float, least: float) -> list[float]:
@@ -117,3 +119,23 @@ def monolith(seed: str, values: tuple[float, ...] = (), size: str = "") -> SafeS
     root = roots(rng, width, sky, 26, rng.randint(1, 3))
     classes = f"monolith monolith--{size}" if size else "monolith"
     return frame(body + stones + root, width, height, classes, keep="none")
+
+
+def number(value: object) -> float | None:
+    try:
+        return float(str(value).replace(" ", "").replace("%", ""))
+    except ValueError:
+        return None
+
+
+def target(values: Sequence[object], whole: object = None) -> SafeString:
+    """A bar of one row: each year a horizon that reaches as far as its value, the longest behind."""
+    named = [(number(value) or 0.0, name) for name, value in zip("abc", values, strict=False)]
+    known = sorted((pair for pair in named if pair[0] > 0), reverse=True)
+    reach = number(whole) or (known[0][0] if known else 1.0)
+    bars = [
+        f'<rect class="fill-{name}" width="{max(0.4, min(100, 100 * value / reach)):.2f}" height="10"/>'
+        for value, name in known
+    ]
+    body = '<rect class="fill-sunken" width="100" height="10"/>' + "".join(bars)
+    return frame(body, 100, 10, "target__bar")

@@ -23,8 +23,9 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 @register.simple_tag(name="horizon")
 def horizon_strip(kind: str = "rule", seed: Any = "") -> SafeString:
-    """``{% horizon "rule" %}``: edge, rule, deep or surface; the seed keeps the drawing the same."""
-    return horizon.surface(str(seed)) if kind == "surface" else horizon.strip(kind, str(seed))
+    """``{% horizon "rule" %}``: edge, rule, deep, surface or garden; the seed keeps the drawing the same."""
+    scene = {"surface": horizon.surface, "garden": horizon.garden}.get(kind)
+    return scene(str(seed)) if scene else horizon.strip(kind, str(seed))
 
 
 @register.simple_tag
@@ -65,12 +66,12 @@ def tone(seed: Any) -> int:
 
 
 @register.filter
-def percent(value: Any, whole: Any) -> float:
-    """A share of the whole between 0 and 100, for widths in SVG."""
+def percent(value: Any, whole: Any) -> str:
+    """A share of the whole between 0 and 100, written with a point in every language, for widths in SVG."""
     try:
-        return round(max(0.0, min(100.0, 100 * float(value) / float(whole))), 2)
+        return f"{max(0.0, min(100.0, 100 * float(value) / float(whole))):g}"
     except (TypeError, ValueError, ZeroDivisionError):
-        return 0.0
+        return "0"
 
 
 @register.simple_tag
@@ -85,3 +86,34 @@ def preload_font() -> SafeString:
     return format_html(
         '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>', asset("vollkorn-600.woff2")
     )
+
+
+@register.simple_block_tag
+def scrolling(content: str, label: str) -> str:
+    """``{% scrolling _("Partners by category") %}<table class="table">…{% endscrolling %}``: scrolls on a phone."""
+    start = '<div class="table-wrap" role="region" aria-label="{}" tabindex="0">{}</div>'
+    return format_html(start, label, content)
+
+
+@register.filter
+def thick(index: int) -> int:
+    """The thickness class of the nth counter in a profile: the first is the thickest."""
+    return max(1, 4 - index)
+
+
+@register.filter
+def layer(index: int) -> str:
+    """The horizon of the nth counter in a profile, from topsoil down to the parent rock."""
+    return "oabcr"[min(index, 5) - 1]
+
+
+@register.filter
+def page_range(page: Any) -> list[int | str]:
+    """Page numbers around the current one, with gaps: 1 … 4 5 6 … 12."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag
+def target_bar(points: Any, whole: Any = None) -> SafeString:
+    """Baseline, 2030 and 2050 as three horizons of one bar, as wide as their values; what is unknown is not drawn."""
+    return horizon.target([point.get("value") for point in points], whole)
