@@ -1,7 +1,7 @@
 """Rich text: one document format (ProseMirror JSON), everything that enters cleaned, every output from one renderer.
 
-A page is saved so: ``doc = clean(parse(text))``; kept are ``doc`` and ``compile(doc, language=...).to_json()``; viewed is
-``render(Compiled.from_json(stored) or compile(doc), context)``.
+A page is saved so: ``doc = clean(parse(text))``; kept are ``doc`` and ``compile(doc, language=...).to_json()``.
+It is viewed so: ``render(Compiled.from_json(stored) or compile(doc), context)``.
 """
 
 from .blocks import register
@@ -13,6 +13,7 @@ from .making import empty, paragraphs
 from .markdown import from_markdown, to_markdown
 from .outline import Heading, outline
 from .plain import to_text
+from .plain_html import from_plain_html
 from .references import References, excerpt, references
 from .scope import render, to_html
 from .standard import register as _register_standard
@@ -35,6 +36,7 @@ __all__ = [
     "empty",
     "excerpt",
     "from_markdown",
+    "from_plain_html",
     "outline",
     "paragraphs",
     "parse",

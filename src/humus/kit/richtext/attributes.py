@@ -49,9 +49,13 @@ def flag() -> Attribute:
     return Attribute(lambda value: True if value is True else None, False)
 
 
+def matching(pattern: re.Pattern[str], *, required: bool = False) -> Attribute:
+    return Attribute(lambda value: value if isinstance(value, str) and pattern.fullmatch(value) else None, "", required)
+
+
 def key(*, required: bool = True) -> Attribute:
     """The key of a page, a person or a file."""
-    return Attribute(lambda value: value if isinstance(value, str) and _KEY.fullmatch(value) else None, "", required)
+    return matching(_KEY, required=required)
 
 
 def url(*, required: bool = True) -> Attribute:

@@ -58,8 +58,13 @@ def _weigh(value: Any, below: list[Any]) -> int:
         below.extend(value.values())
     elif isinstance(value, list):
         below.extend(value)
-    elif (isinstance(value, float) and not math.isfinite(value)) or (
-        isinstance(value, int) and value.bit_length() > 64
-    ):
+    elif _is_wild(value):
         raise BadDocument(_("This is not a document."))
     return 3
+
+
+def _is_wild(value: Any) -> bool:
+    """A number that JSON or the database cannot hold."""
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    return isinstance(value, int) and value.bit_length() > 64

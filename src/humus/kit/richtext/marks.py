@@ -18,9 +18,8 @@ TAGS: dict[str, str] = {
     "superscript": "sup",
     "code": "code",
 }
-ATTRIBUTES: dict[str, dict[str, attributes.Attribute]] = {"link": {"href": attributes.url()}} | {
-    tag: {} for tag in TAGS
-}
+ATTRIBUTES: dict[str, dict[str, attributes.Attribute]] = {"link": {"href": attributes.url()}}
+ATTRIBUTES |= {tag: {} for tag in TAGS}
 RANK = {name: rank for rank, name in enumerate(ATTRIBUTES)}
 
 

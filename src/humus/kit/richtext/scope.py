@@ -111,9 +111,9 @@ class Scope:
         self.stack.append(key)
         html = self.assemble(part)
         self.stack.pop()
-        return html.replace(f'id="{PREFIX}', f'id="{PREFIX}{key}-').replace(
-            f'href="#{PREFIX}', f'href="#{PREFIX}{key}-'
-        )
+        for name in ('id="', 'href="#'):
+            html = html.replace(f"{name}{PREFIX}", f"{name}{PREFIX}{key}-")
+        return html
 
     def reason_against(self, key: str) -> str:
         """Why a page cannot be included, for those who edit; "" where it can."""

@@ -119,6 +119,10 @@ class Writer:
         while len(opened) > keep:
             self.raw(f"</{marks.TAGS.get(opened.pop()['type'], 'a')}>")
 
+    def html(self) -> str:
+        """What was written where nothing was left for later."""
+        return "".join(self._html[-1])
+
     def compiled(self, language: str, excerpts: dict[str, Compiled]) -> Compiled:
         return Compiled(["".join(part) for part in self._html], self._refs, self.target, language, excerpts)
 

@@ -69,10 +69,7 @@ def _escape_start(text: str) -> str:
 
 def _prefix(text: str, first: str, rest: str) -> str:
     lines = text.split("\n")
-    return "\n".join(
-        (rest if index else first) + line if line else (rest if index else first).rstrip()
-        for index, line in enumerate(lines)
-    )
+    return "\n".join(f"{rest if index else first}{line}".rstrip(" ") for index, line in enumerate(lines))
 
 
 def _code(attrs: dict[str, Any], content: Any) -> str:
@@ -101,11 +98,8 @@ def _table(rows: Any) -> str:
 
 
 def _cell(cell: Node) -> str:
-    text = " ".join(
-        _block(child) if child["type"] != "paragraph" else _inline(child.get("content", ()))
-        for child in cell["content"]
-    )
-    return " ".join(text.replace("\\\n", " ").split())
+    parts = (_inline(one.get("content", ())) if one["type"] == "paragraph" else _block(one) for one in cell["content"])
+    return " ".join(" ".join(parts).replace("\\\n", " ").split())
 
 
 def _align(cell: Node) -> str:

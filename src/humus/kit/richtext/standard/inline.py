@@ -44,11 +44,11 @@ class Mention(Dynamic):
         return f'<span class="mention">{name}</span>'
 
     def text(self, node: Node, inner: str) -> str:
-        return "@" + node["attrs"].get("label", "")
+        return f"@{node['attrs'].get('label', '')}"
 
     def words(self, attrs: dict[str, Any], scope: Scope) -> str:
         person = scope.people.get(attrs["person"])
-        return "@" + (person.name if person else attrs.get("label", ""))
+        return f"@{person.name if person else attrs.get('label', '')}"
 
 
 class Status(Block):

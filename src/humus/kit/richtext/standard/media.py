@@ -40,7 +40,8 @@ class Image(Dynamic):
         if file is None:
             return scope.problem(_("This image was deleted, or you may not see it."))
         size = f' width="{int(file.width)}" height="{int(file.height)}"' if file.width and file.height else ""
-        picture = f'<img src="{escape(file.preview_url or file.url)}" alt="{escape(attrs.get("alt", ""))}"{size} loading="lazy">'
+        source, alt = escape(file.preview_url or file.url), escape(attrs.get("alt", ""))
+        picture = f'<img src="{source}" alt="{alt}"{size} loading="lazy">'
         if file.preview_url and scope.context.target == "page":
             picture = f'<a href="{escape(file.url)}" aria-label="{escape(_open_label(attrs, file.name))}">{picture}</a>'
         caption = f"<figcaption>{escape(attrs['caption'])}</figcaption>" if attrs.get("caption") else ""

@@ -52,7 +52,8 @@ class Include(Dynamic):
         if found is None:
             return scope.problem(_("The included page has no excerpt of this name."))
         page = scope.pages[attrs["page"]]
-        return f'<div class="include"{language_attributes(page.language, scope.context.language)}>{scope.included(page.key, found)}</div>'
+        language = language_attributes(page.language, scope.context.language)
+        return f'<div class="include"{language}>{scope.included(page.key, found)}</div>'
 
     def choose(self, body: Compiled | None, attrs: dict[str, Any]) -> Compiled | None:
         return body
@@ -84,12 +85,10 @@ class Children(Dynamic):
 
     def view(self, attrs: dict[str, Any], scope: Scope) -> str:
         found = scope.children.get(attrs.get("page") or scope.owner, ())
-        items = "".join(
-            f'<li><a href="{escape(page.url)}">{escape(page.title)}</a></li>' for page in found if page.visible
-        )
-        if not items:
+        links = [f'<a href="{escape(page.url)}">{escape(page.title)}</a>' for page in found if page.visible]
+        if not links:
             return scope.problem(_("There are no pages below this one yet."))
-        return f'<ul class="children">{items}</ul>'
+        return f'<ul class="children"><li>{"</li><li>".join(links)}</li></ul>'
 
 
 class TableOfContents(Block):

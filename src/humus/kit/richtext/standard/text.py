@@ -52,11 +52,7 @@ class Quote(Block):
 
 class Code(Block):
     name, label, content = "codeBlock", _("Code"), "text"
-    attributes = {
-        "language": Attribute(
-            lambda value: value if isinstance(value, str) and _LANGUAGE.fullmatch(value) else None, ""
-        )
-    }
+    attributes = {"language": attributes.matching(_LANGUAGE)}
 
     def write(self, node: Node, out: Writer) -> None:
         language = node.get("attrs", {}).get("language")

@@ -1,0 +1,125 @@
+"""HTML from elsewhere (pasted, imported, mailed) to a document."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import nh3
+from django.utils.translation import gettext as _
+
+from .blocks import Node
+from .clean import clean
+from .errors import BadDocument
+
+MAX_LENGTH = 1_000_000
+# nh3 works through nested tags one inside the other; far more than a text has costs more than linear time.
+MAX_NESTED = 200
+
+_BLOCKS: dict[str, str] = {
+    "p": "paragraph",
+    "ul": "bulletList",
+    "ol": "orderedList",
+    "li": "listItem",
+    "blockquote": "blockquote",
+    "pre": "codeBlock",
+    "table": "table",
+    "tr": "tableRow",
+    "td": "tableCell",
+    "th": "tableHeader",
+    "details": "expand",
+} | {f"h{level}": "heading" for level in range(1, 7)}
+_MARKS = {
+    "strong": "bold",
+    "b": "bold",
+    "em": "italic",
+    "i": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strike",
+    "del": "strike",
+    "strike": "strike",
+    "code": "code",
+    "sub": "subscript",
+    "sup": "superscript",
+    "mark": "highlight",
+    "a": "link",
+}
+_SPLITTING = {"div", "section", "article", "header", "footer", "main", "aside", "figure", "figcaption", "summary"}
+_TAGS = set(_BLOCKS) | set(_MARKS) | _SPLITTING | {"br", "hr", "thead", "tbody", "tfoot", "caption", "img"}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "img": {"src", "alt"},
+}
+_OPENING = re.compile(r"<[a-zA-Z]")
+_SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+def from_plain_html(html: str) -> Node:
+    """A clean document; what the schema does not know leaves only its words. Pictures become links to them."""
+    if len(html) > MAX_LENGTH or len(_OPENING.findall(html)) > 50_000:
+        raise BadDocument(_("This text is too large to be read."))
+    safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"})
+    builder = _Builder()
+    builder.feed(safe)
+    builder.close()
+    return clean(builder.root)
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root: Node = {"type": "doc", "content": []}
+        self.stack: list[tuple[str, Node]] = [("", self.root)]
+        self.marks: list[tuple[str, dict[str, Any]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in _MARKS:
+            attributes = {"attrs": {"href": given.get("href", "")}} if tag == "a" else {}
+            self.marks.append((tag, {"type": _MARKS[tag]} | attributes))
+        elif tag in _BLOCKS or tag in _SPLITTING:
+            self._push(tag, given)
+        elif tag == "br":
+            self._add({"type": "hardBreak"})
+        elif tag == "hr":
+            self._add({"type": "horizontalRule"})
+        elif tag == "img" and given.get("src", "").startswith("http"):
+            link = {"type": "link", "attrs": {"href": given["src"]}}
+            self._add({"type": "text", "text": given.get("alt") or given["src"], "marks": [link]})
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _MARKS:
+            found = next((index for index in reversed(range(len(self.marks))) if self.marks[index][0] == tag), None)
+            if found is not None:
+                del self.marks[found]
+        elif any(tag == opened for opened, _node in self.stack[1:]):
+            while self.stack.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        text = data if any(tag == "pre" for tag, _node in self.stack) else _SPACE.sub(" ", data)
+        parent = self.stack[-1][1]
+        if not text.strip() and parent["type"] not in ("paragraph", "heading", "codeBlock", "loose"):
+            return
+        self._add({"type": "text", "text": text, "marks": [mark for _tag, mark in self.marks]})
+
+    def _push(self, tag: str, given: dict[str, str]) -> None:
+        node: Node = {"type": _BLOCKS.get(tag, "loose"), "content": []}
+        if node["type"] == "loose" and self.stack[-1][1]["type"] not in ("paragraph", "heading"):
+            node["type"] = "division"
+        if tag[0] == "h" and tag != "header":
+            node["attrs"] = {"level": max(2, int(tag[1]))}
+        elif given:
+            node["attrs"] = {name: int(value) for name, value in given.items() if _NUMBER.fullmatch(value)}
+        if len(self.stack) < MAX_NESTED // 2:
+            self._add(node)
+            self.stack.append((tag, node))
+
+    def _add(self, node: Node) -> None:
+        self.stack[-1][1]["content"].append(node)
