@@ -1,0 +1,38 @@
+"""What a space is called, who sees it, how one joins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from humus.kit.translated_form import TranslatedField
+from humus.spaces import kinds
+from humus.spaces.models import Space
+
+
+class SpaceForm(forms.Form):
+    name = TranslatedField(label=_("Name"), max_length=120)
+    description = TranslatedField(label=_("Description"), long=True, max_length=1000, required=False)
+    slug = forms.SlugField(
+        label=_("Address"), max_length=60, help_text=_("What stands after /s/ in the address; the old one leads on.")
+    )
+    visibility = forms.ChoiceField(label=_("Who sees it"), choices=kinds.visibility_choices, widget=forms.RadioSelect)
+    joining = forms.ChoiceField(label=_("Joining"), choices=kinds.joining_choices, widget=forms.RadioSelect)
+
+    @classmethod
+    def of(cls, space: Space, data: Any = None) -> SpaceForm:
+        shown = {field: getattr(space, field) for field in cls.base_fields}
+        return cls(data, initial=shown)
+
+
+class NewSpaceForm(SpaceForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=kinds.choices)
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        required=False,
+        help_text=_("For a task force the code of its objective, for example A1; for a region its short name."),
+    )
+    field_order = ["kind", "name", "slug", "code", "description", "visibility", "joining"]

@@ -1,0 +1,103 @@
+"""The people of a space by role; those who manage it answer requests, change roles and end memberships."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from humus.kit.access import access, may, require
+from humus.kit.errors import DeedError
+from humus.spaces import domain, panels
+from humus.spaces.finding import in_space
+from humus.spaces.forms.joining import AnswerForm, AppointForm, EndForm, RoleForm
+from humus.spaces.models import Space
+
+
+def _page(request: HttpRequest, space: Space, **extra: Any) -> dict[str, Any]:
+    manages = request.user.is_authenticated and may("space.manage", request.user, space)
+    return {
+        "space": space,
+        "groups": panels.people_by_role(space, request.user),
+        "standing": panels.standing(space, request.user),
+        "manages": manages,
+        "requests": waiting(space) if manages else [],
+        "appoint": extra.get("appoint") or (AppointForm(space=space) if manages else None),
+    }
+
+
+def waiting(space: Space) -> list[Any]:
+    """The requests that wait here, with the words a reader needs."""
+    found = list(space.requests.waiting().select_related("person"))
+    regions = panels.region_names() if any(one.region for one in found) else {}
+    for one in found:
+        role = space.behaviour.roles.get(one.role)
+        one.role_label, one.region_name = (role.label if role else one.role), regions.get(one.region, one.region)
+    return found
+
+
+@access(GET="anyone", POST="object")
+@in_space()
+def people(request: HttpRequest, space: Space) -> HttpResponse:
+    """Read the list; a POST brings somebody in."""
+    if request.method != "POST":
+        return render(request, "spaces/people.html", _page(request, space))
+    require("space.manage", request.user, space)
+    form = AppointForm(request.POST, space=space)
+    if form.is_valid():
+        try:
+            membership = domain.appoint(actor=request.user, space=space, **form.cleaned_data)
+            messages.success(request, _("%(name)s is in the space now.") % {"name": membership.person})
+            return redirect("space_people", slug=space.slug)
+        except DeedError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+    return render(request, "spaces/people.html", _page(request, space, appoint=form), status=422)
+
+
+@access(GET="object", POST="object")
+@in_space()
+def answer(request: HttpRequest, space: Space, pk: int) -> HttpResponse:
+    """One request: accept it, or decline it with a reason."""
+    require("space.manage", request.user, space)
+    asked = get_object_or_404(space.requests.select_related("person", "answered_by"), pk=pk)
+    form = AnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        accept = request.POST.get("answer") == "accept"
+        try:
+            domain.answer(actor=request.user, request=asked, accept=accept, reason=form.cleaned_data["reason"])
+            said = _("%(name)s is in the space now.") if accept else _("%(name)s was told your reason.")
+            messages.success(request, said % {"name": asked.person})
+            return redirect("space_people", slug=space.slug)
+        except DeedError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+    role = space.behaviour.roles.get(asked.role)
+    context = {"space": space, "asked": asked, "form": form, "role": role}
+    context["region_name"] = panels.region_names().get(asked.region, "") if asked.region else ""
+    return render(request, "spaces/answer.html", context, status=422 if form.errors else 200)
+
+
+@access(GET="object", POST="object")
+@in_space()
+def membership(request: HttpRequest, space: Space, pk: int) -> HttpResponse:
+    """One person's role: change it or end it."""
+    require("space.manage", request.user, space)
+    row = get_object_or_404(space.memberships.current().select_related("person", "space"), pk=pk)
+    ending = "end" in request.POST
+    change = RoleForm(
+        None if ending else request.POST or None, space=space, initial={"role": row.role, "region": row.region}
+    )
+    end = EndForm(request.POST if ending else None)
+    form = end if ending else change
+    if request.method == "POST" and form.is_valid():
+        try:
+            deed = domain.end if ending else domain.change_role
+            deed(actor=request.user, membership=row, **form.cleaned_data)
+            messages.success(request, _("Done. %(name)s will see the change.") % {"name": row.person})
+            return redirect("space_people", slug=space.slug)
+        except DeedError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+    context = {"space": space, "row": row, "change": change, "end": end}
+    return render(request, "spaces/membership.html", context, status=422 if form.errors else 200)
