@@ -9,6 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit import env
+from humus.kit.observability import logs
 
 TESTING = "pytest" in sys.modules
 PACKAGE = Path(__file__).resolve().parent
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "humus.kit.observability.middleware.observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,7 +91,11 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", "postgresql:///humus")}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
-    "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("HUMUS_POOL", 6, low=1, high=90), "timeout": 10}},
+    "OPTIONS": {
+        "pool": {"min_size": 1, "max_size": env.number("HUMUS_POOL", 6, low=1, high=90), "timeout": 5},
+        "options": f"-c statement_timeout={env.number('HUMUS_STATEMENT_SECONDS', 0, low=0, high=3600)}s",
+        "connect_timeout": 5,
+    },
     "ATOMIC_REQUESTS": False,
 }
 if TESTING:
@@ -165,7 +171,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("HUMUS_BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("HUMUS_BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -221,4 +228,6 @@ CACHES = {
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+LOGGING = logs.configure(env.choice("HUMUS_LOG", "json", {"json", "plain"}), env.text("HUMUS_LOG_LEVEL", "info"))
+METRICS_TOKEN = env.text("HUMUS_METRICS_TOKEN", "")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler500 = "humus.kit.observability.trouble.server_error"
+
 urlpatterns = [
+    path("", include("humus.kit.observability.urls")),
     path("", include("humus.portal.urls")),
     path("", include("humus.people.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/second-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
-    path("account/connections/", include("allauth.socialaccount.urls")),
-    path("account/connections/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("account/connections/", include("allauth.socialaccount.providers.orcid.urls")),
+    path("account/connections/", include("humus.people.connections")),
     path("", include("humus.organisations.urls")),
     path("", include("humus.spaces.urls")),
     path("", include("humus.pages.urls")),
@@ -22,3 +23,5 @@ urlpatterns = [
     path("", include("humus.events.urls")),
     path("", include("humus.notifications.urls")),
 ]
+
+handler429 = "humus.people.limits.too_many"

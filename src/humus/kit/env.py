@@ -46,6 +46,13 @@ def number(name: str, default: int, *, low: int | None = None, high: int | None 
     return value
 
 
+def choice(name: str, default: str, allowed: set[str]) -> str:
+    value = text(name, default).lower()
+    if value not in allowed:
+        raise SettingError(name, f"'{value}' is not one of {', '.join(sorted(allowed))}")
+    return value
+
+
 def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 

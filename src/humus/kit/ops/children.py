@@ -30,12 +30,14 @@ class Child:
         self.program = program
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
+        self.started = False
         self.deaths = 0
         self._began = 0.0
         self._pause = FIRST_PAUSE
         self._again = 0.0
 
     def start(self) -> None:
+        self.started = True
         self._began = time.monotonic()
         self.process = subprocess.Popen(
             self.program.command,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -47,23 +48,34 @@ def run(place: Place, size: Size, *, prepare: bool = True) -> int:
 
 
 def _serve(supervisor: Supervisor, environment: Mapping[str, str], size: Size, prepare: bool, began: float) -> None:
-    mark = supervisor.place.run / "prepared"
-    wanted = stamp.fingerprint(environment["DATABASE_URL"])
-    ready = not prepare or (mark.exists() and mark.read_text() == wanted)
-    if not ready:
-        first_link(environment, "all")
-        mark.write_text(wanted)
-    supervisor.start()
-    link = first_link(environment, "link") if prepare else None
+    link = None
+    if prepare and stamp.changed(supervisor.place.run, environment["DATABASE_URL"]):
+        link = first_link(environment, "all")
+        stamp.keep(supervisor.place.run, environment["DATABASE_URL"], settled=link is None)
+        supervisor.start()
+    else:
+        supervisor.start()
+        if prepare and not stamp.settled(supervisor.place.run):
+            link = first_link(environment, "link")
     if size.web:
         await_answer(supervisor, size)
+    supervisor.start_rest()
     announce(size, environment, link, time.monotonic() - began)
     supervisor.watch()
 
 
 def child_environment(place: Place, url: str, size: Size) -> dict[str, str]:
-    ours = {"PORT": str(size.port), "HUMUS_POOL": str(size.pool), processes.MARK: str(place.home)}
-    return {**place.environment(url), **ours}
+    numbers = place.run / "metrics"
+    shutil.rmtree(numbers, ignore_errors=True)
+    numbers.mkdir()
+    ours = {
+        "PORT": str(size.port),
+        "HUMUS_POOL": str(size.pool),
+        "PROMETHEUS_MULTIPROC_DIR": str(numbers),
+        processes.MARK: str(place.home),
+    }
+    wishes = {"HUMUS_LOG": "plain" if sys.stderr.isatty() else "json"}
+    return {**wishes, **place.environment(url), **ours}
 
 
 def sweep(place: Place) -> None:

@@ -10,6 +10,28 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
+MARK, SETTLED = "prepared", "administered"
+
+
+def changed(run: Path, database: str) -> bool:
+    mark = run / MARK
+    return not mark.exists() or mark.read_text() != fingerprint(database)
+
+
+def keep(run: Path, database: str, *, settled: bool) -> None:
+    """Remember what was prepared, and whether somebody administers the site already."""
+    (run / MARK).write_text(fingerprint(database))
+    (run / SETTLED).touch() if settled else (run / SETTLED).unlink(missing_ok=True)
+
+
+def settled(run: Path) -> bool:
+    return (run / SETTLED).exists()
+
+
+def forget(run: Path) -> None:
+    (run / MARK).unlink(missing_ok=True)
+
+
 def fingerprint(*also: str) -> str:
     digest = hashlib.sha256("\0".join(also).encode())
     for line in (*sorted(_packages()), *sorted(_files())):

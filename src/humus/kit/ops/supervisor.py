@@ -50,7 +50,11 @@ class Supervisor:
         self._looked = 0.0
 
     def start(self) -> None:
-        for child in self.children:
+        """The first of the table only: who waits for a page does not want to share the processor with the rest."""
+        self.children[0].start()
+
+    def start_rest(self) -> None:
+        for child in self.children[1:]:
             child.start()
 
     def look(self) -> None:
@@ -63,7 +67,7 @@ class Supervisor:
                 say("The database has ended; starting it again")
                 server.start()
         for child in self.children:
-            news = child.look()
+            news = child.look() if child.started else None
             if news:
                 say(news)
 

@@ -1,0 +1,49 @@
+"""Logs: one JSON object a line, or plain words for a person at the console; every line of a request carries its id."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import structlog
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+]
+
+
+def renderer(style: str) -> list[Any]:
+    if style == "json":
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), timestamp_key="time")]
+
+
+def configure(style: str, level: str) -> dict[str, Any]:
+    """Set structlog up and return Django's LOGGING: both write the same lines to standard error."""
+    structlog.configure(
+        processors=[*SHARED, *renderer(style)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "lines": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [*SHARED, structlog.stdlib.add_logger_name],
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer(style)],
+            }
+        },
+        "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "root": {"handlers": ["lines"], "level": level.upper()},
+        "loggers": {
+            "django": {"level": "INFO", "propagate": True, "handlers": []},
+            # Said once, by our own line about the request.
+            "django.request": {"level": "ERROR"},
+            "procrastinate": {"level": "WARNING"},
+        },
+    }

@@ -1,0 +1,64 @@
+"""Around every request: an id, one log line, two numbers. Outermost, so that it sees every answer."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from time import perf_counter
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from humus.kit.observability import metrics
+from humus.kit.observability.probes import PROBES
+
+Handler = Callable[[HttpRequest], HttpResponse]
+HEADER = "X-Request-ID"
+WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
+log = structlog.get_logger("humus.request")
+
+
+def observe(get_response: Handler) -> Handler:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        probe = PROBES.get(request.path_info)
+        if probe:
+            return probe(request)
+        began = perf_counter()
+        name = request_id(request)
+        with structlog.contextvars.bound_contextvars(request_id=name):
+            response = get_response(request)
+            response.headers[HEADER] = name
+            report(request, response, perf_counter() - began)
+        return response
+
+    return middleware
+
+
+def request_id(request: HttpRequest) -> str:
+    """The proxy's id where there is a proxy, else one of our own."""
+    if settings.BEHIND_PROXY:
+        given = request.headers.get(HEADER, "")
+        if WELL_FORMED.fullmatch(given):
+            return given
+    return os.urandom(8).hex()
+
+
+def report(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    """The route stands for the path: a path may hold a secret, and would make endless series of numbers."""
+    match = request.resolver_match
+    route = "/" + match.route if match else "none"
+    method = request.method if request.method in metrics.METHODS else "other"
+    metrics.SECONDS.labels(method, route).observe(seconds)
+    metrics.ANSWERS.labels(method, route, response.status_code).inc()
+    person = getattr(request, "_cached_user", None)
+    line = log.warning if response.status_code >= 400 else log.info
+    line(
+        "request",
+        method=request.method,
+        route=route,
+        status=response.status_code,
+        ms=round(seconds * 1000, 1),
+        person=getattr(person, "pk", None),
+    )

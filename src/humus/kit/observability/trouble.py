@@ -1,0 +1,41 @@
+"""The answer to an error of ours: 503 while the database is away, else 500. Neither page asks the database anything."""
+
+from __future__ import annotations
+
+import sys
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+RETRY_AFTER = 3
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if not away(sys.exc_info()[1]):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    forget_dead_connections()
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+
+
+def away(error: BaseException | None) -> bool:
+    """Is the database gone, full of connections or starting, rather than asked something wrong?"""
+    while error is not None:
+        if isinstance(error, InterfaceError | psycopg.InterfaceError):
+            return True
+        if isinstance(error, OperationalError | psycopg.OperationalError):
+            state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
+            # 57014 is a statement that took too long, 55P03 a lock not had: the database itself is well.
+            return state not in ("57014", "55P03", "40001", "40P01")
+        error = error.__cause__
+    return False
+
+
+def forget_dead_connections() -> None:
+    """After the server's restart every pooled connection is dead: test them all now, not one request each."""
+    connection.close()
+    pool = getattr(connection, "pool", None)
+    if pool is not None:
+        pool.check()
