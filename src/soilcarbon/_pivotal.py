@@ -75,10 +75,10 @@ def _places(coordinates: ArrayLike) -> FloatArray:
 
 
 def _chances(size: int | None, probabilities: ArrayLike | None, units: int) -> FloatArray:
-    if (size is None) == (probabilities is None):
-        raise SoilCarbonError("size and probabilities: give one of the two", argument="size")
-    if size is not None:
+    if size is not None and probabilities is None:
         return np.full(units, check.integer("size", size, low=1, high=units) / units)
+    if probabilities is None or size is not None:
+        raise SoilCarbonError("size and probabilities: give one of the two", argument="size")
     return check.array("probabilities", probabilities, low=0, high=1, shape=(units,)).copy()
 
 

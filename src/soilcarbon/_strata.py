@@ -141,7 +141,7 @@ def _cluster(
 
 
 def _nearest(squares: FloatArray) -> NDArray[np.intp]:
-    labels = squares.argmin(axis=1)
+    labels: NDArray[np.intp] = squares.argmin(axis=1)
     for empty in np.flatnonzero(np.bincount(labels, minlength=squares.shape[1]) == 0):
         crowded = np.bincount(labels, minlength=squares.shape[1])[labels] > 1
         far = np.where(crowded, squares[np.arange(labels.size), labels], -1.0)

@@ -1,0 +1,265 @@
+"""Design-based changes between two surveys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from soilcarbon import _checks as check
+from soilcarbon._estimate import (
+    Estimate,
+    Part,
+    checked_level,
+    combined,
+    labels,
+    mean_part,
+    sample,
+    shares,
+)
+from soilcarbon._means import simple_mean, stratified_mean
+from soilcarbon.errors import SoilCarbonError
+
+FloatArray = NDArray[np.float64]
+Weights = Mapping[Any, float]
+
+# With fewer shared points a correlation says nothing: two points always lie on a line.
+LEAST_SHARED = 3
+WHOLE = "the whole"
+
+
+def change_paired(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    level: float = 0.90,
+    strata: Any = None,
+    weights: Weights | None = None,
+    population: Any = None,
+) -> Estimate:
+    """Mean change at points sampled twice: the mean of the differences, ``V = s_d^2/n``, n - 1 degrees of freedom.
+
+    The same as ``(s1^2 + s2^2 - 2 r s1 s2)/n``: re-visiting pays by the correlation r between the visits.
+
+    Parameters
+    ----------
+    before, after:
+        (points,), the same points in the same order, in one unit (t/ha on one reference mass).
+    strata, weights:
+        The stratum of each point and the strata's shares of area: the differences then go through `stratified_mean`.
+    population:
+        Number of units, or stratum -> number; None: unlimited.
+
+    Notes
+    -----
+    Needs differences roughly symmetric, or n of about 30. Returning to within a few metres is a pair; returning to the
+    same field is not.
+    """
+    change = _differences("before", before, "after", after)
+    if strata is None:
+        made = simple_mean(change, population=population, level=level)
+        return _named(made, "paired change, t")
+    made = stratified_mean(change, strata, weights=weights or {}, population=population, level=level)
+    return _named(made, "stratified paired change, t (satterthwaite)")
+
+
+def change_independent(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    equal_variance: bool = False,
+    level: float = 0.90,
+    before_strata: Any = None,
+    after_strata: Any = None,
+    weights: Weights | None = None,
+) -> Estimate:
+    """Change between two independent samples: ``V = s1^2/n1 + s2^2/n2`` with Welch's degrees of freedom.
+
+    Parameters
+    ----------
+    before, after:
+        (n1,) and (n2,), drawn independently, 2 or more each.
+    equal_variance:
+        True: one pooled variance and n1 + n2 - 2 degrees of freedom (Student); needs equal variances.
+    before_strata, after_strata, weights:
+        Strata of the values and their shares, the same strata at both dates.
+
+    Notes
+    -----
+    Needs samples of 10 or more that are not strongly skewed the opposite way; like skewness cancels in the difference.
+    """
+    first, second = sample("before", before), sample("after", after)
+    value, parts = 0.0, []
+    for share, one, two in _strata_pairs(first, before_strata, second, after_strata, weights):
+        value += share * float(two.mean() - one.mean())
+        parts += [Part(share**2 * p.variance, p.freedom) for p in _two_samples(one, two, equal_variance)]
+    kind = "Student" if equal_variance else "Welch"
+    return combined(value, parts, level=checked_level(level), method=f"independent change, t ({kind})")
+
+
+def _two_samples(one: FloatArray, two: FloatArray, equal: bool) -> list[Part]:
+    parts = [mean_part("before", one, None), mean_part("after", two, None)]
+    if not equal:
+        return parts
+    freedom = one.size + two.size - 2
+    pooled = ((one.size - 1) * one.var(ddof=1) + (two.size - 1) * two.var(ddof=1)) / freedom
+    return [Part(float(pooled) * (1 / one.size + 1 / two.size), freedom)]
+
+
+def change_partial_overlap(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    before_points: Any,
+    after_points: Any,
+    level: float = 0.90,
+    before_strata: Any = None,
+    after_strata: Any = None,
+    weights: Weights | None = None,
+) -> Estimate:
+    """Change between surveys that share some of their points.
+
+    Difference of the two means, ``V = s1^2/n1 + s2^2/n2 - 2 r s1 s2 n12/(n1 n2)`` with r estimated on the n12 shared
+    points. Degrees of freedom after Derrick, Toher and White (2017): from n12 - 1 where all points are shared to Welch's
+    where none is: ``(n12 - 1) + (welch - n12 + 1) (u1 + u2)/(u1 + u2 + 2 n12)``, u the points seen once.
+
+    Parameters
+    ----------
+    before, after:
+        (n1,) and (n2,).
+    before_points, after_points:
+        Name of the point of each value; no name twice in one survey. Equal names are the same point.
+    before_strata, after_strata, weights:
+        Strata of the values and their shares.
+
+    Notes
+    -----
+    Needs none or at least 3 shared points (in each stratum), and about 10 points a survey. Formula of the degrees of
+    freedom from the literature (The Quantitative Methods for Psychology 13, 120-126); its coverage is measured here.
+    """
+    first, second = sample("before", before), sample("after", after)
+    names = _points("before_points", before_points, first.size), _points("after_points", after_points, second.size)
+    values: dict[str, dict[Any, float]] = {
+        "before": dict(zip(names[0], first.tolist(), strict=True)),
+        "after": dict(zip(names[1], second.tolist(), strict=True)),
+    }
+    value, parts = 0.0, []
+    groups = _strata_pairs(np.arange(first.size), before_strata, np.arange(second.size), after_strata, weights)
+    for share, one, two in groups:
+        earlier = {names[0][int(i)]: values["before"][names[0][int(i)]] for i in one}
+        later = {names[1][int(i)]: values["after"][names[1][int(i)]] for i in two}
+        change, part = _overlap(earlier, later)
+        value += share * change
+        parts.append(Part(share**2 * part.variance, part.freedom))
+    return combined(value, parts, level=checked_level(level), method="partly overlapping change, t (Derrick)")
+
+
+def _points(name: str, given: Any, size: int) -> list[Any]:
+    points = labels(name, given, size)
+    seen: set[Any] = set()
+    for index, point in enumerate(points):
+        if point in seen:
+            raise check.refuse(name, repr(point), "each point once a survey (take the mean of duplicates)", (index,))
+        seen.add(point)
+    return points
+
+
+def _overlap(earlier: dict[Any, float], later: dict[Any, float]) -> tuple[float, Part]:
+    one, two = np.array(list(earlier.values())), np.array(list(later.values()))
+    shared = [point for point in earlier if point in later]
+    if 0 < len(shared) < LEAST_SHARED:
+        raise SoilCarbonError(
+            f"after_points shares {len(shared)} points with before_points; allowed: none, or {LEAST_SHARED} or more",
+            argument="after_points",
+        )
+    parts = [mean_part("before", one, None), mean_part("after", two, None)]
+    welch = combined(0.0, parts, level=0.9, method="").degrees_of_freedom
+    variance = parts[0].variance + parts[1].variance
+    if shared:
+        pairs = np.array([[earlier[p], later[p]] for p in shared])
+        sd = pairs.std(axis=0, ddof=1)
+        r = float(np.corrcoef(pairs.T)[0, 1]) if sd.all() else 0.0
+        deviations = float(one.std(ddof=1) * two.std(ddof=1))
+        variance -= 2 * r * deviations * len(shared) / (one.size * two.size)
+    alone = one.size + two.size - 2 * len(shared)
+    freedom = (len(shared) - 1) + (welch - len(shared) + 1) * alone / (alone + 2 * len(shared))
+    return float(two.mean() - one.mean()), Part(max(variance, 0.0), freedom)
+
+
+def change_against_control(
+    before: ArrayLike,
+    after: ArrayLike,
+    control_before: ArrayLike,
+    control_after: ArrayLike,
+    *,
+    level: float = 0.90,
+    strata: Any = None,
+    control_strata: Any = None,
+    weights: Weights | None = None,
+) -> Estimate:
+    """Change of the project beyond the change of its control sites: Welch on the paired differences.
+
+    ``value = mean(after - before) - mean(control_after - control_before)``, ``V = s_d^2/n + s_c^2/m``.
+
+    Parameters
+    ----------
+    before, after:
+        (points,), project points sampled twice.
+    control_before, control_after:
+        (control points,), control points sampled twice (the dynamic baseline).
+    strata, control_strata, weights:
+        Strata of project and control points and their shares, the same strata in both.
+
+    Notes
+    -----
+    Needs differences roughly symmetric or some 10 points in each; that the control is a fair picture of the project
+    without its practice is a matter of design, which no interval can show.
+    """
+    project = _differences("before", before, "after", after)
+    control = _differences("control_before", control_before, "control_after", control_after)
+    value, parts = 0.0, []
+    for share, one, two in _strata_pairs(
+        control, control_strata, project, strata, weights, ("control_strata", "strata")
+    ):
+        value += share * float(two.mean() - one.mean())
+        parts += [Part(share**2 * p.variance, p.freedom) for p in _two_samples(one, two, False)]
+    return combined(value, parts, level=checked_level(level), method="change against control, t (Welch)")
+
+
+def _differences(first_name: str, first: ArrayLike, second_name: str, second: ArrayLike) -> FloatArray:
+    one, two = sample(first_name, first), sample(second_name, second)
+    if one.size != two.size:
+        raise SoilCarbonError(
+            f"{second_name} has shape {two.shape}; allowed: {one.shape}, the points of {first_name}",
+            argument=second_name,
+        )
+    return two - one
+
+
+def _strata_pairs(
+    first: NDArray[Any],
+    first_strata: Any,
+    second: NDArray[Any],
+    second_strata: Any,
+    weights: Weights | None,
+    names: tuple[str, str] = ("before_strata", "after_strata"),
+) -> list[tuple[float, NDArray[Any], NDArray[Any]]]:
+    """(share, first values, second values) of each stratum; the whole as one stratum where none are given."""
+    if first_strata is None and second_strata is None and weights is None:
+        return [(1.0, first, second)]
+    keys = labels(names[0], first_strata, first.size), labels(names[1], second_strata, second.size)
+    if set(keys[0]) != set(keys[1]):
+        odd = sorted(map(str, set(keys[0]) ^ set(keys[1])))[0]
+        raise SoilCarbonError(f"{names[1]}: stratum {odd} is in one sample only; allowed: in both", argument=names[1])
+    area = shares(weights, dict.fromkeys(keys[0]))
+    out = []
+    for stratum, share in area.items():
+        chosen = [np.array([key == stratum for key in side]) for side in keys]
+        out.append((share, first[chosen[0]], second[chosen[1]]))
+    return out
+
+
+def _named(made: Estimate, method: str) -> Estimate:
+    return Estimate(made.value, made.standard_error, made.degrees_of_freedom, made.level, method)
