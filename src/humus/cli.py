@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from humus import __version__
 from humus.kit import env
@@ -41,6 +42,38 @@ def worker(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
     return serve.run(Place.here(), serve.Size(web=0, workers=arguments.workers), prepare=False)
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops.backup.make import backup
+
+    print(backup(Place.here(), arguments.folder))
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops.backup.restore import restore
+
+    place = Place.here()
+    found = restore(place, arguments.folder)
+    rows = sum(table.rows for table in found.tables.values())
+    print(
+        f"Restored into {place.home}: {len(found.tables)} tables, {rows} rows, {len(found.files)} files, all compared."
+    )
+    return 0
+
+
+def upgrade(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops.upgrade import upgrade
+
+    upgrade(Place.here(), arguments.programs)
+    return 0
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops.doctor import doctor
+
+    return doctor(Place.here())
 
 
 def manage(arguments: argparse.Namespace) -> int:
@@ -80,6 +113,21 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("worker", help="worker processes only, for another machine")
     one.set_defaults(deed=worker)
     one.add_argument("--workers", type=int, default=1)
+
+    one = commands.add_parser("backup", help="database and files of one moment, while people go on writing")
+    one.set_defaults(deed=backup)
+    one.add_argument("folder", type=Path, nargs="?", help="a new folder; else one in HUMUS_HOME/backups")
+
+    one = commands.add_parser("restore", help="a backup into an empty place, compared afterwards")
+    one.set_defaults(deed=restore)
+    one.add_argument("folder", type=Path, help="the backup's folder")
+
+    one = commands.add_parser("upgrade", help="move the data to this release: PostgreSQL's version and migrations")
+    one.set_defaults(deed=upgrade)
+    one.add_argument("--programs", type=Path, help="folder with the programs of the data's PostgreSQL version")
+
+    one = commands.add_parser("doctor", help="examine this installation and say what ails it")
+    one.set_defaults(deed=doctor)
 
     one = commands.add_parser("manage", help="a command of Django's", add_help=False)
     one.set_defaults(deed=manage)

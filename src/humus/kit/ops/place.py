@@ -36,6 +36,11 @@ class Place:
     def files(self) -> Path:
         return self.home / "files"
 
+    @property
+    def unfinished(self) -> Path:
+        """Stands while a restore runs, and after one that failed."""
+        return self.home / "restore-unfinished"
+
     def make(self) -> None:
         """The data folder, closed to other accounts; the invented and the real community never share one."""
         if not self.home.exists():

@@ -33,6 +33,8 @@ def run(place: Place, size: Size, *, prepare: bool = True) -> int:
         )
     with stoppable():
         place.make()
+        if place.unfinished.exists():
+            raise OpsError(f"A restore into {place.home} did not finish. Empty the folder and restore again.")
         with place.claimed():
             sweep(place)
             check_port(size)

@@ -47,12 +47,12 @@ FAST = {
 class Server:
     """The embedded database of one home folder. Attaches to a running one and stops only what it started."""
 
-    def __init__(self, home: Path, *, fast: bool = False, extra: dict[str, str] | None = None) -> None:
+    def __init__(self, home: Path, *, fast: bool = False, programs: Path | None = None) -> None:
         self.folders = Folders(Path(home))
-        self.settings = SETTINGS | (FAST if fast else {}) | (extra or {})
+        self.settings = SETTINGS | (FAST if fast else {})
         self.fast = fast
         self.account = account.current()
-        self.binaries = binaries.folder()
+        self.binaries = programs or binaries.folder()
         self._owner = Lock(self.folders.owner)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -148,6 +148,7 @@ class Server:
         command = self.account.command(
             self.binaries / "postgres", "-D", self.folders.data, "-k", self.folders.socket, *options
         )
+        self.folders.log.touch(mode=0o600)
         with self.folders.log.open("ab") as log:
             return subprocess.Popen(
                 command,

@@ -1,0 +1,5 @@
+"""`humus doctor`: everything one asks before calling for help, asked at once."""
+
+from humus.kit.ops.doctor.examine import doctor
+
+__all__ = ["doctor"]
