@@ -25,6 +25,20 @@ class SampleForm(forms.Form):
     agree = forms.BooleanField(label="I speak for my organisation and may sign for it")
 
 
+TREE = [
+    {
+        "title": "Objective A1",
+        "url": "#",
+        "open": True,
+        "children": [
+            {"title": "Why national plans matter", "url": "#", "current": True},
+            {"title": "Country notes", "url": "#", "children": [{"title": "Chile", "url": "#"}]},
+        ],
+    },
+    {"title": "Minutes of meetings", "url": "#"},
+]
+
+
 def samples() -> dict[str, Any]:
     return {
         "icon_names": sorted(PATHS),
@@ -32,6 +46,7 @@ def samples() -> dict[str, Any]:
         "points": [{"year": 2020, "value": 36}, {"year": 2030, "value": 120}, {"year": 2050, "value": 196}],
         "unknown_points": [{"year": 2020, "value": None}, {"year": 2030, "value": 30}, {"year": 2050, "value": None}],
         "reorder": ["Problem and causes", "Activities", "Obstacles", "Factors of success"],
+        "tree": TREE,
         "chosen": [{"label": "Research and education", "url": "#"}],
         "page": Paginator(range(240), 20).page(4),
         "steps": [

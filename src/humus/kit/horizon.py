@@ -11,7 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from humus.kit import plants
 
-ORDER = ("o", "a", "b", "c", "r")
+# Colours from the top down, after soils of the world (named as in the World Reference Base).
+SOILS: dict[str, tuple[str, ...]] = {
+    "chernozem": ("black", "o", "a", "e", "c"),
+    "podzol": ("o", "ash", "b", "ochre", "c"),
+    "ferralsol": ("a", "red", "red-deep", "ochre", "c"),
+    "andosol": ("black", "o", "ochre", "e", "ash"),
+    "calcisol": ("e", "c", "pale", "r", "pale"),
+    "gleysol": ("o", "a", "gley", "e", "gley"),
+    "cambisol": ("o", "a", "b", "c", "r"),
+    "luvisol": ("a", "e", "red", "b", "c"),
+}
 Points = list[tuple[float, float]]
 
 
@@ -35,7 +45,7 @@ def band(points: Points, width: float, floor: float, name: str) -> str:
 
 def layers(rng: random.Random, width: float, tops: Sequence[tuple[str, float]], floor: float, swing: float) -> str:
     """Bands painted downwards, each over the one above it, so that no gap can show."""
-    steps = max(2, round(width / 60))
+    steps = max(3, round(width / 45))
     return "".join(band(boundary(rng, top, width, swing, steps), width, floor, name) for name, top in tops)
 
 
@@ -64,10 +74,12 @@ def strip(kind: str, seed: str = "") -> SafeString:
 def roots(rng: random.Random, width: float, ground: float, depth: float, count: int) -> str:
     parts = []
     for _ in range(count):
-        x, long, lean = rng.uniform(10, width - 10), rng.uniform(depth / 2, depth), rng.uniform(-14, 14)
-        down = f"c{lean / 3:.1f} {long / 3:.1f} {-lean / 2:.1f} {long / 1.6:.1f} {lean:.1f} {long:.1f}"
-        branch = f"m{-lean / 1.5:.1f} {-long / 2:.1f}q{lean:.1f} {long / 8:.1f} {lean * 1.4:.1f} {long / 3:.1f}"
-        parts.append(f'<path class="line-root" stroke-width="1" d="M{x:.1f} {ground:g}{down}{branch}"/>')
+        x, long, lean = rng.uniform(10, width - 10), rng.uniform(depth / 3, depth), rng.uniform(-0.45, 0.45)
+        side = rng.choice((-1, 1)) * long * 0.3
+        down = f"q{side / 2:.1f} {long * 0.4:.1f} {long * lean:.1f} {long:.1f}"
+        fork = f"m{-long * lean * 0.5:.1f} {-long * 0.52:.1f}"
+        twig = f"{fork}q{-side / 3:.1f} {long * 0.1:.1f} {-side:.1f} {long * 0.34:.1f}"
+        parts.append(f'<path class="line-root" stroke-width="1" d="M{x:.1f} {ground:g}{down}{twig}"/>')
     return "".join(parts)
 
 
@@ -92,6 +104,22 @@ def surface(seed: str = "") -> SafeString:
     return frame(blades + ground, 1200, 56, "horizon horizon--surface", keep="xMidYMax slice")
 
 
+@lru_cache(maxsize=64)
+def rooted(seed: str = "") -> SafeString:
+    """Roots and stones alone, to lie in a ground that is already coloured."""
+    rng = random.Random(f"roots{seed}")  # noqa: S311
+    threads = roots(rng, 1200, 0, 130, 34)
+    return frame(threads + stones(rng, 1200, (60, 150), 40), 1200, 160, "horizon horizon--roots", keep="xMidYMin slice")
+
+
+def stones(rng: random.Random, width: float, depths: tuple[float, float], count: int) -> str:
+    return "".join(
+        f'<ellipse class="stone" cx="{rng.uniform(4, width - 4):.1f}" cy="{rng.uniform(*depths):.1f}" '
+        f'rx="{rng.uniform(1, 2.8):.1f}" ry="{rng.uniform(0.8, 1.6):.1f}"/>'
+        for _ in range(count)
+    )
+
+
 def thickness(values: Sequence[float], height: float, least: float) -> list[float]:
     """Heights in proportion to the square roots of the values, so that a small one is still seen."""
     weights = [max(value, 0) ** 0.5 for value in values]
@@ -103,22 +131,18 @@ def thickness(values: Sequence[float], height: float, least: float) -> list[floa
 def monolith(seed: str, values: tuple[float, ...] = (), size: str = "") -> SafeString:
     """The soil column of one thing: from its numbers where it has some, else from its name alone."""
     rng = random.Random(seed)  # noqa: S311
-    width, height, sky = 44.0, 60.0, 7.0
-    heights = thickness(values or [rng.uniform(1, 9) for _ in range(4)], height - sky, 5)
-    names = ["o", "a", *rng.sample(["e", "b", "c"], 2), "r"][: len(heights)]
+    width, height, sky = 44.0, 72.0, 4.0
+    heights = thickness(values or [rng.uniform(1, 9) for _ in range(rng.randint(4, 5))], height - sky, 5)
+    soil = SOILS[rng.choice(sorted(SOILS))]
     tops, depth = [], sky
-    for name, high in zip(names, heights, strict=False):
+    for name, high in zip(soil, heights, strict=False):
         tops.append((name, depth))
         depth += high
-    body = f'<path class="fill-grass" d="M0 {sky - 3:g}h{width:g}v9H0z"/>' + layers(rng, width, tops, height, 1.6)
-    stones = "".join(
-        f'<ellipse class="stone" cx="{rng.uniform(4, 40):.1f}" cy="{rng.uniform(30, 56):.1f}" '
-        f'rx="{rng.uniform(1, 2.6):.1f}" ry="{rng.uniform(0.8, 1.6):.1f}"/>'
-        for _ in range(rng.randint(2, 6))
-    )
+    body = f'<path class="fill-grass" d="M0 0h{width:g}v12H0z"/>' + layers(rng, width, tops, height, 1.6)
+    pebbles = stones(rng, width, (34, 70), rng.randint(2, 6))
     root = roots(rng, width, sky, 26, rng.randint(1, 3))
     classes = f"monolith monolith--{size}" if size else "monolith"
-    return frame(body + stones + root, width, height, classes, keep="none")
+    return frame(body + pebbles + root, width, height, classes)
 
 
 def number(value: object) -> float | None:

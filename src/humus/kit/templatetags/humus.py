@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from humus.kit import assets, horizon, icons
+from humus.kit import assets, horizon, icons, translated
 
 register = template.Library()
 
@@ -23,8 +23,8 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 @register.simple_tag(name="horizon")
 def horizon_strip(kind: str = "rule", seed: Any = "") -> SafeString:
-    """``{% horizon "rule" %}``: edge, rule, deep, surface or garden; the seed keeps the drawing the same."""
-    scene = {"surface": horizon.surface, "garden": horizon.garden}.get(kind)
+    """``{% horizon "rule" %}``: edge, rule, deep, surface, garden or roots; the seed keeps the drawing the same."""
+    scene = {"surface": horizon.surface, "garden": horizon.garden, "roots": horizon.rooted}.get(kind)
     return scene(str(seed)) if scene else horizon.strip(kind, str(seed))
 
 
@@ -117,3 +117,9 @@ def page_range(page: Any) -> list[int | str]:
 def target_bar(points: Any, whole: Any = None) -> SafeString:
     """Baseline, 2030 and 2050 as three horizons of one bar, as wide as their values; what is unknown is not drawn."""
     return horizon.target([point.get("value") for point in points], whole)
+
+
+@register.filter
+def pick(texts: Any) -> str:
+    """The reader's language out of a dict of translations."""
+    return str(translated.pick(texts))
