@@ -6,7 +6,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.people import gates, visitor
+        from humus.people import gates, room, rules, signals, visitor
 
         visitor.teach_anonymous()
-        assert gates.signed_in
+        room.furnish()
+        assert all((gates.signed_in, rules.may_edit, signals.address_changed))

@@ -28,7 +28,11 @@ def _staff(request: HttpRequest, right: str) -> HttpResponse | None:
     """Who lacks the role gets the answer of a page that does not exist."""
     if not getattr(request.user, right):
         raise Http404
-    return redirect("mfa_index") if lacks_second_factor(request) else None
+    if not lacks_second_factor(request):
+        return None
+    if request.method == "GET":
+        request.session["second_factor_next"] = request.get_full_path()
+    return redirect("people_second_factor")
 
 
 @gate("secretariat")

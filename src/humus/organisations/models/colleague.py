@@ -1,4 +1,4 @@
-"""A person's place in an organisation: asked for, then confirmed by a focal point, the secretariat or the e-mail domain."""
+"""A person's place in an organisation: asked for, then confirmed by someone or by the e-mail domain."""
 
 from __future__ import annotations
 

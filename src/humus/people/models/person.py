@@ -9,10 +9,12 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.ids import short_key
 
+SALT = "humus.people.session"
 SHOWABLE = ("country", "languages", "expertise", "orcid", "photo", "biography", "organisations")
 
 
@@ -70,6 +72,8 @@ class Person(AbstractBaseUser):
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     demonstration = models.BooleanField(default=False, editable=False)
+    # Part of what every session is checked against: one more, and all sessions of the person end at once.
+    epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -80,6 +84,8 @@ class Person(AbstractBaseUser):
         indexes = [models.Index(fields=["country"]), models.Index(fields=["listed_at"])]
 
     def __str__(self) -> str:
+        if self.erased_at:
+            return str(_("Former member"))
         return self.name or str(_("Member without a name"))
 
     @property
@@ -104,8 +110,21 @@ class Person(AbstractBaseUser):
     def is_bureau(self) -> bool:
         return bool(self.site_roles & {"administrator", "secretariat", "bureau"})
 
+    @property
+    def avatar_url(self) -> str:
+        """The portrait, where the person shows one; ``parts/avatar.html`` draws initials else."""
+        return f"/people/{self.key}/photo/" if self.photo and self.shows("photo") else ""
+
     def shows(self, field: str) -> bool:
         return field in self.shown
+
+    def end_sessions(self) -> None:
+        """Every session of this person, on whatever device, is over with the next request."""
+        type(self).objects.filter(pk=self.pk).update(epoch=models.F("epoch") + 1)
+        self.refresh_from_db(fields=["epoch"])
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        return salted_hmac(SALT, f"{self.password}:{self.epoch}", secret=secret, algorithm="sha256").hexdigest()
 
     def get_absolute_url(self) -> str:
         return f"/people/{self.key}/"

@@ -1,0 +1,26 @@
+"""Who may do what to an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from humus.kit.access import rule
+from humus.people.models import Person
+
+
+@rule("person.edit")
+def may_edit(person: Any, other: Person) -> bool:
+    return bool(person.is_authenticated and person.pk == other.pk)
+
+
+@rule("person.suspend")
+def may_suspend(person: Any, other: Person) -> bool:
+    """The secretariat, never oneself; an administrator only by an administrator."""
+    if not person.is_secretariat or person.pk == other.pk:
+        return False
+    return bool(person.is_administrator or not other.is_administrator)
+
+
+@rule("person.roles")
+def may_give_roles(person: Any, other: Person) -> bool:
+    return bool(person.is_administrator and other.is_active)

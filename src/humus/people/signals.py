@@ -1,0 +1,33 @@
+"""What follows when the sign-in library adds or takes away a way to prove who one is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import email_changed
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib.auth import update_session_auth_hash
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from humus.kit.happenings import happened
+
+
+@receiver(authenticator_removed, dispatch_uid="humus.people.removed")
+def second_factor_removed(request: HttpRequest, user: Any, authenticator: Any, **known: Any) -> None:
+    """What this session remembered is void, and every other session ends."""
+    request.session.pop("second_factor", None)
+    user.end_sessions()
+    update_session_auth_hash(request, user)
+    happened("person.second_factor_removed", actor=user, person=user, data={"type": authenticator.type})
+
+
+@receiver(authenticator_added, dispatch_uid="humus.people.added")
+def second_factor_added(request: HttpRequest, user: Any, authenticator: Any, **known: Any) -> None:
+    if authenticator.type != authenticator.Type.RECOVERY_CODES:
+        happened("person.second_factor_added", actor=user, person=user, data={"type": authenticator.type})
+
+
+@receiver(email_changed, dispatch_uid="humus.people.email")
+def address_changed(request: HttpRequest, user: Any, **known: Any) -> None:
+    happened("person.address_changed", actor=user, person=user)

@@ -1,0 +1,43 @@
+"""Language and colours of the site."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect
+
+from humus.kit.access import access
+from humus.people.adapters import local_path, remember_language
+from humus.people.models import Person
+
+THEMES = {"light", "dark", ""}
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    return redirect(local_path(request.POST.get("next", "")) or "/")
+
+
+@access(POST="anyone")
+def language(request: HttpRequest) -> HttpResponse:
+    code = request.POST.get("language", "")
+    if code not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest()
+    if request.user.is_authenticated:
+        Person.objects.filter(pk=request.user.pk).update(language=code)
+    response = back(request)
+    remember_language(response, code)
+    return response
+
+
+@access(POST="anyone")
+def theme(request: HttpRequest) -> HttpResponse:
+    """Day, night, or as the device wishes (empty). The script reads this cookie too."""
+    wish = request.POST.get("theme", "")
+    if wish not in THEMES:
+        return HttpResponseBadRequest()
+    response = back(request)
+    if wish:
+        response.set_cookie("theme", wish, max_age=365 * 86400, secure=settings.HTTPS, samesite="Lax")
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
