@@ -14,6 +14,7 @@ from humus.kit import richtext
 from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
+from humus.kit.richtext import merge
 from humus.pages.domain.linking import relink
 from humus.pages.domain.locking import lock_page
 from humus.pages.models import Draft, Page, Text, Version, Watch
@@ -23,9 +24,9 @@ from humus.pages.slugs import readdress
 class EditConflict(DeedError):
     """Somebody published meanwhile and both changed the same words. Both texts are kept; ``merge`` shows them."""
 
-    def __init__(self, merge: Any, mine: dict[str, Any], theirs: Version) -> None:
+    def __init__(self, joined: merge.Merge, mine: dict[str, Any], theirs: Version) -> None:
         super().__init__(_("Somebody published this page while you were writing. Both texts are kept: please choose."))
-        self.merge, self.mine, self.theirs = merge, mine, theirs
+        self.merge, self.mine, self.theirs = joined, mine, theirs
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,11 @@ def _merged(page: Page, text: Text, mine: Words, base: int) -> Words:
     began = page.versions.filter(language=text.language, number=base).first()
     latest = page.versions.get(language=text.language, number=text.number)
     before = Words(began.title, began.body) if began else Words(mine.title, richtext.empty())
-    from humus.kit.richtext import merge as merging
-
-    outcome = merging.merge(before.body, mine.body, text.body)
-    titles_clash = mine.title != before.title and text.title not in (before.title, mine.title)
-    if outcome.conflicts or titles_clash:
+    outcome = merge.merge(before.body, mine.body, text.body)
+    title = merge.merge_title(before.title, mine.title, text.title)
+    if outcome.conflicts or title is None:
         raise EditConflict(outcome, {"title": mine.title, "body": mine.body}, latest)
-    return Words(text.title if mine.title == before.title else mine.title, outcome.document)
+    return Words(title, outcome.document)
 
 
 def _store(actor: Any, page: Page, text: Text, new: Words, **facts: Any) -> Version:

@@ -113,22 +113,21 @@ def _change_space(ids: list[int], space: Space) -> None:
 
 
 @transaction.atomic
-def place(*, actor: Any, page: Page, before: Page | None) -> None:
-    """Put the page before one of its siblings, or last."""
+def place(*, actor: Any, page: Page, after: Page | None) -> None:
+    """Put the page after one of its siblings, or first of them."""
     lock_spaces(page.space)
     page = lock_page(page)
     require("page.organise", actor, page)
-    if before is None:
-        last = page.parent and Page.objects.get_last_child(page.parent)
-        if last is not None and last.pk != page.pk:
-            Page.objects.move(page, last, pos="right")
+    siblings = list(Page.objects.filter(parent=page.parent_id).exclude(pk=page.pk))
+    if after is None:
+        if siblings:
+            Page.objects.move(page, siblings[0], pos="left")
     else:
-        before = Page.objects.get(pk=before.pk)
-        if before.parent_id != page.parent_id:
+        left = next((one for one in siblings if one.pk == after.pk), None)
+        if left is None or page.is_front:
             raise DeedError(_("These two pages do not stand side by side any more."))
-        if before.pk != page.pk:
-            Page.objects.move(page, before, pos="left")
-    happened("page.placed", actor=actor, page=Page.objects.get(pk=page.pk))
+        Page.objects.move(page, left, pos="right")
+    happened("page.placed", actor=actor, page=page)
 
 
 @transaction.atomic

@@ -104,6 +104,10 @@ class Page(MP_Node):
     def get_absolute_url(self) -> str:
         return f"/s/{self.space.slug}/" if self.is_front else f"/s/{self.space.slug}/{self.slug}/"
 
+    def get_ancestors_paths(self) -> list[str]:
+        """The tree paths of the pages above, top first."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path), self.steplen)]
+
     @property
     def short_url(self) -> str:
         return f"/p/{self.key}/"

@@ -86,9 +86,9 @@ def test_bin_and_bring_back_keep_each_pages_state(cast: SimpleNamespace, front: 
 
 def test_place_orders_siblings(cast: SimpleNamespace, front: Page) -> None:
     one, two, three = (page_in(cast, name) for name in ("One", "Two", "Three"))
-    domain.place(actor=cast.leader, page=three, before=one)
+    domain.place(actor=cast.leader, page=three, after=None)
     assert list(Page.objects.filter(parent=front)) == [three, one, two]
-    domain.place(actor=cast.leader, page=three, before=None)
+    domain.place(actor=cast.leader, page=three, after=two)
     assert list(Page.objects.filter(parent=front)) == [one, two, three]
 
 

@@ -1,0 +1,172 @@
+"""A page as one reader sees it: found through the person, in the best language there is, with few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from humus.kit import richtext
+from humus.kit.richtext import Compiled, FileRef, PageRef, PersonRef, RenderContext
+from humus.pages.models import Draft, File, Page, Text, Watch
+from humus.people.models import Person
+from humus.spaces.models import Membership
+
+MOST_LISTED = 200
+
+
+def with_reader(pages: Any, person: Any) -> Any:
+    """Load with each page what its rights and its header ask: roles in the space, watching, own draft, languages."""
+    pages = pages.select_related("space", "author").annotate(
+        languages=ArraySubquery(Text.objects.filter(page=OuterRef("pk")).order_by("language").values("language"))
+    )
+    if not person.is_authenticated:
+        return pages
+    mine = Membership.objects.current().filter(person_id=person.pk, space=OuterRef("space"))
+    return pages.annotate(
+        my_roles=ArraySubquery(mine.values("role")),
+        watched=Exists(Watch.objects.filter(page=OuterRef("pk"), person_id=person.pk)),
+        has_draft=Exists(Draft.objects.filter(page=OuterRef("pk"), person_id=person.pk)),
+    )
+
+
+def find(person: Any, **where: Any) -> Page | None:
+    """The one page that the person may see, or None."""
+    page = with_reader(Page.objects.visible_to(person), person).filter(**where).first()
+    if page is not None and hasattr(page, "my_roles"):
+        page.space.loaded_roles = page.my_roles
+    return page  # type: ignore[no-any-return]
+
+
+def text_of(page: Page, language: str | None = None) -> Text | None:
+    """The page's words for this reader; kept on the page as ``shown_text``."""
+    text = Text.objects.filter(page=page).best_for(language or get_language() or "en").first()
+    page.shown_text = text  # type: ignore[attr-defined]
+    return text
+
+
+def titled(pages: Iterable[Page], language: str | None = None) -> list[Page]:
+    """The same pages, each with its title in the best language, for one query more."""
+    pages = list(pages)
+    texts = Text.objects.filter(page__in=[page.pk for page in pages]).only("page_id", "title", "language")
+    best = {text.page_id: text for text in texts.best_for(language or get_language() or "en")}
+    for page in pages:
+        page.shown_text = best.get(page.pk)  # type: ignore[attr-defined]
+    return pages
+
+
+@dataclass
+class Resolvers:
+    """What blocks may read, through the reader's own right to see."""
+
+    person: Any
+    language: str
+    loaded: dict[str, Page] = field(default_factory=dict)
+
+    def pages(self, keys: Collection[str], bodies: Collection[str]) -> Mapping[str, PageRef]:
+        seen = {p.key: p for p in Page.objects.visible_to(self.person).filter(key__in=keys).select_related("space")}
+        fields = ["page_id", "title", "language"] + (["compiled", "body"] if bodies else [])
+        texts = Text.objects.filter(page__in=[p.pk for p in seen.values()]).only(*fields).best_for(self.language)
+        by_page = {text.page_id: text for text in texts}
+        found = {key: self._ref(page, by_page.get(page.pk), key in bodies) for key, page in seen.items()}
+        return found | self._missing(set(bodies) - found.keys())
+
+    def _ref(self, page: Page, text: Text | None, whole: bool) -> PageRef:
+        problem = {"archived": "archived", "draft": "draft"}.get(page.status, "")
+        return PageRef(
+            key=page.key,
+            title=text.title if text else page.slug,
+            url=page.get_absolute_url(),
+            language=text.language if text else page.language,
+            compiled=text.compiled if text and whole else None,
+            body=text.body if text and whole else None,
+            problem=problem if text else "draft",
+        )
+
+    def _missing(self, keys: Collection[str]) -> dict[str, PageRef]:
+        """Why an include is broken, for those who may edit the page around it; never a title."""
+        if not keys:
+            return {}
+        states = dict(Page.objects.filter(key__in=keys).values_list("key", "status"))
+        reasons = {"binned": "deleted", "draft": "draft"}
+        return {
+            key: PageRef(
+                key=key, visible=False, problem=reasons.get(states[key], "restricted") if key in states else "deleted"
+            )
+            for key in keys
+        }
+
+    def people(self, keys: Collection[str]) -> Mapping[str, PersonRef]:
+        people = Person.objects.active().filter(key__in=keys)
+        listed = set(Person.objects.visible_to(self.person).filter(key__in=keys).values_list("key", flat=True))
+        return {
+            p.key: PersonRef(key=p.key, name=str(p), url=p.get_absolute_url() if p.key in listed else "")
+            for p in people
+        }
+
+    def files(self, keys: Collection[str]) -> Mapping[str, FileRef]:
+        readable = Page.objects.visible_to(self.person).values("pk")
+        files = File.objects.filter(key__in=keys, deleted_at=None, page__in=readable).prefetch_related("versions")
+        return {file.key: file_ref(file) for file in files}
+
+    def children(self, keys: Collection[str]) -> Mapping[str, Sequence[PageRef]]:
+        pages = Page.objects.visible_to(self.person).published().filter(parent__key__in=keys)
+        lists: dict[str, list[PageRef]] = {key: [] for key in keys}
+        for page in titled(pages.select_related("space", "parent")[:MOST_LISTED], self.language):
+            lists[page.parent.key].append(PageRef(key=page.key, title=page.title, url=page.get_absolute_url()))
+        return lists
+
+
+def file_ref(file: File) -> FileRef:
+    """What the renderer needs of a file: always its newest version."""
+    newest = max(file.versions.all(), key=lambda version: version.number)
+    preview = f"{file.get_absolute_url()}preview/" if newest.width and newest.width > 900 else ""
+    return FileRef(
+        key=file.key,
+        name=file.name,
+        url=file.get_absolute_url(),
+        media_type=newest.media_type,
+        size=newest.size,
+        width=newest.width or 0,
+        height=newest.height or 0,
+        preview_url=preview,
+    )
+
+
+def context(person: Any, page: Page, language: str, *, may_edit: bool = False) -> RenderContext:
+    read = Resolvers(person, language)
+    return RenderContext(
+        person=person,
+        language=language,
+        page=page.key,
+        may_edit=may_edit,
+        pages=read.pages,
+        people=read.people,
+        files=read.files,
+        children=read.children,
+        extra={"page": page},
+    )
+
+
+def body_html(person: Any, page: Page, text: Text, *, may_edit: bool = False) -> SafeString:
+    """The body for this reader, from what was compiled at publication."""
+    compiled = Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
+    return richtext.render(compiled, context(person, page, get_language() or text.language, may_edit=may_edit))
+
+
+def around(person: Any, page: Page) -> tuple[list[Page], list[Page], list[Page]]:
+    """Ancestors, siblings and children with their titles, in two queries."""
+    above = page.get_ancestors_paths()
+    near = Q(path__in=above) | Q(parent_id=page.pk, status="published")
+    if page.parent_id:
+        near |= Q(parent_id=page.parent_id, status="published")
+    found = titled(Page.objects.visible_to(person).filter(near).select_related("space").order_by("path")[:MOST_LISTED])
+    ancestors = [one for one in found if one.path in above]
+    siblings = [one for one in found if page.parent_id and one.parent_id == page.parent_id]
+    children = [one for one in found if one.parent_id == page.pk]
+    return ancestors, siblings, children

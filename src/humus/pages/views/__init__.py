@@ -1,0 +1,1 @@
+"""Views of pages; each finds its page through the person."""

@@ -1,0 +1,48 @@
+"""Small answers for the editor: pages to link to, people to mention."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from humus.kit.access import access
+from humus.pages import reading
+from humus.pages.models import Page, Text
+from humus.people.models import Person
+from humus.spaces.models import Membership
+
+
+@access(GET="person")
+def pages(request: HttpRequest) -> HttpResponse:
+    """Pages whose title holds the words, best first."""
+    words = request.GET.get("q", "").replace("\x00", "")[:100].split()
+    if not words:
+        return JsonResponse({"results": []})
+    visible = Page.objects.visible_to(request.user).published().values("pk")
+    texts = Text.objects.filter(page__in=visible)
+    for word in words:
+        texts = texts.filter(title__icontains=word)
+    ids = list(texts.order_by("title").values_list("page_id", flat=True)[:40])
+    found = reading.titled(Page.objects.filter(pk__in=ids).select_related("space"))[:10]
+    return JsonResponse(
+        {
+            "results": [
+                {"key": p.key, "title": p.title, "space": p.space.title, "url": p.get_absolute_url()} for p in found
+            ]
+        }
+    )
+
+
+@access(GET="person")
+def people(request: HttpRequest) -> HttpResponse:
+    """People one may know: those in the directory and those in the spaces of the page that one is writing."""
+    words = request.GET.get("q", "").replace("\x00", "")[:60].split()
+    page = reading.find(request.user, key=request.GET.get("page", ""))
+    known = Q(listed_at__isnull=False)
+    if page is not None:
+        known |= Q(pk__in=Membership.objects.current().filter(space=page.space).values("person"))
+    found = Person.objects.active().filter(known).exclude(name="")
+    for word in words:
+        found = found.filter(name__icontains=word)
+    results = [{"key": p.key, "name": p.name} for p in found.order_by("name")[:10]] if words else []
+    return JsonResponse({"results": results})

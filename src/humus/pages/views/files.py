@@ -1,0 +1,130 @@
+"""Files of a page: list, upload, hand over, preview. Nothing uploaded ever runs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.files.base import ContentFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from humus.kit.access import access, require
+from humus.kit.errors import DeedError
+from humus.pages import domain, media, reading
+from humus.pages.models import File, FileVersion, Page
+from humus.pages.views.finding import page_or_404, shell
+
+PREVIEW_WIDTHS = 900
+
+
+def _file_or_404(request: HttpRequest, key: str) -> File:
+    """A file is seen by who sees its page."""
+    readable = Page.objects.visible_to(request.user).values("pk")
+    file = File.objects.filter(key=key, deleted_at=None, page__in=readable).select_related("page__space").first()
+    if file is None:
+        raise Http404
+    return file
+
+
+@access(GET="object")
+def files(request: HttpRequest, key: str) -> HttpResponse:
+    page = page_or_404(request, key)
+    listed = File.objects.filter(page=page, deleted_at=None).prefetch_related("versions__uploaded_by")
+    return render(request, "pages/files.html", shell(request, page) | {"files": listed, "tab": "files"})
+
+
+@access(POST="person")
+def upload(request: HttpRequest, key: str) -> HttpResponse:
+    """Take one or several files; the editor asks for JSON, the form without scripts is led back to the list."""
+    page = page_or_404(request, key)
+    require("page.edit", request.user, page)
+    as_json = "application/json" in request.headers.get("Accept", "")
+    kept: list[File] = []
+    try:
+        sent = request.FILES.getlist("file")
+        if not sent:
+            raise DeedError(_("Please choose a file."), field="file")
+        kept += [domain.upload(actor=request.user, page=page, uploaded=one) for one in sent[:20]]
+    except DeedError as refusal:
+        if as_json:
+            return JsonResponse({"error": str(refusal)}, status=400)
+        messages.error(request, str(refusal))
+        return redirect(f"{page.short_url}files/")
+    if as_json:
+        return JsonResponse(_described(kept[0]))
+    messages.success(request, _("Uploaded."))
+    return redirect(f"{page.short_url}files/")
+
+
+def _described(file: File) -> dict[str, Any]:
+    ref = reading.file_ref(file)
+    facts = ("key", "name", "url", "media_type", "size", "width", "height", "preview_url")
+    return {name: getattr(ref, name) for name in facts} | {"mime": ref.media_type}
+
+
+@access(GET="object")
+def download(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
+    """The bytes: pictures, sound, video and PDF may be shown, everything else is a download; all of it inert."""
+    file = _file_or_404(request, key)
+    versions = file.versions.filter(number=number) if number else file.versions.order_by("-number")
+    version = versions.first()
+    if version is None:
+        raise Http404
+    return _served(version, file.name)
+
+
+def _served(version: FileVersion, name: str) -> HttpResponse:
+    shown = version.media_type in media.SHOWN
+    media_type = version.media_type if shown else "application/octet-stream"
+    response = FileResponse(version.stored.open("rb"), content_type=media_type)
+    kind = "inline" if shown else "attachment"
+    plain = re.sub(r"[^\w.\- ]", "_", name, flags=re.ASCII)
+    response["Content-Disposition"] = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    response["Content-Length"] = str(version.size)
+    return harmless(response)
+
+
+def harmless(response: HttpResponse) -> HttpResponse:
+    """Headers that keep uploaded content from running in the name of this site."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-cache"
+    response._csp_exempt = True  # type: ignore[attr-defined]
+    return response
+
+
+@access(GET="object")
+def preview(request: HttpRequest, key: str) -> HttpResponse:
+    """A smaller picture for the page."""
+    file = _file_or_404(request, key)
+    version = file.versions.order_by("-number").first()
+    if version is None or not version.width:
+        raise Http404
+    with version.stored.open("rb") as stored:
+        small = media.thumbnail(ContentFile(stored.read()), PREVIEW_WIDTHS)
+    response = harmless(HttpResponse(small, content_type="image/webp"))
+    response["Cache-Control"] = "private, max-age=300"
+    return response
+
+
+@access(GET="person", POST="person")
+def remove(request: HttpRequest, key: str) -> HttpResponse:
+    file = _file_or_404(request, key)
+    require("page.edit", request.user, file.page)
+    if request.method == "POST":
+        domain.remove_file(actor=request.user, file=file)
+        messages.success(request, _("The file is taken off this page."))
+        return redirect(f"{file.page.short_url}files/")
+    context = {
+        "question": _("Take “%(name)s” off this page?") % {"name": file.name},
+        "text": _("Links to it on pages stop working."),
+        "yes": _("Take it off"),
+        "danger": True,
+        "back_url": f"{file.page.short_url}files/",
+    }
+    return render(request, "humus/confirm.html", context)

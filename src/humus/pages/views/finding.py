@@ -1,0 +1,81 @@
+"""Find the page of a request, or answer like a page that does not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+
+from humus.kit.access import may
+from humus.pages import reading
+from humus.pages.models import Page, Text
+
+NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+KNOWN = frozenset(NAMES)
+
+
+def page_or_404(request: HttpRequest, key: str) -> Page:
+    page = reading.find(request.user, key=key)
+    if page is None:
+        raise Http404
+    return page
+
+
+def manageable_or_404(request: HttpRequest, key: str) -> Page:
+    """A page that may lie in the bin, for those who may organise it."""
+    page = reading.find(request.user, key=key)
+    if page is None:
+        page = Page.objects.in_bin().select_related("space").filter(key=key).first()
+        if page is None or not may("page.organise", request.user, page):
+            raise Http404
+    return page
+
+
+def wanted_language(request: HttpRequest, page: Page) -> str:
+    """The language asked for in the address, else the one the reader would be shown."""
+    asked = request.GET.get("language", "")
+    if asked in KNOWN:
+        return asked
+    text = reading.text_of(page)
+    return text.language if text else page.language
+
+
+def text_or_404(request: HttpRequest, page: Page) -> Text:
+    asked = request.GET.get("language", "")
+    text = page.texts.filter(language=asked).first() if asked in KNOWN else None
+    text = text or reading.text_of(page, asked if asked in KNOWN else get_language())
+    if text is None:
+        raise Http404
+    page.shown_text = text  # type: ignore[attr-defined]
+    return text
+
+
+def shell(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """What every screen about a page shows around it: where it stands and what one may do."""
+    person = request.user
+    if not hasattr(page, "shown_text"):
+        reading.text_of(page)
+    ancestors, siblings, children = reading.around(person, page)
+    return {
+        "page": page,
+        "space": page.space,
+        "crumbs": crumbs(page, ancestors),
+        "siblings": siblings,
+        "children": children,
+        "may_edit": may("page.edit", person, page),
+        "may_organise": may("page.organise", person, page),
+        "may_restrict": person.is_authenticated and may("page.restrict", person, page),
+        "may_contribute": may("space.contribute", person, page.space),
+        "known_languages": [(code, name) for code, name in NAMES.items() if code != page.language],
+        "my_draft": getattr(page, "has_draft", False),
+    }
+
+
+def crumbs(page: Page, ancestors: list[Page], *, itself: bool = False) -> list[dict[str, str]]:
+    """The way down to the page: its space, then the pages above."""
+    trail = [] if page.is_front else [{"label": page.space.title, "url": page.space.get_absolute_url()}]
+    trail += [{"label": one.title, "url": one.get_absolute_url()} for one in ancestors if not one.is_front]
+    if itself:
+        trail.append({"label": page.title, "url": page.get_absolute_url()})
+    return trail

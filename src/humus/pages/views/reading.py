@@ -1,0 +1,226 @@
+"""Read a page, its history, and what is known about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from humus.kit import richtext
+from humus.kit.access import access, may
+from humus.kit.richtext import diff
+from humus.pages import reading
+from humus.pages.models import File, Link, Page, Redirect, Text, Version
+from humus.pages.views.finding import page_or_404, shell, text_or_404
+from humus.spaces import panels
+from humus.spaces.models import FormerSlug, Space
+
+
+@access(GET="object")
+def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
+    """The page; a former address leads on; a members-only space that one may know shows how to join."""
+    page = reading.find(request.user, space__slug=space, slug=slug)
+    if page is None:
+        return _elsewhere(request, space, slug)
+    text = text_or_404(request, page)
+    around = shell(request, page)
+    extra = page.behaviour.context(page, request.user) if page.behaviour.context else {}
+    if page.is_front:
+        extra |= panels.front_panel(page.space, request.user)
+    return render(
+        request,
+        "pages/front.html" if page.is_front else "pages/page.html",
+        around
+        | extra
+        | {
+            "text": text,
+            "body": reading.body_html(request.user, page, text, may_edit=around["may_edit"]),
+            "labels": list(page.labels.all()),
+            "other_languages": [code for code in page.languages if code != text.language],  # type: ignore[attr-defined]
+            "stale": text.language != page.language and text.source_number < _source_number(page),
+            "outline": richtext.outline(text.body),
+        },
+    )
+
+
+def _source_number(page: Page) -> int:
+    return Text.objects.filter(page=page, language=page.language).values_list("number", flat=True).first() or 0
+
+
+def _elsewhere(request: HttpRequest, space: str, slug: str) -> HttpResponse:
+    moved = FormerSlug.objects.filter(slug=space).select_related("space").first()
+    if moved is not None:
+        return redirect(f"/s/{moved.space.slug}/" + ("" if slug == "front" else f"{slug}/"), permanent=True)
+    former = Redirect.objects.filter(space__slug=space, slug=slug).values_list("page_id", flat=True).first()
+    page = reading.find(request.user, pk=former) if former else None
+    if page is not None:
+        return redirect(page.get_absolute_url(), permanent=True)
+    if slug == "front":
+        known = Space.objects.known_to(request.user).with_role_of(request.user).filter(slug=space).first()
+        if known is not None:
+            context = {"space": known} | panels.front_panel(known, request.user)
+            return render(request, "spaces/teaser.html", context)
+    raise Http404
+
+
+@access(GET="object")
+def permalink(request: HttpRequest, key: str) -> HttpResponse:
+    return redirect(page_or_404(request, key).get_absolute_url())
+
+
+@access(GET="object")
+def history(request: HttpRequest, key: str) -> HttpResponse:
+    page = page_or_404(request, key)
+    text = text_or_404(request, page)
+    versions = page.versions.filter(language=text.language).select_related("author").defer("body", "detail")
+    shown = Paginator(versions, 30).get_page(request.GET.get("page"))
+    counts = page.versions.values("language").annotate(count=Count("pk")).order_by("language")
+    return render(
+        request,
+        "pages/history.html",
+        shell(request, page) | {"text": text, "versions": shown, "counts": counts, "tab": "history"},
+    )
+
+
+def _version_or_404(page: Page, language: str, number: int) -> Version:
+    version = page.versions.filter(language=language, number=number).select_related("author").first()
+    if version is None:
+        raise Http404
+    return version
+
+
+@access(GET="object")
+def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """An old version, as it would read today, below a banner with the ones before and after."""
+    page = page_or_404(request, key)
+    text = text_or_404(request, page)
+    old = _version_or_404(page, text.language, number)
+    around = shell(request, page)
+    shown = reading.context(request.user, page, get_language() or "en")
+    return render(
+        request,
+        "pages/version.html",
+        around
+        | {
+            "text": text,
+            "version": old,
+            "body": richtext.to_html(old.body, shown, language=old.language),
+            "is_latest": old.number == text.number,
+            "older": old.number - 1 if old.number > 1 else None,
+            "newer": old.number + 1 if old.number < text.number else None,
+        },
+    )
+
+
+@access(GET="object")
+def compare(request: HttpRequest, key: str) -> HttpResponse:
+    """Any two versions side by side in one text: words struck and added, blocks moved, tables cell by cell."""
+    page = page_or_404(request, key)
+    text = text_or_404(request, page)
+    old = _version_or_404(page, text.language, _number(request, "from", max(text.number - 1, 1)))
+    new = _version_or_404(page, text.language, _number(request, "to", text.number))
+    if old.number > new.number:
+        old, new = new, old
+    changes = diff.compare(old.body, new.body)
+    numbers = page.versions.filter(language=text.language).values_list("number", flat=True).order_by("-number")
+    return render(
+        request,
+        "pages/compare.html",
+        shell(request, page)
+        | {
+            "text": text,
+            "old": old,
+            "new": new,
+            "difference": diff.to_html(changes),
+            "title_changed": old.title != new.title,
+            "same": old.title == new.title and not any(change.kind != "kept" or change.moved for change in changes),
+            "numbers": numbers,
+            "tab": "history",
+        },
+    )
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    raw = request.GET.get(name, "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else default
+
+
+@access(GET="object")
+def source(request: HttpRequest, key: str) -> HttpResponse:
+    """The page as Markdown, to read or take along."""
+    page = page_or_404(request, key)
+    text = text_or_404(request, page)
+    number = _number(request, "version", text.number)
+    body = text.body if number == text.number else _version_or_404(page, text.language, number).body
+    markdown = richtext.to_markdown(body)
+    context: dict[str, Any] = {"text": text, "markdown": markdown, "number": number, "tab": "source"}
+    return render(request, "pages/source.html", shell(request, page) | context)
+
+
+@access(GET="object")
+def info(request: HttpRequest, key: str) -> HttpResponse:
+    """Who made the page, what it links to and what links here."""
+    page = page_or_404(request, key)
+    visible = Page.objects.visible_to(request.user).select_related("space")
+    pointing = Link.objects.filter(target_key=page.key)
+    kinds = {"links": ["link"], "includes": ["include", "excerpt"]}
+    incoming = {
+        name: reading.titled(visible.filter(links_out__in=pointing.filter(kind__in=of)).distinct()[:100])
+        for name, of in kinds.items()
+    }
+    keys = Link.objects.filter(source=page, kind__in=["link", "include", "excerpt"]).values("target_key")
+    return render(
+        request,
+        "pages/info.html",
+        shell(request, page)
+        | {
+            "incoming": incoming,
+            "outgoing": reading.titled(visible.filter(key__in=keys)[:100]),
+            "texts": page.texts.select_related("changed_by").defer("body", "compiled", "plain"),
+            "files": File.objects.filter(page=page, deleted_at=None).count(),
+            "watchers": page.watches.count(),
+            "tab": "info",
+        },
+    )
+
+
+@access(GET="anyone")
+def label(request: HttpRequest, name: str) -> HttpResponse:
+    """Every page with this label that the reader may see."""
+    pages = Page.objects.visible_to(request.user).published().filter(labels__name=name).select_related("space")
+    shown = Paginator(pages.order_by("-changed_at"), 30).get_page(request.GET.get("page"))
+    shown.object_list = reading.titled(shown.object_list)
+    return render(request, "pages/label.html", {"name": name, "pages": shown, "crumbs": []})
+
+
+@access(GET="object")
+def tree(request: HttpRequest, space: str) -> HttpResponse:
+    """The whole tree of a space, to read and, for those who may, to arrange."""
+    place = Space.objects.visible_to(request.user).with_role_of(request.user).filter(slug=space).first()
+    if place is None:
+        raise Http404
+    pages = Page.objects.visible_to(request.user).exclude(status="archived").filter(space=place)
+    listed = reading.titled(pages.select_related("space")[:2000])
+    front = next((page for page in listed if page.is_front), None)
+    below: dict[int | None, list[Page]] = {}
+    for page in listed:
+        below.setdefault(page.parent_id, []).append(page)
+    for page in listed:
+        page.below = below.get(page.pk, [])  # type: ignore[attr-defined]
+    return render(
+        request,
+        "pages/tree.html",
+        {
+            "space": place,
+            "front": front,
+            "count": len(listed),
+            "targets": [page for page in listed if page.status == "published"],
+            "may_organise": may("space.write", request.user, place),
+            "may_contribute": may("space.contribute", request.user, place),
+            "crumbs": [{"label": place.title, "url": place.get_absolute_url()}],
+        },
+    )

@@ -1,0 +1,285 @@
+"""Write: begin a page, keep drafts, publish, settle a conflict, restore."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from humus.kit import richtext
+from humus.kit.access import access, may, require
+from humus.kit.errors import DeedError
+from humus.kit.richtext import BadDocument, merge
+from humus.kit.translated import pick
+from humus.pages import domain, kinds, reading
+from humus.pages.editor import editor_context
+from humus.pages.models import Draft, Page, PageTemplate
+from humus.pages.views.finding import page_or_404, shell, wanted_language
+from humus.spaces.models import Space
+
+
+@access(GET="person")
+def begin(request: HttpRequest) -> HttpResponse:
+    """Create content: first choose where."""
+    spaces = Space.objects.visible_to(request.user).current().with_role_of(request.user)
+    open_to_me = [space for space in spaces if may("space.contribute", request.user, space)]
+    return render(request, "pages/begin.html", {"spaces": sorted(open_to_me, key=str)})
+
+
+@access(GET="person", POST="person")
+def create(request: HttpRequest, space: str) -> HttpResponse:
+    """Choose a kind or a template; the new page opens in the editor, seen by its author alone."""
+    place = Space.objects.visible_to(request.user).with_role_of(request.user).filter(slug=space).first()
+    if place is None:
+        raise Http404
+    require("space.contribute", request.user, place)
+    offered = PageTemplate.objects.filter(space_kind__in=["", place.kind])
+    parent = reading.find(request.user, key=request.GET.get("parent", "")) if "parent" in request.GET else None
+    error = ""
+    if request.method == "POST":
+        try:
+            return redirect(_begun(request, place, parent).short_url + "edit/")
+        except DeedError as refusal:
+            error = str(refusal)
+    open_kinds = {
+        name: kind
+        for name, kind in kinds.KINDS.items()
+        if kind.creatable and (kind.spaces is None or place.kind in kind.spaces)
+    }
+    context = {"space": place, "kinds": open_kinds, "templates": offered, "parent": parent, "error": error}
+    return render(request, "pages/create.html", context, status=400 if error else 200)
+
+
+def _begun(request: HttpRequest, space: Space, parent: Page | None) -> Page:
+    template = PageTemplate.objects.filter(key=request.POST.get("template", "")).first()
+    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    kind = template.kind if template else request.POST.get("kind", "page")
+    if kind not in kinds.KINDS or not kinds.KINDS[kind].creatable:
+        raise DeedError(_("There is no such kind of page."), field="kind")
+    return domain.create(
+        actor=request.user,
+        space=space,
+        parent=parent if parent and parent.space_id == space.pk else None,
+        kind=kind,
+        title=request.POST.get("title", "")[:250],
+        language=language,
+        body=pick(template.bodies, language) if template else None,
+    )
+
+
+@access(GET="person", POST="person")
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    """The editor. What was typed comes back with every refusal."""
+    page = page_or_404(request, key)
+    require("page.edit", request.user, page)
+    language = wanted_language(request, page)
+    form_class = page.behaviour.form() if page.behaviour.form else None
+    detail = getattr(page, page.behaviour.detail, None) if page.behaviour.detail else None
+    if request.method == "POST":
+        form = form_class(request.POST, request.FILES, instance=detail) if form_class else None
+        return _publish(request, page, language, form)
+    form = form_class(instance=detail) if form_class else None
+    return _editor(request, page, language, form, _opening(request, page, language))
+
+
+def _opening(request: HttpRequest, page: Page, language: str) -> dict[str, Any]:
+    """What the editor opens with: my draft, else the published text, else an empty page."""
+    text = page.texts.filter(language=language).first()
+    draft = Draft.objects.filter(page=page, person=request.user, language=language).first()
+    if draft:
+        behind = bool(text and draft.base < text.number)
+        return {"title": draft.title, "body": draft.body, "base": draft.base, "draft": draft, "behind": behind}
+    if text:
+        return {"title": text.title, "body": text.body, "base": text.number}
+    source = reading.text_of(page) if page.status != "draft" else None
+    return {"title": source.title if source else "", "body": richtext.empty(), "base": 0, "source": source}
+
+
+def _editor(
+    request: HttpRequest, page: Page, language: str, form: Any, opening: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = shell(request, page) | opening | editor_context(page, language)
+    context |= {
+        "form": form,
+        "body_json": json.dumps(opening["body"], ensure_ascii=False),
+        "request_key": request.POST.get("request_key") or get_random_string(24),
+        "note": request.POST.get("note", ""),
+    }
+    return render(request, "pages/edit.html", context, status=status)
+
+
+def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> HttpResponse:
+    typed: dict[str, Any] = {
+        "title": request.POST.get("title", ""),
+        "base": _base(request),
+        "body": richtext.empty(),
+    }
+    try:
+        typed["body"] = richtext.parse(request.POST.get("body", ""))
+        if form is not None and not form.is_valid():
+            return _editor(request, page, language, form, typed, status=400)
+        with transaction.atomic():
+            domain.publish(
+                actor=request.user,
+                page=page,
+                language=language,
+                title=typed["title"],
+                body=typed["body"],
+                note=request.POST.get("note", ""),
+                base=typed["base"],
+                request_key=request.POST.get("request_key", "")[:64],
+                save_detail=form.save_for if form is not None and hasattr(form, "save_for") else None,
+            )
+    except domain.EditConflict as conflict:
+        return _conflict(request, page, language, conflict)
+    except (DeedError, BadDocument) as refusal:
+        return _editor(request, page, language, form, typed | {"error": str(refusal)}, status=400)
+    page = page_or_404(request, page.key)
+    messages.success(request, _("Published. Everyone who may read this page sees the new version."))
+    return redirect(page.get_absolute_url() + (f"?language={language}" if language != page.language else ""))
+
+
+def _base(request: HttpRequest) -> int:
+    return _number(request, "base")
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    raw = request.POST.get(name, "0")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else 0
+
+
+def _conflict(request: HttpRequest, page: Page, language: str, conflict: domain.EditConflict) -> HttpResponse:
+    """Both texts, block by block; mine is kept as a draft whatever happens next."""
+    mine = conflict.mine
+    domain.save_draft(
+        actor=request.user, page=page, language=language, title=mine["title"], body=mine["body"], base=_base(request)
+    )
+    context = {
+        "choices": merge.to_html(conflict.merge),
+        "mine": mine,
+        "body_json": json.dumps(mine["body"], ensure_ascii=False),
+        "theirs": conflict.theirs,
+        "titles_differ": mine["title"] != conflict.theirs.title,
+        "base": _base(request),
+        "merge_language": language,
+        "request_key": get_random_string(24),
+        "note": request.POST.get("note", ""),
+    }
+    return render(request, "pages/merge.html", shell(request, page) | context, status=409)
+
+
+@access(POST="person")
+def settle(request: HttpRequest, key: str) -> HttpResponse:
+    """Publish what was chosen block by block; a third person's version meanwhile is merged once more."""
+    page = page_or_404(request, key)
+    require("page.edit", request.user, page)
+    language = wanted_language(request, page)
+    began = page.versions.filter(language=language, number=_base(request)).first()
+    theirs = page.versions.filter(language=language, number=_number(request, "theirs")).first()
+    if theirs is None:
+        raise Http404
+    try:
+        mine = richtext.clean(richtext.parse(request.POST.get("body", "")))
+        joined = merge.merge(began.body if began else richtext.empty(), mine, theirs.body)
+        chosen = {name[7:]: value for name, value in request.POST.items() if name.startswith("choice-")}
+        title = theirs.title if request.POST.get("title_choice") == "theirs" else request.POST.get("title", "")
+        settled = {"title": title, "body": joined.resolve(chosen)}
+        domain.publish(
+            actor=request.user,
+            page=page,
+            language=language,
+            **settled,
+            note=request.POST.get("note", ""),
+            base=theirs.number,
+            request_key=request.POST.get("request_key", "")[:64],
+        )
+    except domain.EditConflict as conflict:
+        return _conflict(request, page, language, conflict)
+    except (DeedError, BadDocument) as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{page.short_url}edit/?language={language}")
+    messages.success(request, _("Published, with both your text and theirs taken care of."))
+    return redirect(page_or_404(request, key).get_absolute_url())
+
+
+@access(POST="person")
+def draft(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep what is being typed. Answers only after it is stored."""
+    page = page_or_404(request, key)
+    require("page.edit", request.user, page)
+    try:
+        sent = richtext.parse(request.body)
+        title, body, base = sent.get("title", ""), sent.get("body"), sent.get("base", 0)
+        if not isinstance(title, str) or not isinstance(body, dict) or "\x00" in title:
+            raise BadDocument(_("The text did not arrive whole. Please try again."))
+        kept = domain.save_draft(
+            actor=request.user,
+            page=page,
+            language=wanted_language(request, page),
+            title=title,
+            body=body,
+            base=min(base, 2**31 - 1) if isinstance(base, int) and base >= 0 else 0,
+        )
+    except (BadDocument, DeedError) as refusal:
+        return JsonResponse({"error": str(refusal)}, status=400)
+    return JsonResponse({"saved_at": kept.saved_at.isoformat()})
+
+
+@access(GET="person", POST="person")
+def discard(request: HttpRequest, key: str) -> HttpResponse:
+    page = page_or_404(request, key)
+    require("page.edit", request.user, page)
+    unpublished = page.status == "draft"
+    if request.method == "POST":
+        domain.discard_draft(actor=request.user, page=page, language=wanted_language(request, page))
+        messages.success(request, _("The draft is discarded."))
+        return redirect(page.space.get_absolute_url() if unpublished else page.get_absolute_url())
+    context = {
+        "question": _("Discard your draft?"),
+        "text": _("What you typed since the last publication is lost. The published page stays as it is."),
+        "yes": _("Discard the draft"),
+        "danger": True,
+        "back_url": f"{page.short_url}edit/",
+    }
+    return render(request, "humus/confirm.html", context)
+
+
+@access(GET="person", POST="person")
+def restore(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Make an old version the newest; nothing in between is lost."""
+    page = page_or_404(request, key)
+    require("page.edit", request.user, page)
+    language = wanted_language(request, page)
+    version = page.versions.filter(language=language, number=number).select_related("page__space").first()
+    if version is None:
+        raise Http404
+    if request.method == "POST":
+        made = domain.restore(actor=request.user, version=version)
+        messages.success(
+            request, _("Version %(old)d is back, as version %(new)d.") % {"old": number, "new": made.number}
+        )
+        return redirect(page_or_404(request, key).get_absolute_url())
+    context = {
+        "question": _("Restore version %(number)d?") % {"number": number},
+        "text": _("It becomes the newest version. All versions in between stay in the history."),
+        "yes": _("Restore this version"),
+        "back_url": f"{page.short_url}history/",
+    }
+    return render(request, "humus/confirm.html", context)
+
+
+@access(GET="person")
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Everything I began and did not publish."""
+    mine = Draft.objects.filter(person=request.user, page__in=Page.objects.visible_to(request.user).values("pk"))
+    return render(
+        request,
+        "pages/drafts.html",
+        {"drafts": mine.select_related("page__space").defer("body").order_by("-saved_at")[:200]},
+    )
