@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class EventsConfig(AppConfig):
     name = "humus.events"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from humus.events import blocks, kinds, panels
+        from humus.spaces import panels as space_panels
+
+        kinds.register()
+        blocks.register()
+        space_panels.register(panels.events_panel)

@@ -9,9 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.kit.translated_form import TranslatedField
 from humus.strategy.models import Goal, Objective, TargetValue
+from humus.strategy.models.objective import TEXTS
 
 
-class GoalForm(forms.ModelForm):  # type: ignore[type-arg]
+class DetailForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The row beside a page; saved together with the page's words."""
+
+    def save_for(self, page: Any) -> Any:
+        self.instance.page = page
+        return self.save()
+
+
+class GoalForm(DetailForm):
     class Meta:
         model = Goal
         fields = ["code"]
@@ -22,7 +31,7 @@ class GoalChoice(forms.ModelChoiceField):
         return f"{goal.code}. {goal.page.title}"
 
 
-class ObjectiveForm(forms.ModelForm):  # type: ignore[type-arg]
+class ObjectiveForm(DetailForm):
     goal = GoalChoice(Goal.objects.select_related("page"), label=_("Goal"))
     problem = TranslatedField(label=_("Problem"), long=True, required=False)
     consequences = TranslatedField(label=_("Consequences"), long=True, required=False)
@@ -30,6 +39,16 @@ class ObjectiveForm(forms.ModelForm):  # type: ignore[type-arg]
     activities = TranslatedField(label=_("Activities"), long=True, required=False, help_text=_("One a line."))
     obstacles = TranslatedField(label=_("Obstacles"), long=True, required=False, help_text=_("One a line."))
     success_factors = TranslatedField(label=_("Success factors"), long=True, required=False, help_text=_("One a line."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in TEXTS:
+            self.initial[name] = getattr(self.instance, name)
+
+    def save_for(self, page: Any) -> Any:
+        for name in TEXTS:
+            setattr(self.instance, name, self.cleaned_data[name])
+        return super().save_for(page)
 
     class Meta:
         model = Objective
@@ -39,12 +58,6 @@ class ObjectiveForm(forms.ModelForm):  # type: ignore[type-arg]
             "code_uncertain",
             "facility",
             "core_facility",
-            "problem",
-            "consequences",
-            "causes",
-            "activities",
-            "obstacles",
-            "success_factors",
         ]
 
 

@@ -1,0 +1,57 @@
+"""Planning an event and changing when and where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from humus.events.models import Event
+from humus.kit import richtext
+from humus.kit.access import require
+from humus.kit.happenings import happened
+from humus.pages import domain as pages
+from humus.pages.models import Page, Text
+from humus.spaces.models import Space
+
+Save = Callable[[Page], Any]
+
+
+@transaction.atomic
+def plan(*, actor: Any, space: Space, title: str, text: str, language: str, save_facts: Save) -> Event:
+    """A new event, published at once as a page of the space."""
+    body = richtext.paragraphs(text)
+    page = pages.create(actor=actor, space=space, kind="event", title=title, language=language, body=body)
+    pages.publish(actor=actor, page=page, language=language, title=title, body=body, save_detail=save_facts)
+    event = Event.objects.select_related("page__space").get(page=page)
+    happened("event.planned", actor=actor, page=event.page, data={"starts": event.starts, "ends": event.ends})
+    return event
+
+
+@transaction.atomic
+def change(*, actor: Any, event: Event, save_facts: Save) -> Event:
+    """Change days, hours, place or organiser as a new version of the page, its words as they are."""
+    require("page.edit", actor, event.page)
+    before = _when(Event.objects.select_for_update().get(pk=event.pk))
+    text = Text.objects.get(page=event.page, language=event.page.language)
+    pages.publish(
+        actor=actor,
+        page=event.page,
+        language=text.language,
+        title=text.title,
+        body=text.body,
+        note=_("Day, place or hours changed"),
+        save_detail=save_facts,
+    )
+    event = Event.objects.select_related("page__space").get(pk=event.pk)
+    if _when(event) != before:
+        data = {"before": before, "starts": event.starts, "ends": event.ends}
+        happened("event.rescheduled", actor=actor, page=event.page, data=data)
+    return event
+
+
+def _when(event: Event) -> dict[str, Any]:
+    sessions = [[one.starts_at.isoformat(), one.ends_at and one.ends_at.isoformat()] for one in event.sessions.all()]
+    return {"starts": event.starts, "ends": event.ends, "zone": event.zone, "sessions": sessions}

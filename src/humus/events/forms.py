@@ -1,0 +1,136 @@
+"""When, where and by whom; and the short form for a new event."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from humus.events import dates
+from humus.events.models import Event, Session
+from humus.events.sessions_field import SessionsField
+from humus.kit.translated_form import TranslatedField
+from humus.people import countries
+from humus.spaces.models import Space
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return [("", "—"), *countries.countries().items()]
+
+
+class EventForm(forms.ModelForm):  # type: ignore[type-arg]
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zone_choices, help_text=_("The hours of the sessions are those of this zone.")
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
+    partners = forms.CharField(label=_("Together with"), required=False, help_text=_("Names, separated by commas."))
+    uncertain = TranslatedField(label=_("What is not certain about the date"), required=False, max_length=200)
+    sessions = SessionsField(
+        label=_("Sessions"),
+        required=False,
+        help_text=_("Leave rows empty that you do not need. The end may stay open."),
+    )
+
+    class Meta:
+        model = Event
+        fields = [
+            "kind",
+            "starts",
+            "ends",
+            "zone",
+            "place",
+            "country",
+            "online",
+            "online_tool",
+            "organiser",
+            "partners",
+        ]
+        help_texts = {
+            "starts": _("2026-03-18, or only 2026-03 while the day is not known."),
+            "ends": _("Empty for one day."),
+        }
+
+    field_order = [
+        "kind", "starts", "ends", "zone", "sessions", "online", "online_tool", "place", "country", "organiser",
+        "partners", "uncertain",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial["sessions"] = rows_of(self.instance)
+            self.initial["partners"] = ", ".join(self.instance.partners)
+            self.initial["uncertain"] = self.instance.uncertain
+
+    def clean_partners(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data["partners"].split(",") if name.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        fields = super().clean() or {}
+        starts, ends = fields.get("starts"), fields.get("ends")
+        if starts and ends and dates.last_day(ends) < dates.first_day(starts):
+            self.add_error("ends", _("The last day is before the first."))
+        return fields
+
+    def save_for(self, page: Any) -> Event:
+        """Write the row of this page and its sessions."""
+        self.instance.page = page
+        self.instance.uncertain = self.cleaned_data["uncertain"]
+        event: Event = self.save()
+        write_sessions(event, self.cleaned_data["sessions"])
+        return event
+
+
+def rows_of(event: Event) -> list[dict[str, str]]:
+    zone = ZoneInfo(event.zone)
+    rows = []
+    for one in event.sessions.all():
+        start, end = one.starts_at.astimezone(zone), one.ends_at and one.ends_at.astimezone(zone)
+        shown = {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}" if end else ""}
+        rows.append(shown | {"title": one.title})
+    return rows
+
+
+def write_sessions(event: Event, rows: list[dict[str, Any]]) -> None:
+    """The sessions as they are now; the first and the last give the days where none were given."""
+    event.sessions.all().delete()
+    Session.objects.bulk_create(
+        Session(
+            event=event,
+            title=row["title"],
+            starts_at=dates.moment(row["day"], row["start"], event.zone),
+            ends_at=dates.moment(row["day"], row["end"], event.zone) if row["end"] else None,
+        )
+        for row in rows
+    )
+    if rows and not event.starts:
+        event.starts, event.ends = (
+            min(row["day"] for row in rows).isoformat(),
+            max(row["day"] for row in rows).isoformat(),
+        )
+        event.save(update_fields=["starts", "ends"])
+    event.settle()
+
+
+class NewEventForm(EventForm):
+    """Everything about a new event on one screen; its text can be written on in the editor."""
+
+    space = forms.ModelChoiceField(Space.objects.none(), label=_("Space"), to_field_name="slug", empty_label=None)
+    title = forms.CharField(label=_("Title"), max_length=250)
+    text = forms.CharField(
+        label=_("What it is about"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    field_order = ["title", "space", *EventForm.field_order, "text"]
+
+    def __init__(self, *args: Any, spaces: list[Space], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["space"]
+        field.queryset = Space.objects.filter(pk__in=[space.pk for space in spaces])  # type: ignore[attr-defined]
+        self.order_fields(self.field_order)

@@ -1,0 +1,46 @@
+"""The hours of an event as its place says them, and as the reader's clock will show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from humus.events import dates
+from humus.events.models import Event, Session
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One session: its day and hours at the event's place, and at the reader's if their zone is another."""
+
+    title: str
+    day: str
+    span: str
+    offset: str
+    starts_at: datetime
+    ends_at: datetime | None
+    own_day: str = ""
+    own_span: str = ""
+
+
+def span(one: Session, zone: str) -> str:
+    start = dates.hour_in_words(one.starts_at, zone)
+    return f"{start} – {dates.hour_in_words(one.ends_at, zone)}" if one.ends_at else start
+
+
+def timetable(event: Event, person: Any) -> dict[str, Any]:
+    """``zone`` is the event's; ``own_zone`` the one a signed-in reader chose, else the browser says it."""
+    own = person.time_zone if person.is_authenticated else ""
+    sessions = [_hours(one, event.zone, own) for one in event.sessions.all()]
+    return {"zone": event.zone.replace("_", " "), "own_zone": own.replace("_", " "), "sessions": sessions}
+
+
+def _hours(one: Session, zone: str, own: str) -> Hours:
+    day = dates.day_in_words(one.starts_at, zone)
+    mine = {}
+    if own:
+        own_day = dates.day_in_words(one.starts_at, own)
+        mine = {"own_day": own_day if own_day != day else "", "own_span": span(one, own)}
+    offset = dates.offset_in_words(one.starts_at, zone)
+    return Hours(one.title, day, span(one, zone), offset, one.starts_at, one.ends_at, **mine)

@@ -1,0 +1,78 @@
+"""An event: its words are those of its page; here stand day, place and organiser, empty where not known."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from humus.events import dates, kinds
+from humus.kit.translated import TranslatedField
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, person: Any) -> Self:
+        from humus.pages.models import Page
+
+        return self.filter(page__in=Page.objects.visible_to(person).published())
+
+    def upcoming(self) -> Self:
+        """Those that are not over, the next first."""
+        return self.filter(over_at__gt=timezone.now()).order_by("begins_at", "pk")
+
+    def past(self) -> Self:
+        return self.exclude(over_at__gt=timezone.now()).order_by(models.F("begins_at").desc(nulls_last=True), "-pk")
+
+
+class Event(models.Model):
+    page = models.OneToOneField("pages.Page", models.CASCADE, primary_key=True, related_name="event")
+    kind = models.CharField(_("kind"), max_length=24, choices=kinds.choices, blank=True)
+    starts = models.CharField(_("first day"), max_length=10, blank=True, validators=[dates.check_day])
+    ends = models.CharField(_("last day"), max_length=10, blank=True, validators=[dates.check_day])
+    uncertain = TranslatedField(_("what is not certain about the date"))
+    zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    hours = models.CharField(_("hours as announced"), max_length=120, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    online = models.BooleanField(_("online"), default=False)
+    online_tool = models.CharField(_("online tool"), max_length=80, blank=True)
+    organiser = models.CharField(_("organiser"), max_length=200, blank=True)
+    partners = models.JSONField(_("with"), default=list, blank=True)
+    begins_at = models.DateTimeField(null=True, editable=False)
+    over_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["over_at", "begins_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.starts}"
+
+    @property
+    def days(self) -> str:
+        return dates.in_words(self.starts, self.ends)
+
+    @property
+    def day(self) -> Any:
+        """The first day where it is known to the day."""
+        return dates.first_day(self.starts) if len(self.starts) == 10 else None
+
+    @property
+    def is_over(self) -> bool:
+        return self.over_at is None or self.over_at <= timezone.now()
+
+    def settle(self) -> None:
+        """Compute from days and sessions when it begins and when it is over; the caller holds the event."""
+        sessions = list(self.sessions.all())
+        first, last = self.starts or self.ends, self.ends or self.starts
+        begins = [one.starts_at for one in sessions]
+        over = [one.ends_at or dates.end_of_day(one.starts_at, self.zone) for one in sessions]
+        if first and not sessions:
+            begins.append(dates.midnight(dates.first_day(first), self.zone))
+        if last and (not sessions or dates.last_day(last) > dates.day_of(sessions[-1].starts_at, self.zone)):
+            over.append(dates.midnight_after(dates.last_day(last), self.zone))
+        self.begins_at, self.over_at = min(begins, default=None), max(over, default=None)
+        self.save(update_fields=["begins_at", "over_at"])

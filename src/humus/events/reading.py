@@ -1,0 +1,37 @@
+"""Events as one reader sees them, with the titles of their pages: four queries for any list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from humus.events.hours import timetable
+from humus.events.models import Event
+from humus.pages.reading import titled
+from humus.people import countries
+
+
+def listed(events: Any, person: Any) -> list[Event]:
+    """Give each event its page with title and space, its place in words and its hours."""
+    found = list(events.select_related("page__space").prefetch_related("sessions"))
+    titled([event.page for event in found])
+    for event in found:
+        event.where = where(event)  # type: ignore[attr-defined]
+        event.timetable = timetable(event, person)  # type: ignore[attr-defined]
+    return found
+
+
+def where(event: Event) -> str:
+    """“Glasgow, United Kingdom”, “Online, MS Teams”; empty where nobody said."""
+    country = countries.country_name(event.country) if event.country else ""
+    online = [_("Online")] if event.online else []
+    return ", ".join(filter(None, [*online, event.online_tool, event.place, country]))
+
+
+def upcoming(person: Any, *, most: int, **limits: Any) -> list[Event]:
+    return listed(Event.objects.visible_to(person).filter(**limits).upcoming()[:most], person)
+
+
+def latest(person: Any, *, most: int, **limits: Any) -> list[Event]:
+    return listed(Event.objects.visible_to(person).filter(**limits).past()[:most], person)
