@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from humus.kit import assets, horizon, icons, translated
+from humus.kit import assets, horizon, icons, pictures, translated
 
 register = template.Library()
 
@@ -123,3 +123,9 @@ def target_bar(points: Any, whole: Any = None) -> SafeString:
 def pick(texts: Any) -> str:
     """The reader's language out of a dict of translations."""
     return str(translated.pick(texts))
+
+
+@register.simple_tag
+def picture(kind: str) -> SafeString:
+    """``{% picture "missing" %}``: the drawing of a page of trouble."""
+    return pictures.picture(str(kind))
