@@ -24,7 +24,7 @@ demo:
 
 test:
 	@$(PYTHON) scripts/bootstrap.py dev
-	@exec $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@exec $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check:
 	@$(PYTHON) scripts/bootstrap.py dev

@@ -43,8 +43,8 @@ class Place:
 
     def make(self) -> None:
         """The data folder, closed to other accounts; the invented and the real community never share one."""
-        if not self.home.exists():
-            self.home.mkdir(parents=True)
+        if not self.home.exists() or not any(self.home.iterdir()):
+            self.home.mkdir(parents=True, exist_ok=True)
             self.home.chmod(0o711 if account.current().uid is not None else 0o700)
             if self.demo:
                 (self.home / DEMO_MARK).touch()
