@@ -8,6 +8,7 @@ handler500 = "humus.kit.observability.trouble.server_error"
 
 urlpatterns = [
     path("", include("humus.kit.observability.urls")),
+    path("", include("humus.kit.urls")),
     path("", include("humus.portal.urls")),
     path("", include("humus.people.urls")),
     path("account/", include("allauth.account.urls")),
