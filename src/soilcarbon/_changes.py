@@ -122,8 +122,8 @@ def change_partial_overlap(
     """Change between surveys that share some of their points.
 
     Difference of the two means, ``V = s1^2/n1 + s2^2/n2 - 2 r s1 s2 n12/(n1 n2)`` with r estimated on the n12 shared
-    points. Degrees of freedom after Derrick, Toher and White (2017): from n12 - 1 where all points are shared to Welch's
-    where none is: ``(n12 - 1) + (welch - n12 + 1) (u1 + u2)/(u1 + u2 + 2 n12)``, u the points seen once.
+    points. Degrees of freedom ``2 V^2/var(V)``, var(V) to first order from the sampling variances and covariances of
+    s1^2, s2^2 and r of a bivariate normal distribution: n - 1 where all points are shared, Welch's where none is.
 
     Parameters
     ----------
@@ -136,8 +136,9 @@ def change_partial_overlap(
 
     Notes
     -----
-    Needs none or at least 3 shared points (in each stratum), and about 10 points a survey. Formula of the degrees of
-    freedom from the literature (The Quantitative Methods for Psychology 13, 120-126); its coverage is measured here.
+    Needs none or at least 3 shared points (in each stratum), about 10 points a survey, and no strong skewness. The
+    degrees of freedom are derived here. Those of Derrick, Toher and White (2017) are fewer where r is high: their
+    90 % interval then covers 91 %.
     """
     first, second = sample("before", before), sample("after", after)
     names = _points("before_points", before_points, first.size), _points("after_points", after_points, second.size)
@@ -153,7 +154,7 @@ def change_partial_overlap(
         change, part = _overlap(earlier, later)
         value += share * change
         parts.append(Part(share**2 * part.variance, part.freedom))
-    return combined(value, parts, level=checked_level(level), method="partly overlapping change, t (Derrick)")
+    return combined(value, parts, level=checked_level(level), method="partly overlapping change, t")
 
 
 def _points(name: str, given: Any, size: int) -> list[Any]:
@@ -175,17 +176,34 @@ def _overlap(earlier: dict[Any, float], later: dict[Any, float]) -> tuple[float,
             argument="after_points",
         )
     parts = [mean_part("before", one, None), mean_part("after", two, None)]
-    welch = combined(0.0, parts, level=0.9, method="").degrees_of_freedom
-    variance = parts[0].variance + parts[1].variance
-    if shared:
-        pairs = np.array([[earlier[p], later[p]] for p in shared])
-        sd = pairs.std(axis=0, ddof=1)
-        r = float(np.corrcoef(pairs.T)[0, 1]) if sd.all() else 0.0
-        deviations = float(one.std(ddof=1) * two.std(ddof=1))
-        variance -= 2 * r * deviations * len(shared) / (one.size * two.size)
-    alone = one.size + two.size - 2 * len(shared)
-    freedom = (len(shared) - 1) + (welch - len(shared) + 1) * alone / (alone + 2 * len(shared))
-    return float(two.mean() - one.mean()), Part(max(variance, 0.0), freedom)
+    value = float(two.mean() - one.mean())
+    if not shared:
+        made = combined(value, parts, level=0.9, method="")
+        return value, Part(made.standard_error**2, made.degrees_of_freedom)
+    pairs = np.array([[earlier[p], later[p]] for p in shared])
+    r = float(np.corrcoef(pairs.T)[0, 1]) if pairs.std(axis=0).all() else 0.0
+    return value, _overlap_part(one, two, len(shared), r)
+
+
+def _overlap_part(one: FloatArray, two: FloatArray, shared: int, r: float) -> Part:
+    n1, n2, s1, s2 = one.size, two.size, float(one.std(ddof=1)), float(two.std(ddof=1))
+    c = shared / (n1 * n2)
+    variance = max(s1**2 / n1 + s2**2 / n2 - 2 * c * r * s1 * s2, 0.0)
+    slope = np.array(
+        [1 / n1 - c * r * (s2 / s1 if s1 else 0), 1 / n2 - c * r * (s1 / s2 if s2 else 0), -2 * c * s1 * s2]
+    )
+    f1, f2, f12, free = n1 - 1, n2 - 1, shared - 1, 1 - r**2
+    both = 2 * r**2 * s1**2 * s2**2 * f12 / (f1 * f2)
+    spread = np.array(
+        [
+            [2 * s1**4 / f1, both, r * free * s1**2 / f1],
+            [both, 2 * s2**4 / f2, r * free * s2**2 / f2],
+            [r * free * s1**2 / f1, r * free * s2**2 / f2, free**2 / f12],
+        ]
+    )
+    uncertainty = float(slope @ spread @ slope)
+    certain = variance == 0 or uncertainty <= 0
+    return Part(variance, f12 if certain else min(2 * variance**2 / uncertainty, f1 + f2))
 
 
 def change_against_control(

@@ -69,8 +69,8 @@ def stratified_mean(
     population:
         Stratum -> number of units N_h; None: unlimited.
     degrees:
-        ``"satterthwaite"``: ``(sum a_h)^2 / sum(a_h^2/(n_h - 1))`` (Cochran's eq. 5.16); ``"n_minus_strata"``: n - H (as
-        R's survey package), right only where strata have like variances and like allocation, and then narrower.
+        ``"satterthwaite"``: ``(sum a_h)^2 / sum(a_h^2/(n_h - 1))`` (Cochran's eq. 5.16); ``"n_minus_strata"``: n - H
+        (as R's survey package), right only where strata have like variances and allocation, and then narrower.
 
     Notes
     -----
