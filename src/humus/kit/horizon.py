@@ -55,8 +55,8 @@ def frame(body: str, width: float, height: float, classes: str, keep: str = "non
 
 
 @lru_cache(maxsize=256)
-def strip(kind: str, seed: str = "") -> SafeString:
-    """A strip across the page: ``edge`` under the header, ``rule`` between sections, ``deep`` at the very bottom."""
+def stripe(kind: str, seed: str = "") -> SafeString:
+    """A stripe across the page: ``edge`` under the header, ``rule`` between sections, ``deep`` at the very bottom."""
     rng = random.Random(f"{kind}{seed}")  # noqa: S311
     shapes: dict[str, tuple[float, list[tuple[str, float]], float]] = {
         "edge": (12, [("grass", 1.5), ("a", 4), ("b", 7.5), ("c", 10)], 0.9),

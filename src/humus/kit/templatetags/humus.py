@@ -22,10 +22,10 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 
 @register.simple_tag(name="horizon")
-def horizon_strip(kind: str = "rule", seed: Any = "") -> SafeString:
+def horizon_stripe(kind: str = "rule", seed: Any = "") -> SafeString:
     """``{% horizon "rule" %}``: edge, rule, deep, surface, garden or roots; the seed keeps the drawing the same."""
     scene = {"surface": horizon.surface, "garden": horizon.garden, "roots": horizon.rooted}.get(kind)
-    return scene(str(seed)) if scene else horizon.strip(kind, str(seed))
+    return scene(str(seed)) if scene else horizon.stripe(kind, str(seed))
 
 
 @register.simple_tag
