@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "humus.search"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from humus.kit.happenings import listen
+        from humus.search.indexing import hear
+
+        listen(hear)

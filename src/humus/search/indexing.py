@@ -1,0 +1,109 @@
+"""Keeps the entries true: called inside the transaction of the deed that changed a thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from humus.kit.happenings import Happening
+from humus.kit.translated import pick
+from humus.organisations.models import Organisation
+from humus.pages.models import Page, Text
+from humus.people.models import Person
+from humus.search.languages import configuration, fold
+from humus.search.models import Entry
+from humus.spaces.models import Space
+
+# PostgreSQL refuses a text search vector beyond a megabyte.
+LONGEST = 300_000
+
+PUT = """
+INSERT INTO search_entry
+  (page_id, organisation_id, person_id, space_id, kind, language, title, folded, body, changed_at, vector)
+VALUES (%(page)s, %(organisation)s, %(person)s, %(space)s, %(kind)s, %(language)s, %(title)s, %(folded)s, %(body)s,
+  %(changed)s,
+  setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
+  || setweight(to_tsvector(%(config)s::regconfig, %(words)s), 'B')
+  || setweight(to_tsvector(%(config)s::regconfig, %(body)s), 'D'))
+ON CONFLICT (page_id, organisation_id, person_id, space_id, language) DO UPDATE SET
+  kind = excluded.kind, title = excluded.title, folded = excluded.folded, body = excluded.body,
+  changed_at = excluded.changed_at, vector = excluded.vector
+"""
+
+
+def put(
+    *, kind: str, title: str, body: str = "", words: str = "", language: str = "", changed: Any = None, **of: int
+) -> None:
+    """Write one entry; ``of`` names the thing: page, organisation, person or space with its id."""
+    values = {"page": None, "organisation": None, "person": None, "space": None} | of
+    values |= {
+        "kind": kind,
+        "language": language,
+        "title": title[:250],
+        "folded": fold(title)[:250],
+        "body": body[:LONGEST],
+        "words": words[:10_000],
+        "changed": changed or timezone.now(),
+        "config": configuration(language),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, values)
+
+
+def index_text(page: Page, text: Text) -> None:
+    behaviour = page.behaviour
+    words = behaviour.search_words(page) if behaviour.search_words else ""
+    labels = " ".join(page.labels.values_list("name", flat=True))
+    put(
+        page=page.pk,
+        kind=page.kind,
+        language=text.language,
+        title=text.title,
+        body=text.plain,
+        words=f"{words} {labels}",
+        changed=text.changed_at,
+    )
+
+
+def index_organisation(organisation: Organisation) -> None:
+    if organisation.merged_into_id or organisation.removed_at:
+        Entry.objects.filter(organisation=organisation).delete()
+        return
+    names = " ".join([organisation.acronym, organisation.city, *map(str, organisation.other_names)])
+    body = " ".join(str(text) for text in organisation.description.values())
+    put(organisation=organisation.pk, kind="organisation", title=organisation.name, words=names, body=strip_tags(body))
+
+
+def index_person(person: Person) -> None:
+    """Only those who agreed to the directory, and of them only what they show."""
+    if not Person.objects.listed().filter(pk=person.pk).exists():
+        Entry.objects.filter(person=person).delete()
+        return
+    expertise = " ".join(person.expertise) if person.shows("expertise") else ""
+    biography = person.biography if person.shows("biography") else ""
+    put(person=person.pk, kind="person", title=person.name, words=expertise, body=biography)
+
+
+def index_space(space: Space) -> None:
+    names = " ".join(str(name) for name in space.name.values())
+    body = " ".join(str(text) for text in space.description.values())
+    put(space=space.pk, kind="space", title=pick(space.name, "en"), words=f"{names} {space.code}", body=body)
+
+
+def hear(happening: Happening) -> None:
+    """Update what a happening touched."""
+    verb, page = happening.verb, happening.page
+    if verb == "page.published":
+        index_text(page, Text.objects.get(page=page, language=happening.data["language"]))
+    elif verb in ("page.labelled", "page.unlabelled"):
+        for text in page.texts.filter(number__gt=0):
+            index_text(page, text)
+    elif verb.startswith("organisation.") and happening.organisation is not None:
+        index_organisation(happening.organisation)
+    elif verb.startswith("person.") and happening.person is not None:
+        index_person(happening.person)
+    elif verb in ("space.opened", "space.changed", "space.archived") and happening.space is not None:
+        index_space(happening.space)

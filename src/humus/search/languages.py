@@ -1,0 +1,18 @@
+"""Text search configurations: one a language, each with accents taken off before stemming."""
+
+from __future__ import annotations
+
+import unicodedata
+
+STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
+PLAIN = "humus_plain"
+
+
+def configuration(language: str) -> str:
+    return f"humus_{language}" if language in STEMMERS else PLAIN
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as titles are kept for suggestions."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())

@@ -1,0 +1,38 @@
+"""What can be found: one row for each text of a page, each organisation, person and space."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class Entry(models.Model):
+    """``vector`` is stemmed by the text's own language; ``folded`` is the title without accents, for suggestions."""
+
+    page = models.ForeignKey("pages.Page", models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
+    space = models.ForeignKey("spaces.Space", models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=24)
+    language = models.CharField(max_length=8, blank=True)
+    title = models.CharField(max_length=250)
+    folded = models.CharField(max_length=250)
+    body = models.TextField(blank=True)
+    vector = SearchVectorField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "page", "organisation", "person", "space", "language", nulls_distinct=False, name="search_entry_once"
+            )
+        ]
+        indexes = [
+            GinIndex(fields=["vector"], name="search_vector", fastupdate=False),
+            GinIndex(name="search_folded", fields=["folded"], opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.title}"

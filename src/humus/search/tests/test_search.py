@@ -1,0 +1,112 @@
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from humus.kit import richtext
+from humus.pages import domain
+from humus.pages.models import Page
+from humus.search import finding, indexing
+from humus.search.models import Entry
+from humus.spaces.models import Space
+
+
+def publish(cast: SimpleNamespace, space: Space, title: str, text: str, language: str = "en") -> Page:
+    actor = cast.secretary
+    page = domain.create(actor=actor, space=space, title=title, language=language)
+    domain.publish(actor=actor, page=page, language=language, title=title, body=richtext.paragraphs(text))
+    return page
+
+
+@pytest.fixture
+def pages(cast: SimpleNamespace) -> SimpleNamespace:
+    return SimpleNamespace(
+        front=publish(cast, cast.public, "Climate and soil", "Welcome."),
+        french=publish(cast, cast.public, "Les sols vivants", "Les pratiques agroécologiques l’améliorent.", "fr"),
+        spanish=publish(cast, cast.public, "Suelos vivos", "Las prácticas agroecológicas mejoran la salud.", "es"),
+        hidden=publish(cast, cast.force, "Secret peatland", "Peat figures of the ministry."),
+    )
+
+
+def titles(person: object, words: str, **filters: str) -> list[str]:
+    return [entry.title for entry in finding.search(person, words, finding.Filters(**filters)).entries]
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("sol", "Les sols vivants"),
+        ("pratique agroecologique", "Les sols vivants"),
+        ("AMELIORENT", "Les sols vivants"),
+        ("practica", "Suelos vivos"),
+        ("climates", "Climate and soil"),
+    ],
+)
+def test_words_are_stemmed_in_each_texts_language_and_accents_ignored(
+    cast: SimpleNamespace, pages: SimpleNamespace, words: str, title: str
+) -> None:
+    assert title in titles(cast.stranger, words)
+
+
+def test_only_what_one_may_see_is_found_counted_or_suggested(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
+    seen = finding.search(cast.member, "peatland")
+    assert [entry.title for entry in seen.entries] == ["Secret peatland"]
+    unseen = finding.search(cast.stranger, "peatland")
+    assert (unseen.entries, unseen.count) == ([], 0)
+    assert all(not counts for counts in unseen.facets.values())
+    assert finding.suggest(cast.stranger, "secret") == []
+    assert [entry.title for entry in finding.suggest(cast.member, "secr")] == ["Secret peatland"]
+
+
+def test_binned_page_is_no_longer_found(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
+    domain.to_bin(actor=cast.secretary, page=pages.french)
+    assert titles(cast.stranger, "vivants") == []
+
+
+def test_filters_narrow(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
+    assert titles(cast.secretary, "vivos", language="es") == ["Suelos vivos"]
+    assert titles(cast.secretary, "vivos", language="fr") == []
+    assert titles(cast.secretary, "peatland", space="ndcs") == ["Secret peatland"]
+    assert titles(cast.secretary, "peatland", kind="person") == []
+
+
+def test_exclusion_and_phrase(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
+    assert "Les sols vivants" not in titles(cast.stranger, "sols -vivants")
+    assert titles(cast.stranger, '"vivants sols"') == []
+
+
+def test_people_are_found_only_when_listed(cast: SimpleNamespace) -> None:
+    indexing.index_person(cast.stranger)
+    assert Entry.objects.filter(person=cast.stranger).count() == 0
+    cast.stranger.listed_at = timezone.now()
+    cast.stranger.save()
+    indexing.index_person(cast.stranger)
+    assert titles(cast.member, "Stig") == ["Stig Stranger"]
+
+
+def test_search_page_marks_the_words_and_escapes_the_rest(
+    cast: SimpleNamespace, pages: SimpleNamespace, client: Client
+) -> None:
+    publish(cast, cast.public, "Hostile", "Soil <script>alert(1)</script> humus")
+    answer = client.get("/search/", {"q": "humus"})
+    assert b"<mark>humus</mark>" in answer.content
+    assert b"<script>alert" not in answer.content
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\x00", "'", "-", '"', "a" * 5000, "& | ! ( ) :*", "%_\\"])
+def test_odd_words_are_answered_calmly(cast: SimpleNamespace, client: Client, words: str) -> None:
+    assert client.get("/search/", {"q": words}).status_code == 200
+    assert client.get("/search/suggest/", {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_search_costs_the_same_queries_for_one_and_three_results(
+    cast: SimpleNamespace, client: Client, count: int, django_assert_num_queries: Callable[..., object]
+) -> None:
+    publish(cast, cast.public, "Front", "x")
+    for number in range(count):
+        publish(cast, cast.public, f"Termite {number}", "Termites build soil.")
+    with django_assert_num_queries(7):
+        client.get("/search/", {"q": "termite"})
