@@ -108,8 +108,12 @@ def update() -> None:
 
 def compile_all() -> None:
     for language in LANGUAGES:
+        catalog = load(language)
+        # Babel would write the English forms of a plural that has no translation.
+        for message in missing(catalog):
+            catalog.delete(message.id, context=message.context)
         with path(language, "mo").open("wb") as file:
-            write_mo(file, load(language))
+            write_mo(file, catalog)
 
 
 def missing(catalog: Catalog) -> list[Message]:
@@ -130,15 +134,17 @@ def problems() -> list[str]:
                 f"{language}: no translation of {one.id!r}" for one in template if one.id and _key(one) not in known
             ]
         found += [f"{language}: {problem}" for one in catalog if one.id for problem in _faults(one, language)]
-        if _compiled(language) != {
-            _key(one): _forms(one.string) for one in catalog if one.id and any(_forms(one.string))
-        }:
+        finished = {_key(one): _forms(one.string) for one in catalog if one.id and all(_forms(one.string))}
+        if _compiled(language) != finished:
             found.append(f"{language}: the .mo file differs from the .po file; run compile")
     return found
 
 
 def _key(message: Message) -> tuple[Any, str | None]:
-    return (tuple(message.id) if isinstance(message.id, (list, tuple)) else message.id), message.context or None
+    context: Any = message.context or None
+    # Babel reads the context of a .mo file as bytes.
+    context = context.decode() if isinstance(context, bytes) else context
+    return (tuple(message.id) if isinstance(message.id, (list, tuple)) else message.id), context
 
 
 def _compiled(language: str) -> dict[Any, tuple[str, ...]]:
