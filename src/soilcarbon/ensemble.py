@@ -1,0 +1,212 @@
+"""Several models on the same site, and Monte Carlo over any of their inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from soilcarbon import _checks as check
+from soilcarbon._draws import latin_hypercube, truncated_normal
+from soilcarbon.errors import SoilCarbonError
+
+FloatArray = NDArray[np.float64]
+Model = Callable[..., ArrayLike]
+
+
+class Distribution(Protocol):
+    """Anything with an inverse distribution function."""
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities u in (0, 1)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Normal distribution, cut off at `low` and `high`."""
+
+    mean: float
+    sd: float
+    low: float = -np.inf
+    high: float = np.inf
+
+    def __post_init__(self) -> None:
+        check.scalar("mean", self.mean)
+        check.scalar("sd", self.sd, low=0)
+        if not self.low < self.high:
+            raise SoilCarbonError(f"low is {self.low:g}; allowed: below high, {self.high:g}", argument="low")
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        return truncated_normal(u, self.mean, self.sd, self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """Every value between `low` and `high` alike."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        check.scalar("high", self.high, low=check.scalar("low", self.low))
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        return self.low + (self.high - self.low) * u
+
+
+@dataclass(frozen=True)
+class Triangular:
+    """Between `low` and `high`, most often near `mode`: for an expert's least, likeliest and greatest."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        check.scalar("high", self.high, low=self.low, low_open=True)
+        check.scalar("mode", self.mode, low=check.scalar("low", self.low), high=self.high)
+
+    def quantile(self, u: FloatArray) -> FloatArray:
+        width, rise, fall = self.high - self.low, self.mode - self.low, self.high - self.mode
+        left = self.low + np.sqrt(u * width * rise)
+        right = self.high - np.sqrt((1 - u) * width * fall)
+        return np.where(u * width < rise, left, right)
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Results of every model, the first axis the draws.
+
+    The variance of the mixture of models is the mean of the variances within models plus the variance between their
+    means: `within_sd^2 + between_sd^2 = total_sd^2`, each model with its weight.
+    """
+
+    results: dict[str, FloatArray]
+    inputs: dict[str, FloatArray]
+    weights: dict[str, float]
+
+    def model_mean(self) -> dict[str, FloatArray]:
+        """Mean over draws of each model."""
+        return {name: np.asarray(values.mean(axis=0)) for name, values in self.results.items()}
+
+    @property
+    def mean(self) -> FloatArray:
+        """Weighted mean of the models' means."""
+        return self._weighted({name: values.mean(axis=0) for name, values in self.results.items()})
+
+    @property
+    def between_sd(self) -> FloatArray:
+        """Spread of the models' means: what we do not know about the soil's working."""
+        centre = self.mean
+        return np.sqrt(self._weighted({k: (v.mean(axis=0) - centre) ** 2 for k, v in self.results.items()}))
+
+    @property
+    def within_sd(self) -> FloatArray:
+        """Spread over draws: what we do not know about the inputs."""
+        return np.sqrt(self._weighted({name: values.var(axis=0) for name, values in self.results.items()}))
+
+    @property
+    def total_sd(self) -> FloatArray:
+        """Spread of a draw of a model drawn by its weight."""
+        return np.sqrt(self.between_sd**2 + self.within_sd**2)
+
+    def interval(self, level: float = 0.90) -> tuple[FloatArray, FloatArray]:
+        """Equal-tailed interval of the weighted mixture of all models' draws."""
+        tail = (1 - check.scalar("level", level, low=0, high=1, low_open=True, high_open=True)) / 2
+        stacked = np.concatenate(list(self.results.values()))
+        weight = np.concatenate([np.full(len(v), self.weights[k] / len(v)) for k, v in self.results.items()])
+        order = np.argsort(stacked, axis=0)
+        ranked, below = np.take_along_axis(stacked, order, axis=0), np.cumsum(weight[order], axis=0)
+        picks = (np.argmax(below >= goal - 1e-12, axis=0) for goal in (tail, 1 - tail))
+        low, high = (np.take_along_axis(ranked, pick[None], axis=0)[0] for pick in picks)
+        return low, high
+
+    def _weighted(self, parts: Mapping[str, Any]) -> FloatArray:
+        return np.asarray(sum(self.weights[name] * np.asarray(part) for name, part in parts.items()))
+
+
+def run(
+    models: Mapping[str, Model],
+    inputs: Mapping[str, Any],
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+    weights: Mapping[str, float] | None = None,
+    vectorised: bool = True,
+) -> Ensemble:
+    """Run every model on the same draws of the inputs.
+
+    Each input that is a distribution (`Normal`, `Uniform`, `Triangular`, or any object with ``quantile(u)``) is drawn
+    by Latin hypercube; the others are passed as they are. All models see the same draws, so that their differences are
+    theirs and not chance's.
+
+    Parameters
+    ----------
+    models:
+        Name -> function of the inputs by keyword, returning an array (or number). Each takes all inputs: close over, or
+        accept ``**_``, what it does not need.
+    inputs:
+        Name -> distribution or value.
+    draws, seed:
+        Number of draws (1 is used where no input is a distribution); the same seed gives the same draws.
+    weights:
+        Model -> weight, positive, scaled to sum to 1; equal where None.
+    vectorised:
+        True: a model is called once with arrays (draws,) in place of the distributions, and returns the draws along its
+        first axis, as this library's functions do with sites; False: once a draw, with numbers.
+
+    Returns
+    -------
+    Ensemble
+        ``.results[name]`` (draws, ...), ``.inputs`` as drawn, ``.mean``, ``.between_sd``, ``.within_sd``,
+        ``.total_sd``, ``.interval(level)``.
+
+    Raises
+    ------
+    SoilCarbonError
+        No model; models of different shape; a result that is not finite, or without the draws along its first axis.
+    """
+    if not models:
+        raise SoilCarbonError("models is empty; allowed: at least one", argument="models")
+    random = {name: value for name, value in inputs.items() if hasattr(value, "quantile")}
+    count = check.integer("draws", draws, low=1) if random else 1
+    uniform = latin_hypercube(count, len(random), seed=seed)
+    drawn = {name: np.asarray(value.quantile(uniform[:, j])) for j, (name, value) in enumerate(random.items())}
+    fixed = {name: value for name, value in inputs.items() if name not in random}
+    results = {name: _evaluate(name, model, drawn, fixed, count, vectorised) for name, model in models.items()}
+    shapes = {name: values.shape for name, values in results.items()}
+    if len(set(shapes.values())) > 1:
+        raise SoilCarbonError(f"models return the shapes {shapes}; allowed: one shape", argument="models")
+    return Ensemble(results, drawn, _weights(weights, list(models)))
+
+
+def _evaluate(
+    name: str, model: Model, drawn: dict[str, FloatArray], fixed: dict[str, Any], count: int, vectorised: bool
+) -> FloatArray:
+    if vectorised and drawn:
+        values = np.asarray(model(**drawn, **fixed), dtype=np.float64)
+    else:
+        each = ({key: float(values[i]) for key, values in drawn.items()} for i in range(count))
+        values = np.stack([np.asarray(model(**numbers, **fixed), dtype=np.float64) for numbers in each])
+    if values.shape[:1] != (count,):
+        raise SoilCarbonError(
+            f"models[{name!r}] returns the shape {values.shape}; allowed: ({count}, ...), the draws first",
+            argument="models",
+        )
+    return check.array(f"models[{name!r}]", values)
+
+
+def _weights(weights: Mapping[str, float] | None, names: list[str]) -> dict[str, float]:
+    if weights is None:
+        return dict.fromkeys(names, 1 / len(names))
+    if set(weights) != set(names):
+        raise SoilCarbonError(f"weights has {sorted(weights)}; allowed: one for each of {names}", argument="weights")
+    checked = {name: check.scalar(f"weights[{name!r}]", weights[name], low=0) for name in names}
+    total = sum(checked.values())
+    if total == 0:
+        raise SoilCarbonError("weights are all 0; allowed: at least one above 0", argument="weights")
+    return {name: value / total for name, value in checked.items()}
