@@ -164,8 +164,8 @@ def uncertainty_deduction(estimate: Estimate, *, probability: float = 2 / 3) -> 
     estimate:
         Of a change, in t/ha or any unit.
     probability:
-        p, 0.5 to below 1. Two thirds is the probability of exceedance of Verra's VM0042 v2 (the VCS module's appendix on
-        uncertainty, known here from an adapted script of it): with infinite degrees of freedom t is 0.4307. Whether
+        p, 0.5 to below 1. Two thirds is the probability of exceedance of Verra's VM0042 v2 (the VCS module's appendix
+        on uncertainty, known here from an adapted script of it): with infinite degrees of freedom t is 0.4307. Whether
         the published rule uses t or the normal quantile was not verified; pass an estimate with infinite degrees of
         freedom for the latter. 0.95 gives the lower end of a two-sided 90 % interval.
 
