@@ -1,0 +1,183 @@
+"""Pictures of the main screens for docs/screens/, by one command: ``python scripts/screens.py [--url http://127.0.0.1:8000]``.
+
+Without an address it starts a demonstration of its own in a folder that is thrown away, and stops it afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OUT = Path(__file__).resolve().parent.parent / "docs" / "screens"
+WIDTHS = {390: 2200, 1280: 1800}
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "fr", "ar")
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ROLE_ADDRESS = "/demo/"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where a screen is: an address, then links to follow, found by selector; ``role`` is who looks."""
+
+    address: str
+    follow: tuple[str, ...] = ()
+    role: str = ""
+
+
+FIRST_TASK_FORCE = "main .card__title a[href^='/s/']"
+SCREENS = {
+    "home": Screen("/"),
+    "strategy": Screen("/strategy/"),
+    "objective": Screen("/strategy/", ("main a[href*='/s/strategy/']",)),
+    "join": Screen("/join/"),
+    "space": Screen("/spaces/", (FIRST_TASK_FORCE,), "member"),
+    "page": Screen("/spaces/", (FIRST_TASK_FORCE, ".tree__link:not([aria-current])"), "member"),
+    "editor": Screen("/spaces/", (FIRST_TASK_FORCE, ".tree__link:not([aria-current])", "a[href$='/edit/']"), "leader"),
+    "compare": Screen("/spaces/", (FIRST_TASK_FORCE, "a[href$='/history/']", "a[href*='/compare/']"), "leader"),
+    "directory": Screen("/organisations/"),
+    "organisation": Screen("/organisations/", ("main .line__name[href^='/organisations/']",)),
+    "profile": Screen("/people/", ("main a[href^='/people/']",), "member"),
+    "search": Screen("/search/?q=soil"),
+    "secretariat": Screen("/secretariat/", role="secretariat"),
+}
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: int = 180) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise SystemExit(f"the demonstration stopped with {process.returncode}")
+        try:
+            urllib.request.urlopen(f"{url}/readyz", timeout=5)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(1)
+    raise SystemExit("the demonstration did not start in time")
+
+
+@contextmanager
+def demonstration(port: int) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as home:
+        settings = os.environ | {"HUMUS_HOME": home, "PORT": str(port)}
+        command = [sys.executable, "-m", "humus.cli", "demo", "--port", str(port)]
+        process = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL)
+        try:
+            wait_for(url := f"http://127.0.0.1:{port}", process)
+            yield url
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
+
+
+def become(page: Page, url: str, role: str) -> None:
+    """One click of the demonstration: be somebody of this role."""
+    page.goto(url + ROLE_ADDRESS)
+    page.locator(f"[name=role][value={role}]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def reach(page: Page, url: str, screen: Screen) -> bool:
+    page.goto(url + screen.address)
+    for selector in screen.follow:
+        links = page.locator(selector)
+        if not links.count():
+            return False
+        page.goto(url + str(links.first.get_attribute("href")))
+    page.wait_for_timeout(250)
+    return True
+
+
+def shrink(png: bytes, path: Path, height: int) -> int:
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture.crop((0, 0, picture.width, min(height, picture.height))).save(path, "WEBP", quality=62, method=6)
+    return path.stat().st_size
+
+
+def shoot(browser: Browser, url: str, name: str, width: int, theme: str, language: str) -> int | None:
+    screen = SCREENS[name]
+    context = browser.new_context(viewport={"width": width, "height": 844 if width == 390 else 800})
+    context.add_cookies(
+        [{"name": key, "value": value, "url": url} for key, value in (("theme", theme), ("language", language))]
+    )
+    try:
+        page = context.new_page()
+        if screen.role:
+            become(page, url, screen.role)
+        if not reach(page, url, screen):
+            return None
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            print(f"  {name} at {width} {language}: {wide} px too wide")
+        path = OUT / f"{name}-{width}-{theme}-{language}.webp"
+        return shrink(page.screenshot(full_page=True), path, WIDTHS[width])
+    finally:
+        context.close()
+
+
+def index(names: list[str]) -> None:
+    lines = ["# Screens", "", "Made by `python scripts/screens.py` from the demonstration community.", ""]
+    for name in names:
+        pair = " ".join(
+            f'<img src="{name}-{width}-light-en.webp" width="{width // 4}" alt="{name}">' for width in reversed(WIDTHS)
+        )
+        lines += [f"## {name.capitalize()}", "", pair, ""]
+    (OUT / "README.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+def every(url: str, names: list[str]) -> int:
+    OUT.mkdir(parents=True, exist_ok=True)
+    total, missing = 0, []
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM)
+        for name in names:
+            sizes = [
+                shoot(browser, url, name, width, theme, language)
+                for width in WIDTHS
+                for theme in THEMES
+                for language in LANGUAGES
+            ]
+            if None in sizes:
+                missing.append(name)
+            total += sum(size or 0 for size in sizes)
+            print(f"{name}: {sum(size or 0 for size in sizes) // 1000} kB")
+        browser.close()
+    index([name for name in names if name not in missing])
+    print(f"{total / 1_000_000:.1f} MB in {OUT}")
+    if missing:
+        print(f"not reached: {', '.join(missing)}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", help="a demonstration that runs already")
+    parser.add_argument("--port", type=int, default=8790, help="port of an own demonstration")
+    parser.add_argument("names", nargs="*", default=[], help=f"of {', '.join(SCREENS)}; all when none is named")
+    wanted = parser.parse_args()
+    names = wanted.names or list(SCREENS)
+    if unknown := [name for name in names if name not in SCREENS]:
+        parser.error(f"no screen {unknown[0]}")
+    if wanted.url:
+        return every(wanted.url.rstrip("/"), names)
+    with demonstration(wanted.port) as url:
+        return every(url, names)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
