@@ -20,7 +20,8 @@ TABLES = """
     create table pages (id bigint generated always as identity primary key, title text, seen timestamptz default now());
     create table files (page bigint references pages, name text unique);
     create table "Oddly named" (a double precision, b bytea, c interval, d jsonb, e text[]);
-    insert into "Oddly named" values (null, null, null, null, null), (0.1, '\\x00ff', '3 days', '{"é": [1, null]}', '{a,NULL,"b c"}');
+    insert into "Oddly named" values (null, null, null, null, null);
+    insert into "Oddly named" values (0.1, '\\x00ff', '3 days', '{"é": [1, null]}', '{a,NULL,"b c"}');
 """
 
 

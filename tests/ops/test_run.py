@@ -59,13 +59,14 @@ def test_a_killed_supervisor_leaves_nothing_that_the_next_start_cannot_take_over
     assert gone(second, postmaster)
 
 
+@pytest.fixture(scope="class")
+def running(home: Path) -> Iterator[Running]:
+    with Running(home) as running:
+        yield running
+
+
 class TestOneInstallation:
     """Looked at without being disturbed."""
-
-    @pytest.fixture(scope="class")
-    def running(self, home: Path) -> Iterator[Running]:
-        with Running(home) as running:
-            yield running
 
     def test_a_second_start_is_refused_and_names_the_first(self, running: Running) -> None:
         refused = humus(running.home, "run", PORT=str(free_port()))

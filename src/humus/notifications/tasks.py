@@ -1,13 +1,19 @@
-"""Work for the worker: a shell over the deed."""
+"""Work for the worker: shells over the deeds."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from humus.notifications import delivery
+from humus.notifications import delivery, domain
 
 
 @app.periodic(cron="* * * * *", periodic_id="mail")
 @app.task(queueing_lock="mail", name="notifications.deliver_due")
 def deliver_due(timestamp: int | None = None) -> None:
     delivery.deliver_due()
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="forget-mail")
+@app.task(queueing_lock="forget-mail", name="notifications.forget_old")
+def forget_old(timestamp: int) -> None:
+    domain.forget_old()
