@@ -12,6 +12,8 @@ from .errors import BadDocument
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 100
+# What a node weighs at least, so that the work of cleaning is bounded by the size: 40,000 nodes fill the limit.
+MIN_NODE = 50
 # A node nests through its own dict and its content list.
 _MAX_LEVELS = 2 * MAX_DEPTH + 8
 
@@ -56,6 +58,7 @@ def _weigh(value: Any, below: list[Any]) -> int:
     if isinstance(value, dict):
         below.extend(value)
         below.extend(value.values())
+        return MIN_NODE
     elif isinstance(value, list):
         below.extend(value)
     elif _is_wild(value):

@@ -13,8 +13,9 @@ from .blocks import Node
 from .clean import clean
 from .errors import BadDocument
 
-MAX_LENGTH = 1_000_000
-# nh3 works through nested tags one inside the other; far more than a text has costs more than linear time.
+MAX_LENGTH = 500_000
+MAX_SIGNS = 40_000
+# Reading nested tags costs the square of their depth.
 MAX_NESTED = 200
 
 _BLOCKS: dict[str, str] = {
@@ -55,20 +56,56 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "img": {"src", "alt"},
 }
-_OPENING = re.compile(r"<[a-zA-Z]")
+_TAG = re.compile(r"<(/?)([a-z][^\s/>]{0,20})")
+_SELF_ENDING = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "br", "hr", "img"}
+_SELF_ENDING |= {"col", "input", "meta", "link", "wbr", "area", "base", "source"}
 _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"[0-9]{1,5}")
 
 
 def from_plain_html(html: str) -> Node:
     """A clean document; what the schema does not know leaves only its words. Pictures become links to them."""
-    if len(html) > MAX_LENGTH or len(_OPENING.findall(html)) > 50_000:
+    if len(html) > MAX_LENGTH or html.count("<") + html.count("&") > MAX_SIGNS or _depth(html) > MAX_NESTED:
         raise BadDocument(_("This text is too large to be read."))
     safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"})
     builder = _Builder()
     builder.feed(safe)
     builder.close()
-    return clean(builder.root)
+    return clean(_settle(builder.root))
+
+
+def _depth(html: str) -> int:
+    """How deep tags may nest at most; those that end by themselves are not counted."""
+    opened: dict[str, int] = {}
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html.lower()):
+        if name in _SELF_ENDING:
+            continue
+        if not closing:
+            opened[name] = opened.get(name, 0) + 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif opened.get(name):
+            opened[name] -= 1
+            depth -= 1
+    return deepest
+
+
+def _settle(node: Node) -> Node:
+    """Text that stands in a division by itself becomes a paragraph of its own."""
+    content: list[Node] = []
+    for child in node.get("content", ()):
+        _settle(child)
+        loose = node["type"] == "division" and child["type"] in ("text", "hardBreak")
+        if not loose:
+            content.append(child)
+        elif content and content[-1].get("loose"):
+            content[-1]["content"].append(child)
+        else:
+            content.append({"type": "paragraph", "content": [child], "loose": True})
+    if "content" in node:
+        node["content"] = content
+    return node
 
 
 class _Builder(HTMLParser):
@@ -117,7 +154,7 @@ class _Builder(HTMLParser):
             node["attrs"] = {"level": max(2, int(tag[1]))}
         elif given:
             node["attrs"] = {name: int(value) for name, value in given.items() if _NUMBER.fullmatch(value)}
-        if len(self.stack) < MAX_NESTED // 2:
+        if len(self.stack) < MAX_NESTED // 4:
             self._add(node)
             self.stack.append((tag, node))
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 # One comparison aligns words in this many letters, beyond it sentences; the tables behind its alignments have this many
-# cells together, beyond it a changed stretch is one replacement. Both together cost about half a second.
-MAX_LETTERS = 500_000
-MAX_CELLS = 200_000_000
+# cells together, beyond it a changed stretch is one replacement. Both together cost about a third of a second.
+MAX_LETTERS = 250_000
+MAX_CELLS = 100_000_000
 _letters = ContextVar("letters", default=MAX_LETTERS)
 _cells = ContextVar("cells", default=MAX_CELLS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from .. import blocks
@@ -10,7 +11,8 @@ from ..blocks import Node
 from .directives import SPANS
 
 _ESCAPE = re.compile(r"([\\`*_\[\]<>~|&])|:(?=(?:u|mark|sub|sup|status|date|mention|file)\\?\[)|!(?=\\?\[)")
-_START = re.compile(r"^(\d{1,9})([.)](?:\s|$))|^([#+=:-])")
+_START = re.compile(r"^(\d{1,9})([.)](?:\s|$))|^([#+=-]|:(?=::))")
+_BULLETS = ("bulletList", "taskList")
 _FENCES = {"bold": "**", "italic": "*", "strike": "~~"}
 _SPAN_NAMES = {name: short for short, name in SPANS.items()}
 _LEAVES = {"includeExcerpt": "include-excerpt"}
@@ -25,17 +27,16 @@ def _blocks(nodes: Any) -> str:
     out: list[str] = []
     before = ""
     for node in nodes:
-        text = _block(node)
-        # Two lists in a row would be read as one.
-        if node["type"] == before and before.endswith("List"):
-            out.append("<!-- -->")
+        # Two lists in a row would be read as one, were it not for another sign.
+        other = (before == "-" and node["type"] in _BULLETS) or (before == "." and node["type"] == "orderedList")
+        text = _block(node, other=other)
         if text:
             out.append(text)
-            before = node["type"]
+            before = "" if other else "-" if node["type"] in _BULLETS else "." if node["type"] == "orderedList" else ""
     return "\n\n".join(out)
 
 
-def _block(node: Node) -> str:
+def _block(node: Node, *, other: bool = False) -> str:
     name, attrs, content = node["type"], node.get("attrs", {}), node.get("content", ())
     match name:
         case "paragraph":
@@ -49,7 +50,7 @@ def _block(node: Node) -> str:
         case "horizontalRule":
             return "---"
         case "bulletList" | "orderedList" | "taskList":
-            return _list(name, attrs, content)
+            return _list(node, other=other)
         case "table":
             return _table(content)
         case "image":
@@ -79,12 +80,15 @@ def _code(attrs: dict[str, Any], content: Any) -> str:
     return f"{fence}{attrs.get('language', '')}\n{text}\n{fence}"
 
 
-def _list(name: str, attrs: dict[str, Any], items: Any) -> str:
+def _list(node: Node, *, other: bool) -> str:
     out = []
-    for number, item in enumerate(items, attrs.get("start", 1)):
-        mark = f"{number}. " if name == "orderedList" else "- "
-        box = ("[x] " if item.get("attrs", {}).get("checked") else "[ ] ") if name == "taskList" else ""
-        out.append(_prefix(box + _blocks(item["content"]), mark, " " * len(mark)))
+    for number, item in enumerate(node["content"], node.get("attrs", {}).get("start", 1)):
+        mark = f"{number}{')' if other else '.'} " if node["type"] == "orderedList" else "* " if other else "- "
+        text = _blocks(item["content"])
+        if item["type"] == "taskItem":
+            box = "[x]" if item.get("attrs", {}).get("checked") else "[ ]"
+            text = f"{box} {text}" if item["content"][0].get("content") else f"{box}\n\n{text}"
+        out.append(_prefix(text, mark, " " * len(mark)).rstrip())
     return "\n".join(out)
 
 
@@ -98,8 +102,22 @@ def _table(rows: Any) -> str:
 
 
 def _cell(cell: Node) -> str:
-    parts = (_inline(one.get("content", ())) if one["type"] == "paragraph" else _block(one) for one in cell["content"])
-    return " ".join(" ".join(parts).replace("\\\n", " ").split())
+    """A cell takes one line: of the blocks in it their words and images are kept."""
+    return " ".join(" ".join(_lines(cell)).replace("\\\n", " ").split())
+
+
+def _lines(node: Node) -> Iterator[str]:
+    for child in node.get("content", ()):
+        block = blocks.get(child["type"])
+        if child["type"] == "image":
+            yield _image(child["attrs"])
+        elif block and block.content == "text":
+            yield _escape("".join(one["text"] for one in child.get("content", ())))
+        elif block and block.content == "inline":
+            yield _inline(child.get("content", ()))
+        else:
+            yield _escape(child.get("attrs", {}).get("title", ""))
+            yield from _lines(child)
 
 
 def _align(cell: Node) -> str:

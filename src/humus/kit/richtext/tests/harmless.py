@@ -1,0 +1,103 @@
+"""Tell whether HTML is what the renderer may write: known tags, known attributes, safe addresses."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "u",
+    "s",
+    "mark",
+    "sub",
+    "sup",
+    "code",
+    "pre",
+}
+TAGS |= {
+    "blockquote",
+    "hr",
+    "br",
+    "a",
+    "img",
+    "figure",
+    "figcaption",
+    "div",
+    "span",
+    "details",
+    "summary",
+    "table",
+    "thead",
+}
+TAGS |= {"tbody", "tr", "th", "td", "nav", "time", "ins", "del", "fieldset", "legend", "label", "input"}
+ATTRIBUTES = {
+    "id",
+    "href",
+    "class",
+    "rel",
+    "title",
+    "dir",
+    "lang",
+    "tabindex",
+    "role",
+    "aria-label",
+    "src",
+    "alt",
+    "width",
+}
+ATTRIBUTES |= {
+    "height",
+    "loading",
+    "scope",
+    "colspan",
+    "rowspan",
+    "start",
+    "datetime",
+    "type",
+    "name",
+    "value",
+    "checked",
+}
+SAFE_URL = re.compile(r"(?:https?://[^\s\"'<>\\]+|mailto:|tel:[0-9+]|/(?![/\\])|#|\?|\.{1,2}/)")
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.faults.append(f"<{tag}>")
+        for name, value in attrs:
+            if name not in ATTRIBUTES or name.startswith("on"):
+                self.faults.append(f"{tag} {name}={value!r}")
+            if name in ("href", "src") and not SAFE_URL.match(value or ""):
+                self.faults.append(f"{tag} {name}={value!r}")
+
+    def handle_comment(self, data: str) -> None:
+        self.faults.append("comment")
+
+    def handle_decl(self, decl: str) -> None:
+        self.faults.append("declaration")
+
+    def handle_pi(self, data: str) -> None:
+        self.faults.append("instruction")
+
+
+def faults(html: str) -> list[str]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.faults
