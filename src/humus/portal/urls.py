@@ -1,5 +1,17 @@
-"""Addresses of this app."""
+"""Addresses of the portal."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from humus.portal.views import demo, home, room
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("about/<slug:name>/", home.about, name="about"),
+    path("secretariat/", room.room, name="secretariat"),
+    path("secretariat/requests/", room.requests, name="secretariat_requests"),
+    path("secretariat/spaces/", room.spaces, name="secretariat_spaces"),
+    path("secretariat/settings/", room.settings, name="secretariat_settings"),
+    path("secretariat/banner/", room.banner, name="secretariat_banner"),
+    path("secretariat/log/", room.log, name="secretariat_log"),
+    path("demo/become/<slug:role>/", demo.become, name="demo_become"),
+]

@@ -1,0 +1,80 @@
+"""What the home page says, read from pages, register, strategy and events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from humus.events import reading as events
+from humus.kit import richtext
+from humus.kit.richtext import Compiled
+from humus.kit.translated import pick
+from humus.organisations.models import StatedFigure
+from humus.pages import reading
+from humus.portal.blocks import COUNTS
+from humus.spaces.models import Space
+from humus.strategy.reading import visible_pages
+
+# Where the counted things are listed.
+LED = {"organisations": "/organisations/", "people": "/people/", "task_forces": "/join/", "countries": "/organisations/"}
+EXCERPTS = ("welcome", "initiative", "aim", "ambition", "who", "how")
+
+
+def words(person: Any) -> dict[str, Any]:
+    """The named excerpts of the portal's front page, which the secretariat edits like any page."""
+    page = reading.find(person, space__slug="portal", slug="front")
+    text = reading.text_of(page) if page else None
+    if page is None or text is None:
+        return {}
+    compiled = Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
+    around = reading.context(person, page, text.language)
+    return {name: richtext.render(compiled.excerpts[name], around) for name in EXCERPTS if name in compiled.excerpts}
+
+
+def strategy(person: Any) -> dict[str, Any]:
+    pages = visible_pages(person, kind__in=("vision", "mission", "goal")).values()
+    named = {page.kind: page for page in pages if page.kind in ("vision", "mission")}
+    goals = sorted((page for page in pages if page.kind == "goal"), key=lambda page: page.path)
+    return {"vision": named.get("vision"), "mission": named.get("mission"), "goals": goals}
+
+
+def bands(person: Any) -> list[dict[str, Any]]:
+    """What the platform counts, laid down as horizons; a number that is nothing stays out."""
+    counted = {name: COUNTS[name](person) for name in ("organisations", "people", "task_forces", "countries")}
+    return [{"value": n, "label": label, "url": LED[name]} for name, (n, label) in counted.items() if n]
+
+
+def stated() -> StatedFigure | None:
+    """The newest number of partners that the Initiative states of itself."""
+    return StatedFigure.objects.filter(what="partners").first()
+
+
+def next_events(person: Any) -> dict[str, Any]:
+    """The next event large, two more below; where none is announced, the latest of the archive."""
+    coming = events.upcoming(person, most=3)
+    if coming:
+        return {"next": coming[0], "coming": coming[1:], "held": []}
+    return {"next": None, "coming": [], "held": events.latest(person, most=3)}
+
+
+def my_spaces(person: Any) -> list[Space]:
+    if not person.is_authenticated:
+        return []
+    mine = Space.objects.filter(pk__in=Space.objects.joined_ids(person)).current().with_role_of(person).with_people()
+    return sorted(mine, key=str)[:6]
+
+
+def everything(person: Any) -> dict[str, Any]:
+    figure = stated()
+    return {
+        "words": words(person),
+        "bands": bands(person),
+        "partners": COUNTS["partners"](person),
+        "stated": figure,
+        "stated_words": pick(figure.qualifier) if figure else "",
+        "mine": my_spaces(person),
+        "secretariat_words": _("Executive Secretariat"),
+        **strategy(person),
+        **next_events(person),
+    }

@@ -1,0 +1,35 @@
+"""The initial community, part by part; each part is loaded once, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db import transaction
+
+from humus.portal.loading import events, organisations, pages, settings, spaces, strategy
+from humus.portal.models import LoadedPart
+
+PARTS: dict[str, Callable[[], int]] = {
+    "settings": settings.load,
+    "spaces": spaces.load,
+    "figures": settings.load_figures,
+    "organisations": organisations.load,
+    "pages": pages.load,
+    "strategy": strategy.load,
+    "fronts": pages.load_fronts,
+    "events": events.load,
+    "templates": pages.load_templates,
+}
+
+
+def load_all() -> Iterator[tuple[str, int | None]]:
+    """Each part's name and how many things it brought; None where it was loaded before."""
+    for name, load in PARTS.items():
+        yield name, load_once(name, load)
+
+
+@transaction.atomic
+def load_once(name: str, load: Callable[[], int]) -> int | None:
+    """Run ``load`` unless its part was loaded; two loaders at once wait for each other at the unique name."""
+    _part, new = LoadedPart.objects.get_or_create(name=name)
+    return load() if new else None

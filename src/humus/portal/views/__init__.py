@@ -1,0 +1,1 @@
+"""Views of the portal: home, the secretariat's room, the demonstration."""

@@ -1,0 +1,117 @@
+"""The secretariat's room: what waits, and what only the secretariat sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from humus.activity.models import Activity
+from humus.kit import room as table
+from humus.kit.access import access
+from humus.portal import domain, log_words
+from humus.portal.forms import BannerForm, LogForm, SiteForm
+from humus.portal.models import SiteSetting
+from humus.spaces.models import JoinRequest, Space
+
+PAGE = 50
+
+
+@access(GET="bureau")
+def room(request: HttpRequest) -> HttpResponse:
+    """Every entry that the person may open; those where something waits stand first."""
+    entries = [
+        {"entry": entry, "url": reverse(entry.url_name), "count": entry.count(request.user)}
+        for entry in table.entries_for(request.user)
+    ]
+    waiting = [one for one in entries if one["count"]]
+    return render(request, "portal/room.html", {"waiting": waiting, "entries": entries})
+
+
+@access(GET="secretariat")
+def requests(request: HttpRequest) -> HttpResponse:
+    """Requests to join that wait in any space, the oldest first."""
+    waiting = JoinRequest.objects.waiting().select_related("space", "person").order_by("asked_at", "pk")
+    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    for one in page:
+        role = one.space.behaviour.roles.get(one.role)
+        one.role_label = role.label if role else one.role
+    return render(request, "portal/requests.html", {"requests": page})
+
+
+@access(GET="secretariat")
+def spaces(request: HttpRequest) -> HttpResponse:
+    """All spaces, hidden and archived ones too."""
+    counted = Space.objects.with_people().annotate(
+        pages_count=Count("pages", filter=Q(pages__status="published"), distinct=True),
+        waiting_count=Count(
+            "requests", filter=Q(requests__answered_at=None, requests__withdrawn_at=None), distinct=True
+        ),
+    )
+    ordered = sorted(counted, key=lambda space: (space.archived_at is not None, space.kind, space.code, str(space)))
+    return render(request, "portal/spaces.html", {"spaces": ordered})
+
+
+@access(GET="secretariat", POST="secretariat")
+def settings(request: HttpRequest) -> HttpResponse:
+    now = SiteSetting.objects.as_dict()
+    shown = {name: now.get(name.replace("_", "-"), "") for name in SiteForm.base_fields}
+    form = SiteForm(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        domain.set_values(actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The settings are saved."))
+        return redirect("secretariat_settings")
+    context = {"form": form, "history": history(*[name.replace("_", "-") for name in SiteForm.base_fields])}
+    return render(request, "portal/settings.html", context, status=422 if form.errors else 200)
+
+
+def history(*names: str) -> Any:
+    return SiteSetting.objects.filter(name__in=names).select_related("set_by").order_by("-pk")[:20]
+
+
+@access(GET="secretariat", POST="secretariat")
+def banner(request: HttpRequest) -> HttpResponse:
+    now = SiteSetting.objects.as_dict().get("banner") or {}
+    form = BannerForm(request.POST or None, initial={"text": now})
+    if request.method == "POST" and form.is_valid():
+        text = {} if "lift" in request.POST else form.cleaned_data["text"]
+        domain.set_banner(actor=request.user, text=text)
+        messages.success(request, _("Everyone sees the banner now.") if text else _("The banner is lifted."))
+        return redirect("secretariat_banner")
+    context = {"form": form, "shown": now, "history": history("banner")}
+    return render(request, "portal/banner.html", context, status=422 if form.errors else 200)
+
+
+@access(GET="secretariat")
+def log(request: HttpRequest) -> HttpResponse:
+    """What happened on the platform, the newest first; nobody can change it."""
+    form = LogForm(request.GET or None)
+    verbs = Activity.objects.order_by("verb").values_list("verb", flat=True).distinct()
+    choices = [("", _("Everything")), *((verb, log_words.words(verb)) for verb in verbs)]
+    form.fields["verb"].choices = choices  # type: ignore[attr-defined]
+    things = ("actor", "person", "space", "organisation", "page__space")
+    found = Activity.objects.select_related(*things).order_by("-pk")
+    if form.is_bound and form.is_valid():
+        found = found.filter(*wanted(form.cleaned_data))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    for one in page:
+        one.words = log_words.words(one.verb)
+    return render(request, "portal/log.html", {"form": form, "log": page})
+
+
+def wanted(fields: dict[str, Any]) -> list[Q]:
+    who = fields["who"]
+    asked = {
+        "verb": Q(verb=fields["verb"]),
+        "space": Q(space=fields["space"]),
+        "since": Q(at__date__gte=fields["since"]),
+        "until": Q(at__date__lte=fields["until"]),
+        "who": Q(actor__name__icontains=who) | Q(actor__email__iexact=who) | Q(person__name__icontains=who),
+    }
+    return [condition for name, condition in asked.items() if fields[name]]
