@@ -23,14 +23,14 @@ _CONTAINERS = {
     "bulletList": ("<ul>", "</ul>"),
     "orderedList": ("<ol>", "</ol>"),
     "taskList": ('<ul class="tasks">', "</ul>"),
-    "table": ('<div class="table-scroll"><table><tbody>', "</tbody></table></div>"),
+    "table": ('<div class="table-wrap"><table><tbody>', "</tbody></table></div>"),
     "blockquote": ("<blockquote>", "</blockquote>"),
 }
 
 
 def to_html(changes: list[BlockChange]) -> SafeString:
     if all(change.kind == "kept" and not change.moved for change in changes):
-        return mark_safe(f'<p class="diff-none">{escape(_("These two versions say the same."))}</p>')  # noqa: S308
+        return mark_safe(f'<p class="muted">{escape(_("These two versions say the same."))}</p>')  # noqa: S308
     near = _near(changes)
     out: list[str] = []
     folded: list[BlockChange] = []
@@ -54,14 +54,14 @@ def _folded(changes: list[BlockChange]) -> str:
         return ""
     words = ngettext("%(count)d unchanged block", "%(count)d unchanged blocks", len(changes)) % {"count": len(changes)}
     inner = "".join(_change(change) for change in changes)
-    return f'<details class="diff-unchanged"><summary>{escape(words)}</summary>{inner}</details>'
+    return f'<details class="diff__fold"><summary>{escape(words)}</summary>{inner}</details>'
 
 
 def _top(change: BlockChange) -> str:
     note = _note(change)
-    moved = " diff-moved" if change.moved else ""
-    label = f'<p class="diff-note">{escape(note)}</p>' if note else ""
-    return f'<div class="diff-block diff-{change.kind}{moved}">{label}{_change(change)}</div>'
+    moved = " diff__block--moved" if change.moved else ""
+    label = f'<p class="diff__tag">{escape(note)}</p>' if note else ""
+    return f'<div class="diff__block diff__block--{change.kind}{moved}">{label}{_change(change)}</div>'
 
 
 def _note(change: BlockChange) -> str:
@@ -78,7 +78,7 @@ def _note(change: BlockChange) -> str:
 
 def _change(change: BlockChange) -> str:
     if change.type == "title":
-        return f'<p class="diff-title">{_spans(change.spans) or escape(change.node["content"][0]["text"])}</p>'
+        return f'<p class="diff__title">{_spans(change.spans) or escape(change.node["content"][0]["text"])}</p>'
     if change.kind == "kept":
         return _whole(change.node, "")
     if change.kind in ("added", "removed"):
@@ -147,7 +147,7 @@ def _around(node: Node) -> tuple[str, str]:
         case "callout":
             kind = attrs.get("kind", "note")
             return (
-                f'<div class="callout callout-{kind}"><p class="callout-label">{escape(str(CALLOUTS[kind]))}</p>',
+                f'<div class="callout callout--{kind}"><p class="callout__title">{escape(str(CALLOUTS[kind]))}</p>',
                 "</div>",
             )
         case "expand":

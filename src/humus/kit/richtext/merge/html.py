@@ -26,7 +26,7 @@ def to_html(merge: Merge) -> SafeString:
         else:
             merged.append(preview.block(part))
     out.append(_folded(merged))
-    return mark_safe(f'<div class="merge">{"".join(out)}</div>')  # noqa: S308 - text is escaped where it is written
+    return mark_safe(f'<div class="stack">{"".join(out)}</div>')  # noqa: S308 - text is escaped where it is written
 
 
 def _folded(blocks: list[str]) -> str:
@@ -34,7 +34,7 @@ def _folded(blocks: list[str]) -> str:
         return ""
     words = ngettext("%(count)d block without a conflict", "%(count)d blocks without a conflict", len(blocks))
     summary = escape(words % {"count": len(blocks)})
-    return f'<details class="merge-done"><summary>{summary}</summary>{"".join(blocks)}</details>'
+    return f'<details class="diff__fold"><summary>{summary}</summary>{"".join(blocks)}</details>'
 
 
 def _conflict(conflict: Conflict) -> str:
@@ -44,19 +44,19 @@ def _conflict(conflict: Conflict) -> str:
         _option(conflict, "mine", _("My text"), _side(conflict.base, conflict.mine)),
         _option(conflict, "theirs", _("The text of the other person"), _side(conflict.base, conflict.theirs)),
     )
-    return f'<fieldset class="merge-conflict"><legend>{legend}</legend>{"".join(options)}</fieldset>'
+    return f'<fieldset class="merge"><legend>{legend}</legend>{"".join(options)}</fieldset>'
 
 
 def _option(conflict: Conflict, value: str, label: str, html: str) -> str:
     name = escape(conflict.id)
     checked = " checked" if value == "both" else ""
     choice = f'<input type="radio" name="choice-{name}" value="{value}"{checked}> {escape(label)}'
-    return f'<div class="merge-option"><label>{choice}</label>{html}</div>'
+    return f'<div class="merge__side"><label>{choice}</label>{html}</div>'
 
 
 def _side(base: Node | None, side: Node | None) -> str:
     if side is None:
-        return f'<p class="merge-removed">{escape(_("Removed"))}</p>'
+        return f'<p class="muted">{escape(_("Removed"))}</p>'
     if base is None:
         return str(diff_html([BlockChange(kind="added", new=side)]))
     return str(diff_html([change(base, side)]))

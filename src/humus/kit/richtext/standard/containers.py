@@ -25,7 +25,7 @@ class Callout(Block):
 
     def write(self, node: Node, out: Writer) -> None:
         kind = node.get("attrs", {}).get("kind", "note")
-        out.raw(f'<div class="callout callout-{kind}"><p class="callout-label">{escape(str(CALLOUTS[kind]))}</p>')
+        out.raw(f'<div class="callout callout--{kind}"><p class="callout__title">{escape(str(CALLOUTS[kind]))}</p>')
         out.children(node)
         out.raw("</div>")
 

@@ -17,6 +17,9 @@ from ..scope import Scope
 from ..writer import Writer
 
 
+_COLOURS = {"neutral": "grey", "info": "blue", "success": "green", "warning": "yellow", "danger": "red"}
+
+
 class HardBreak(Block):
     name, inline = "hardBreak", True
 
@@ -60,7 +63,7 @@ class Status(Block):
 
     def write(self, node: Node, out: Writer) -> None:
         attrs = node["attrs"]
-        out.raw(f'<span class="status status-{attrs.get("tone", "neutral")}">{escape(attrs["text"])}</span>')
+        out.raw(f'<span class="status status--{_COLOURS[attrs.get("tone", "neutral")]}">{escape(attrs["text"])}</span>')
 
     def text(self, node: Node, inner: str) -> str:
         return str(node["attrs"]["text"])

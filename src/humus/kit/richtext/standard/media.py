@@ -45,7 +45,7 @@ class Image(Dynamic):
         if file.preview_url and scope.context.target == "page":
             picture = f'<a href="{escape(file.url)}" aria-label="{escape(_open_label(attrs, file.name))}">{picture}</a>'
         caption = f"<figcaption>{escape(attrs['caption'])}</figcaption>" if attrs.get("caption") else ""
-        return f'<figure class="image image-{attrs.get("width", "full")}">{picture}{caption}</figure>'
+        return f'<figure class="image image--{attrs.get("width", "full")}">{picture}{caption}</figure>'
 
     def text(self, node: Node, inner: str) -> str:
         return " ".join(filter(None, (node["attrs"].get("alt"), node["attrs"].get("caption"))))
@@ -66,7 +66,7 @@ class FileLink(Dynamic):
         file = scope.files.get(attrs["file"])
         if file is None:
             return f'<span class="file">{escape(attrs.get("label") or _("File"))}</span>'
-        size = f' <span class="file-size">({escape(filesizeformat(file.size))})</span>' if file.size else ""
+        size = f' <span class="muted small">({escape(filesizeformat(file.size))})</span>' if file.size else ""
         return f'<a class="file" href="{escape(file.url)}">{escape(attrs.get("label") or file.name)}</a>{size}'
 
     def text(self, node: Node, inner: str) -> str:

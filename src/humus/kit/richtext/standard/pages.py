@@ -53,7 +53,7 @@ class Include(Dynamic):
             return scope.problem(_("The included page has no excerpt of this name."))
         page = scope.pages[attrs["page"]]
         language = language_attributes(page.language, scope.context.language)
-        return f'<div class="include"{language}>{scope.included(page.key, found)}</div>'
+        return f'<div class="included"{language}>{scope.included(page.key, found)}</div>'
 
     def choose(self, body: Compiled | None, attrs: dict[str, Any]) -> Compiled | None:
         return body
@@ -99,7 +99,9 @@ class TableOfContents(Block):
         deepest = node.get("attrs", {}).get("depth", 2) + 1
         headings = [heading for heading in out.headings if heading.level <= deepest and heading.text]
         if headings:
-            out.raw(f'<nav class="toc" aria-label="{escape(_("Table of contents"))}">{nested_list(headings)}</nav>')
+            out.raw(
+                f'<nav class="contents" aria-label="{escape(_("Table of contents"))}">{nested_list(headings)}</nav>'
+            )
 
     def text(self, node: Node, inner: str) -> str:
         return ""

@@ -11,6 +11,7 @@ from .. import attributes
 from ..blocks import Block, Node
 from ..writer import Writer
 
+_CLASSES = {"end": "numbers", "center": "center", "narrow": "cell--narrow", "wide": "cell--wide"}
 MAX_COLUMNS = 60
 MAX_ROWS = 2000
 
@@ -22,7 +23,7 @@ class Table(Block):
         rows = node["content"]
         head = _head_rows(rows)
         if out.target == "page":
-            out.raw(f'<div class="table-scroll" role="region" tabindex="0" aria-label="{_("Table")}">')
+            out.raw(f'<div class="table-wrap" role="region" tabindex="0" aria-label="{_("Table")}">')
         out.raw("<table>")
         _write_rows("thead", rows[:head], out)
         _write_rows("tbody", rows[head:], out)
@@ -101,7 +102,7 @@ def write_cell(tag: str, scope: str, node: Node, out: Writer) -> None:
 
 def cell_attributes(attrs: dict[str, Any]) -> str:
     html = "".join(f' {name}="{attrs[name]}"' for name in ("colspan", "rowspan") if name in attrs)
-    classes = [f"{name}-{attrs[name]}" for name in ("align", "width") if name in attrs]
+    classes = [_CLASSES[attrs[name]] for name in ("align", "width") if name in attrs]
     return f'{html} class="{" ".join(classes)}"' if classes else html
 
 

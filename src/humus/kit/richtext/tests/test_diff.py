@@ -34,7 +34,7 @@ A, B, C = (
 
 def test_nothing_differs():
     assert kinds(doc(A, B), doc(A, B)) == [("kept", False)] * 2
-    assert diff.to_html(diff.compare(doc(A), doc(A))) == '<p class="diff-none">These two versions say the same.</p>'
+    assert diff.to_html(diff.compare(doc(A), doc(A))) == '<p class="muted">These two versions say the same.</p>'
 
 
 def test_added_removed_and_moved_blocks():
@@ -101,7 +101,7 @@ def test_long_unchanged_stretches_are_folded_with_their_number():
     many = [paragraph(f"Block {n}", f"id{n:04}") for n in range(20)]
     changed = [*many[:10], paragraph("Block ten, now other", "id0010"), *many[11:]]
     html = diff.to_html(diff.compare(doc(*many), doc(*changed)))
-    assert html.count('<details class="diff-unchanged">') == 2
+    assert html.count('<details class="diff__fold">') == 2
     assert "9 unchanged blocks" in html
     assert 'class="visually-hidden">added: </span>' in html
 

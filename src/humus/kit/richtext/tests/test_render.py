@@ -38,7 +38,7 @@ def html(*content, shelf=None, **context):
         ),
         (
             {"type": "callout", "attrs": {"kind": "decision"}, "content": [paragraph("yes")]},
-            '<div class="callout callout-decision"><p class="callout-label">Decision</p><p>yes</p></div>',
+            '<div class="callout callout--decision"><p class="callout__title">Decision</p><p>yes</p></div>',
         ),
         (
             {"type": "expand", "attrs": {"title": "More"}, "content": [paragraph("x")]},
@@ -50,7 +50,7 @@ def html(*content, shelf=None, **context):
                 "type": "paragraph",
                 "content": [block("status", text="Done", tone="success"), block("date", value="2026-05-01")],
             },
-            '<p><span class="status status-success">Done</span><time datetime="2026-05-01">May 1, 2026</time></p>',
+            '<p><span class="status status--green">Done</span><time datetime="2026-05-01">May 1, 2026</time></p>',
         ),
     ],
 )
@@ -73,9 +73,9 @@ def test_a_table_has_a_head_and_cells_with_spans_and_classes():
     node = table("Name|Value", "a|1")
     node["content"][1]["content"][1]["attrs"] = {"align": "end", "width": "narrow", "colspan": 2}
     assert html(node) == (
-        '<div class="table-scroll" role="region" tabindex="0" aria-label="Table"><table><thead><tr>'
+        '<div class="table-wrap" role="region" tabindex="0" aria-label="Table"><table><thead><tr>'
         '<th scope="col">Name</th><th scope="col">Value</th></tr></thead>'
-        '<tbody><tr><td>a</td><td colspan="2" class="align-end width-narrow">1</td>'
+        '<tbody><tr><td>a</td><td colspan="2" class="numbers cell--narrow">1</td>'
         "</tr></tbody></table></div>"
     )
 
@@ -115,14 +115,14 @@ def test_mentions_show_the_name_of_today():
 
 def test_images_and_files():
     assert html(block("image", file="f1", alt="A field", caption="May", width="small")) == (
-        '<figure class="image image-small"><img src="/files/f1/" alt="A field" loading="lazy">'
+        '<figure class="image image--small"><img src="/files/f1/" alt="A field" loading="lazy">'
         "<figcaption>May</figcaption></figure>"
     )
     line = {
         "type": "paragraph",
         "content": [block("fileLink", file="f1"), block("fileLink", file="gone", label="Report")],
     }
-    size = '<span class="file-size">(2.0\xa0KB)</span>'
+    size = '<span class="muted small">(2.0\xa0KB)</span>'
     assert html(line) == f'<p><a class="file" href="/files/f1/">f1.pdf</a> {size}<span class="file">Report</span></p>'
     assert html(block("image", file="gone")) == ""
     assert "deleted" in html(block("image", file="gone"), may_edit=True)
@@ -131,8 +131,8 @@ def test_images_and_files():
 def test_an_included_page_is_shown_with_its_own_anchors_and_language():
     shelf = Shelf({"abc": page("abc", heading("Part"), block("toc"), language="fr")})
     assert html(heading("Part"), block("include", page="abc"), shelf=shelf) == (
-        '<h2 id="h-part">Part</h2><div class="include" lang="fr" dir="ltr"><h2 id="h-abc-part">Part</h2>'
-        '<nav class="toc" aria-label="Table of contents"><ol><li><a href="#h-abc-part">Part</a></li></ol></nav></div>'
+        '<h2 id="h-part">Part</h2><div class="included" lang="fr" dir="ltr"><h2 id="h-abc-part">Part</h2>'
+        '<nav class="contents" aria-label="Table of contents"><ol><li><a href="#h-abc-part">Part</a></li></ol></nav></div>'
     )
 
 
@@ -149,7 +149,7 @@ def test_an_include_that_breaks_is_told_to_editors_and_hidden_from_readers():
         told = html(block("include", page=key), shelf=shelf, may_edit=True)
         assert words in told
         assert "Secret" not in told
-    assert html(block("include", page="me"), shelf=shelf) == '<div class="include"></div>'
+    assert html(block("include", page="me"), shelf=shelf) == '<div class="included"></div>'
     assert "includes itself" in html(block("include", page="me"), shelf=shelf, may_edit=True)
     assert "no excerpt" in html(block("includeExcerpt", page="noexcerpt"), shelf=shelf, may_edit=True)
 
@@ -163,10 +163,10 @@ def test_excerpts_are_included_by_name():
     goals = {"type": "excerpt", "attrs": {"name": "Goals"}, "content": [paragraph("goals")]}
     first = {"type": "excerpt", "content": [paragraph("first")]}
     shelf = Shelf({"abc": page("abc", paragraph("not this"), first, goals)})
-    assert html(block("includeExcerpt", page="abc"), shelf=shelf) == '<div class="include"><p>first</p></div>'
+    assert html(block("includeExcerpt", page="abc"), shelf=shelf) == '<div class="included"><p>first</p></div>'
     assert (
         html(block("includeExcerpt", page="abc", name="Goals"), shelf=shelf)
-        == '<div class="include"><p>goals</p></div>'
+        == '<div class="included"><p>goals</p></div>'
     )
 
 
@@ -211,7 +211,7 @@ def test_a_compiled_page_survives_storage_and_an_older_one_is_refused():
 def test_included_pages_use_what_was_compiled():
     compiled = richtext.compile(doc(paragraph("stored"))).to_json()
     shelf = Shelf({"abc": PageRef(key="abc", url="/", compiled=compiled)})
-    assert html(block("include", page="abc"), shelf=shelf) == '<div class="include"><p>stored</p></div>'
+    assert html(block("include", page="abc"), shelf=shelf) == '<div class="included"><p>stored</p></div>'
 
 
 def test_a_block_that_fails_does_not_take_the_page_with_it(caplog):
@@ -265,7 +265,7 @@ def test_anchors_are_unique_and_stable():
 def test_table_of_contents_nests_and_stops_at_its_depth():
     found = html(block("toc", depth=2), heading("A"), heading("B", 3), heading("C", 4), heading("D"))
     assert found.startswith(
-        '<nav class="toc" aria-label="Table of contents"><ol><li><a href="#h-a">A</a>'
+        '<nav class="contents" aria-label="Table of contents"><ol><li><a href="#h-a">A</a>'
         '<ol><li><a href="#h-b">B</a></li></ol>'
         '</li><li><a href="#h-d">D</a></li></ol></nav>'
     )  # fmt: skip
