@@ -17,7 +17,12 @@ from humus.spaces.models import Space
 from humus.strategy.reading import visible_pages
 
 # Where the counted things are listed.
-LED = {"organisations": "/organisations/", "people": "/people/", "task_forces": "/join/", "countries": "/organisations/"}
+LED = {
+    "organisations": "/organisations/",
+    "people": "/people/",
+    "task_forces": "/join/",
+    "countries": "/organisations/",
+}
 EXCERPTS = ("welcome", "initiative", "aim", "ambition", "who", "how")
 
 

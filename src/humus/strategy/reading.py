@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.translation import get_language
 
 from humus.kit import richtext
-from humus.kit.richtext import references
 from humus.organisations.models import StatedFigure
 from humus.pages.models import Page, Text
 from humus.spaces.models import Space
@@ -66,12 +65,13 @@ class Overview:
 
 def excerpt_text(body: dict[str, Any]) -> str:
     """What an objective wants, in plain words: the excerpt of its page, else the whole."""
-    return richtext.to_text(references.excerpt(body) or body)
+    return richtext.to_text(richtext.excerpt(body) or body)
 
 
 def visible_pages(person: Any, **where: Any) -> dict[int, Page]:
     """Published pages of the strategy with their words in the reader's language, by id: two queries."""
-    pages = Page.objects.visible_to(person).published().filter(kind__in=KINDS, **where).select_related("space")
+    where.setdefault("kind__in", KINDS)
+    pages = Page.objects.visible_to(person).published().filter(**where).select_related("space")
     found = {page.pk: page for page in pages}
     texts = Text.objects.filter(page__in=list(found)).only("page_id", "language", "title", "body")
     for text in texts.best_for(get_language() or "en"):
