@@ -35,6 +35,8 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
         connection = _connect(server)
     except CannotOpen:
         raise ServerTrouble(_("The password was saved with another secret key. Enter it again.")) from None
+    except UnicodeEncodeError:
+        raise ServerTrouble(_("Signing in takes plain letters only; choose a password without accents.")) from None
     except ssl.SSLCertVerificationError as error:
         raise ServerTrouble(_("The server's certificate is not valid: %s") % error.verify_message) from None
     except ssl.SSLError:

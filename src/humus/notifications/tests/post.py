@@ -58,7 +58,7 @@ def post_office(password: str | None = None) -> Iterator[PostOffice]:
     def check(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
         office.users.append(data.login)
-        return AuthResult(success=data.password == (password or "").encode())
+        return AuthResult(success=data.password == (password or "").encode(), handled=False)
 
     signing_in = {"auth_required": True, "auth_require_tls": False, "authenticator": check} if password else {}
     controller = Controller(office, hostname="127.0.0.1", port=0, **signing_in)
