@@ -13,6 +13,6 @@ def editor_context(page: Page, language: str) -> dict[str, Any]:
         "draft_url": f"{page.short_url}draft/?language={language}",
         "upload_url": f"{page.short_url}files/upload/",
         "page_search_url": "/pages/find/",
-        "people_search_url": f"/people/find/?page={page.key}",
+        "people_search_url": f"/pages/people/?page={page.key}",
         "strings": "{}",
     }

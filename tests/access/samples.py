@@ -1,0 +1,121 @@
+"""What stands in the place of each converter of an address, for each state of the object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.access.world import STATES, World
+
+Parameters = dict[str, Any]
+NOWHERE = "zzzzzzzzzzz"
+
+
+def parameters(world: World, route: str, state: str) -> Parameters | None:
+    """The sample for a route and state; {} where the route has no converter; None where there is no sample."""
+    if "<" not in route:
+        return {}
+    for beginning, sample in SAMPLES:
+        if route.startswith(beginning):
+            return sample(world, state)
+    return None
+
+
+def states_of(route: str) -> tuple[str, ...]:
+    """The states an address is tried in."""
+    if "<" not in route:
+        return ("",)
+    return next((states for beginning, states in STATES_OF if route.startswith(beginning)), ("public", "missing"))
+
+
+def _page(world: World, state: str) -> Parameters:
+    page = world.pages.get(state)
+    return {"key": page.key if page else NOWHERE, "number": 1, "deed": "archive"}
+
+
+def _page_at_its_place(world: World, state: str) -> Parameters:
+    page = world.pages.get(state)
+    return {"space": page.space.slug if page else "nowhere", "slug": page.slug if page else "nothing"}
+
+
+def _file(world: World, state: str) -> Parameters:
+    file = world.files.get(state)
+    return {"key": file.key if file else NOWHERE, "number": 1}
+
+
+def _space(world: World, state: str) -> Parameters:
+    space = world.spaces.get(state)
+    slug = space.slug if space else "nowhere"
+    pk = 0
+    if space is not None:
+        membership = space.memberships.order_by("pk").first()
+        pk = membership.pk if membership else 0
+    return {"space": slug, "slug": slug, "pk": pk}
+
+
+def _join_request(world: World, state: str) -> Parameters:
+    known = state == "space"
+    slug = world.spaces["space"].slug if known else "nowhere"
+    return {"slug": slug, "pk": world.things["request"].pk if known else 0}
+
+
+def _person(world: World, state: str) -> Parameters:
+    person = {"public": world.people["listed"], "space": world.people["unlisted"]}.get(state)
+    return {"key": person.key if person else NOWHERE}
+
+
+def _organisation(world: World, state: str) -> Parameters:
+    organisation = world.things["organisation"]
+    known = state == "public"
+    return {
+        "slug": organisation.slug if known else "nowhere",
+        "key": organisation.key if known else NOWHERE,
+        "pk": organisation.colleagues.get().pk if known else 0,
+    }
+
+
+def _application(world: World, state: str) -> Parameters:
+    key = world.things["application"].key if state == "space" else NOWHERE
+    return {"key": key, "paper": "declaration", "name": "declaration", "kind": "declaration"}
+
+
+def _label(world: World, state: str) -> Parameters:
+    return {"name": "anything"}
+
+
+def _nothing(world: World, state: str) -> Parameters:
+    """Addresses that need a row of their own; the suite of their app tries those, here they must be a 404."""
+    return {"pk": 0, "key": NOWHERE, "token": "x" * 20, "digest": "0" * 16, "name": "nothing.css", "slug": "nowhere"}
+
+
+SAMPLES = (
+    ("s/<slug:slug>/people/requests/", _join_request),
+    ("s/<slug:space>/<slug:slug>/", _page_at_its_place),
+    ("s/", _space),
+    ("p/", _page),
+    ("files/", _file),
+    ("people/", _person),
+    ("secretariat/people/", _person),
+    ("secretariat/applications/", _application),
+    ("join/partner/", _application),
+    ("organisations/", _organisation),
+    ("secretariat/organisations/", _organisation),
+    ("labels/", _label),
+    ("", _nothing),
+)
+PAGE_STATES = STATES
+SPACE_STATES = ("public", "space", "hidden", "missing")
+STATES_OF = (
+    ("s/<slug:slug>/people/requests/", ("space", "missing")),
+    ("s/<slug:space>/<slug:slug>/", PAGE_STATES),
+    ("s/", SPACE_STATES),
+    ("p/", PAGE_STATES),
+    ("files/", PAGE_STATES),
+    ("people/", ("public", "space", "missing")),
+    ("secretariat/people/", ("public", "missing")),
+    ("secretariat/applications/", ("space", "missing")),
+    ("join/partner/", ("space", "missing")),
+    ("organisations/", ("public", "missing")),
+    ("secretariat/organisations/", ("public", "missing")),
+    ("labels/", ("public",)),
+    ("", ("missing",)),
+)

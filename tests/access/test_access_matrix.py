@@ -1,0 +1,104 @@
+"""Every address x method x role x state of the object, against the reviewed grid; and the check that the check can fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from humus.kit import access
+from humus.pages.models.page import PageQuerySet
+from humus.people.models.person import PersonQuerySet
+from humus.spaces.models.space import SpaceQuerySet
+from tests.access import matrix
+from tests.access.samples import states_of
+from tests.access.world import ROLES, World, build
+
+EXPECTED = matrix.expectations()
+ENDPOINTS = matrix.endpoints()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build()
+
+
+def test_legend_names_the_roles_in_order() -> None:
+    assert tuple(EXPECTED["roles"]) == ROLES
+
+
+def test_every_address_is_declared_in_code_and_in_the_grid() -> None:
+    third_party = set(EXPECTED["third_party"])
+    declared = EXPECTED["endpoints"]
+    problems = [f"UNDECLARED {e.route}" for e in ENDPOINTS if e.rule is None and e.name not in third_party]
+    problems += [f"NOT IN THE GRID {e.route}" for e in ENDPOINTS if e.route not in declared]
+    known = {e.route for e in ENDPOINTS}
+    problems += [f"GONE FROM THE CODE {route}" for route in declared if route not in known]
+    for endpoint in ENDPOINTS:
+        methods = set(declared.get(endpoint.route, {}))
+        if endpoint.rule is not None and methods != set(endpoint.rule):
+            problems.append(f"METHODS DIFFER {endpoint.route}: code {sorted(endpoint.rule)}, grid {sorted(methods)}")
+        for method in methods:
+            states = set(matrix.grid_of(EXPECTED, endpoint.route, method) or {})
+            if states != set(states_of(endpoint.route)):
+                problems.append(f"STATES DIFFER {method} {endpoint.route}: {sorted(states)}")
+    assert problems == []
+
+
+def test_every_cell_of_the_grid(world: World) -> None:
+    assert matrix.differences(world, list(matrix.cells(EXPECTED, ENDPOINTS))) == []
+
+
+@pytest.mark.parametrize("role", ["anonymous", "administrator"])
+def test_methods_that_are_not_declared_are_refused(world: World, role: str) -> None:
+    let_in = []
+    for endpoint in ENDPOINTS:
+        if endpoint.rule is None:
+            continue
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+            if method in endpoint.rule:
+                continue
+            for state in states_of(endpoint.route):
+                url = matrix.address(world, endpoint, state)
+                answer = matrix.ask(world, method, str(url), role)
+                if answer.letter not in "1345":
+                    let_in.append(f"{method} {endpoint.route} [{state}]: {answer.status}")
+    assert let_in == []
+
+
+def _let_everyone_in(*args: Any) -> Any:
+    return None
+
+
+def _doors() -> dict[str, list[tuple[Any, str, Any]]]:
+    """Each way in, and what it looks like when it is left open."""
+    found: dict[str, list[tuple[Any, str, Any]]] = {}
+    for name in access.GATES:
+        if name not in ("anyone", "object"):
+            found[f"gate {name}"] = [(access.GATES, name, _let_everyone_in)]
+    for name in access.RULES:
+        found[f"rule {name}"] = [(access.RULES, name, lambda person, thing: True)]
+    every: Callable[..., Any] = lambda self, person: self.all()  # noqa: E731
+    for queryset, method in (
+        (PageQuerySet, "visible_to"),
+        (SpaceQuerySet, "visible_to"),
+        (SpaceQuerySet, "known_to"),
+        (PersonQuerySet, "visible_to"),
+    ):
+        found[f"{queryset.__name__}.{method}"] = [(queryset, method, every)]
+    return found
+
+
+@pytest.mark.parametrize("door", sorted(_doors()))
+def test_each_door_left_open_turns_a_cell_red(world: World, door: str) -> None:
+    """If nothing turns red when a rule is switched off, the matrix is blind there."""
+    refused = [cell for cell in matrix.cells(EXPECTED, ENDPOINTS) if cell.expected in "1345l" and cell.method != "HEAD"]
+    with matrix.switched_off(_doors()[door]):
+        for cell in refused:
+            url = matrix.address(world, cell.endpoint, cell.state)
+            if matrix.ask(world, cell.method, str(url), cell.role).letter != cell.expected:
+                return
+    pytest.fail(f"nothing turned red with {door} left open")
+
+

@@ -1,0 +1,148 @@
+"""The small world of the access matrix: one person per role, one object per state, each with its canary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from humus.conftest import make_person, make_space
+from humus.kit import richtext
+from humus.organisations.models import Affiliation, Application, Colleague, Organisation
+from humus.pages import domain
+from humus.pages.models import File, Page
+from humus.people.models import Person
+from humus.spaces.domain import grant
+from humus.spaces.models import JoinRequest, Membership, Space
+
+# The order of the letters in every line of access_matrix.toml.
+ROLES = (
+    "anonymous",
+    "outsider",
+    "other",
+    "member",
+    "editor",
+    "coordinator",
+    "bureau",
+    "secretariat",
+    "administrator",
+    "suspended",
+)
+STATES = ("public", "space", "restricted", "draft", "binned", "hidden", "missing")
+
+
+def canary(state: str) -> str:
+    return f"CANARY{state}WORD"
+
+
+@dataclass
+class World:
+    people: dict[str, Person] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    spaces: dict[str, Space] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    world = World()
+    _people(world)
+    _spaces(world)
+    _pages(world)
+    _organisations(world)
+    for role in ROLES:
+        world.clients[role] = _client(world.people.get(role))
+    world.people["suspended"].suspended_at = timezone.now()
+    world.people["suspended"].save()
+    return world
+
+
+def _people(world: World) -> None:
+    for role in ROLES[1:]:
+        site = (role,) if role in ("bureau", "secretariat", "administrator") else ()
+        world.people[role] = make_person(f"{role.title()} Role", *site)
+    world.people["author"] = make_person("Author Role")
+    listed = make_person("CANARYpublicWORD Listed", listed_at=timezone.now())
+    world.people["listed"] = listed
+    world.people["unlisted"] = make_person("CANARYspaceWORD Unlisted")
+
+
+def _spaces(world: World) -> None:
+    people = world.people
+    world.spaces = {
+        "public": make_space("open-space", "community", joining="open"),
+        "space": make_space("closed-space", "community", visibility="members"),
+        "hidden": make_space("hidden-space", "committee", visibility="hidden", joining="invitation"),
+    }
+    for name, space in world.spaces.items():
+        space.description = {"en": canary(name)}
+        space.save()
+    for name in ("public", "space"):
+        for role in ("member", "editor", "coordinator"):
+            grant(actor=None, space=world.spaces[name], person=people[role], role=role)
+        grant(actor=None, space=world.spaces[name], person=people["author"], role="editor")
+        grant(actor=None, space=world.spaces[name], person=people["suspended"], role="coordinator")
+    for role in ("other", "author"):
+        grant(actor=None, space=world.spaces["hidden"], person=people[role], role="coordinator")
+    space = world.spaces["space"]
+    world.things["membership"] = Membership.objects.get(space=space, person=people["member"])
+    world.things["request"] = JoinRequest.objects.create(space=space, person=people["outsider"], role="editor")
+
+
+def _pages(world: World) -> None:
+    author = world.people["author"]
+    for name in ("public", "space", "hidden"):
+        front = _publish(author, world.spaces[name], f"{canary(name)} front")
+        world.things[f"front_{name}"] = front
+    for state in ("public", "space", "hidden"):
+        world.pages[state] = _publish(author, world.spaces[state], canary(state))
+    closed = world.spaces["space"]
+    for state in ("restricted", "binned"):
+        world.pages[state] = _publish(author, closed, canary(state))
+    world.pages["draft"] = domain.create(actor=author, space=closed, title=canary("draft"))
+    for state in ("public", "space", "restricted", "binned", "hidden"):
+        upload = SimpleUploadedFile(f"{canary(state)}.txt", canary(state).encode())
+        world.files[state] = domain.upload(actor=author, page=world.pages[state], uploaded=upload)
+    world.files["draft"] = domain.upload(
+        actor=author, page=world.pages["draft"], uploaded=SimpleUploadedFile("d.txt", canary("draft").encode())
+    )
+    for mode in ("view", "edit"):
+        domain.restrict(actor=author, page=world.pages["restricted"], mode=mode, roles=["coordinator"])
+    domain.to_bin(actor=author, page=world.pages["binned"])
+
+
+def _publish(author: Person, space: Space, title: str) -> Page:
+    page = domain.create(actor=author, space=space, title=title)
+    for _number in (1, 2):
+        domain.publish(actor=author, page=page, language="en", title=title, body=richtext.paragraphs(title))
+    return Page.objects.select_related("space").get(pk=page.pk)
+
+
+def _organisations(world: World) -> None:
+    organisation = Organisation.objects.create(slug="matrix-institute", name="CANARYpublicWORD Institute")
+    Affiliation.objects.create(organisation=organisation, kind="partner")
+    Colleague.objects.create(organisation=organisation, person=world.people["author"], confirmed_at=timezone.now())
+    world.things["organisation"] = organisation
+    world.things["application"] = Application.objects.create(
+        applicant=world.people["author"],
+        kind="partner",
+        name="CANARYspaceWORD Applicant",
+        category="company",
+        why="Because.",
+        signatory="Someone",
+        state="submitted",
+    )
+
+
+def _client(person: Person | None) -> Client:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+        session = client.session
+        session["second_factor"] = True
+        session.save()
+    return client
