@@ -99,7 +99,7 @@ def garden(seed: str = "") -> SafeString:
 def surface(seed: str = "") -> SafeString:
     """Where the page meets the ground: plants above, litter, and roots going down."""
     rng = random.Random(f"surface{seed}")  # noqa: S311
-    blades = "".join(plants.tuft(rng, rng.uniform(4, 1196), 34, rng.uniform(8, 22)) for _ in range(26))
+    blades = "".join(plants.tuft(rng, rng.uniform(4, 1196), 34, rng.uniform(8, 22)) for _ in range(17))
     ground = layers(rng, 1200, [("grass", 31), ("o", 34), ("a", 46)], 56, 1.6)
     return frame(blades + ground, 1200, 56, "horizon horizon--surface", keep="xMidYMax slice")
 
@@ -108,8 +108,8 @@ def surface(seed: str = "") -> SafeString:
 def rooted(seed: str = "") -> SafeString:
     """Roots and stones alone, to lie in a ground that is already coloured."""
     rng = random.Random(f"roots{seed}")  # noqa: S311
-    threads = roots(rng, 1200, 0, 130, 34)
-    return frame(threads + stones(rng, 1200, (60, 150), 40), 1200, 160, "horizon horizon--roots", keep="xMidYMin slice")
+    threads = roots(rng, 1200, 0, 130, 17)
+    return frame(threads + stones(rng, 1200, (60, 150), 16), 1200, 160, "horizon horizon--roots", keep="xMidYMin slice")
 
 
 def stones(rng: random.Random, width: float, depths: tuple[float, float], count: int) -> str:

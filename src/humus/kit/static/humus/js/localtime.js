@@ -1,7 +1,7 @@
 // Shows a moment in the reader's own zone, beside the organiser's: <time datetime="ISO" data-local="time|date|both">.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const looks = {
-  time: { hour: "2-digit", minute: "2-digit" },
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   date: { weekday: "short", day: "numeric", month: "long", year: "numeric" },
 };
 looks.both = { ...looks.date, ...looks.time };
