@@ -6,12 +6,12 @@ A letter a role, in the order of ``world.ROLES``: ``+`` let in (2xx, a redirect 
 
 from __future__ import annotations
 
+import copy
 import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ def ask(world: World, method: str, url: str, role: str) -> Answer:
     kept = [(connection, "close", lambda: None)]
     with switched_off(kept), transaction.atomic(), connection.execute_wrapper(note):
         client = world.clients[role]
-        cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+        cookies = copy.deepcopy(client.cookies)
         response = getattr(client, method.lower())(url)
         client.cookies = cookies
         content = b"".join(response.streaming_content) if response.streaming else response.content

@@ -1,4 +1,4 @@
-"""Every address x method x role x state of the object, against the reviewed grid; and the check that the check can fail."""
+"""Every address x method x role x state of the object against the reviewed grid, and the check that it can fail."""
 
 from __future__ import annotations
 
@@ -100,5 +100,3 @@ def test_each_door_left_open_turns_a_cell_red(world: World, door: str) -> None:
             if matrix.ask(world, cell.method, str(url), cell.role).letter != cell.expected:
                 return
     pytest.fail(f"nothing turned red with {door} left open")
-
-
