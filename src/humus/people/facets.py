@@ -61,7 +61,7 @@ class Narrowed:
 def narrow(request: HttpRequest, everything: QuerySet[Any], facets: Iterable[Facet]) -> Narrowed:
     """Apply the choices in the address; each facet counts what the others leave."""
     kinds = list(facets)
-    values = {facet.name: request.GET.get(facet.name, "").strip() for facet in kinds}
+    values = {facet.name: request.GET.get(facet.name, "").replace("\0", "").strip() for facet in kinds}
     found = _apply(everything, kinds, values)
     drawn, chosen = [], []
     for facet in kinds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,8 +21,24 @@ STATES = {
 }
 
 
+OPEN = ("draft", "submitted", "question")
+
+
 def state_choices() -> list[tuple[str, Any]]:
     return list(STATES.items())
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, person: Any) -> Self:
+        """The applicant's own; the Bureau sees all that were handed in."""
+        if not person.is_authenticated:
+            return self.none()
+        mine = models.Q(applicant_id=person.pk)
+        return self.filter(mine | ~models.Q(state="draft")) if person.is_bureau else self.filter(mine)
+
+    def queue(self) -> Self:
+        """Those that wait for the Bureau."""
+        return self.filter(state="submitted")
 
 
 class Application(models.Model):
@@ -51,11 +67,28 @@ class Application(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     reason = models.TextField(blank=True)
 
+    objects = ApplicationQuerySet.as_manager()
+
     class Meta:
         ordering = ["submitted_at", "created_at"]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
+
+    @property
+    def state_label(self) -> str:
+        return str(STATES[self.state])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def kind_of_organisation(self) -> categories.Category | None:
+        return categories.CATEGORIES.get(self.category)
+
+    def get_absolute_url(self) -> str:
+        return f"/join/partner/{self.key}/"
 
 
 class ApplicationNote(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,11 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.ids import short_key
-from humus.kit.translated import TranslatedField
+from humus.kit.translated import TranslatedField, pick
 from humus.organisations import categories
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, person: Any) -> Self:
+        """The register is public; the secretariat also sees what was struck off. Merged ones lead to their survivor."""
+        if person.is_authenticated and person.is_secretariat:
+            return self
+        return self.filter(removed_at=None)
+
     def standing(self) -> Self:
         """Those in the register today (not merged away, not struck off)."""
         return self.filter(merged_into=None, removed_at=None)
@@ -69,6 +75,14 @@ class Organisation(models.Model):
     def college(self) -> str:
         found = categories.CATEGORIES.get(self.category)
         return str(found.college) if found else ""
+
+    @property
+    def summary(self) -> str:
+        return str(pick(self.description))
+
+    @property
+    def logo_url(self) -> str:
+        return f"/organisations/{self.slug}/logo/" if self.logo else ""
 
     def get_absolute_url(self) -> str:
         return f"/organisations/{self.slug}/"

@@ -1,0 +1,133 @@
+"""Finding organisations: facets, counters, and what they add to the directory of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from humus.organisations import categories, regions
+from humus.organisations.models import Affiliation, Colleague, Organisation
+from humus.people.countries import country_name
+from humus.people.directory import showing
+from humus.people.facets import Counts, Facet, count_field
+from humus.people.models import Person
+
+Register = QuerySet[Organisation]
+
+
+def affiliated(found: Register, kind: str = "") -> Register:
+    now = Affiliation.objects.current().of(OuterRef("pk"))
+    return found.filter(Exists(now.filter(kind=kind) if kind else now))
+
+
+def count_affiliations(found: Register) -> Counts:
+    now = Affiliation.objects.current().filter(organisation__in=found.order_by().values("pk"))
+    return list(now.order_by().values_list("kind").annotate(n=Count("organisation", distinct=True)))
+
+
+def college_label(category: str) -> str:
+    found = categories.CATEGORIES.get(category)
+    return str(found.college) if found else category
+
+
+def in_region(found: QuerySet[Any], region: str) -> QuerySet[Any]:
+    return found.filter(country__in=regions.COUNTRIES.get(region, []))
+
+
+def count_regions(found: QuerySet[Any]) -> Counts:
+    totals: dict[str, int] = {}
+    for code, number in count_field("country")(found):
+        region = regions.region_of(code)
+        if region:
+            totals[region] = totals.get(region, 0) + number
+    return list(totals.items())
+
+
+def category_label(category: str) -> str:
+    found = categories.CATEGORIES.get(category)
+    return str(found.label) if found else category
+
+
+CATEGORY = Facet(
+    name="category",
+    label=_("Category"),
+    narrow=lambda found, value: found.filter(category=value),
+    count=count_field("category"),
+    called=category_label,
+)
+# A college is made of those that belong to the Initiative today, by their category.
+COLLEGE = Facet(
+    name="college",
+    label=_("College"),
+    narrow=lambda found, value: affiliated(found.filter(category=value)),
+    count=lambda found: count_field("category")(affiliated(found)),
+    called=college_label,
+)
+AFFILIATION = Facet(
+    name="affiliation",
+    label=_("Affiliation"),
+    narrow=affiliated,
+    count=count_affiliations,
+    called=lambda kind: str(categories.AFFILIATIONS.get(kind, kind)),
+)
+REGION = Facet(name="region", label=_("Region"), narrow=in_region, count=count_regions, called=regions.region_label)
+COUNTRY = Facet(
+    name="country",
+    label=_("Country"),
+    narrow=lambda found, value: found.filter(country=value.upper()[:2]),
+    count=count_field("country"),
+    called=country_name,
+    most=250,
+)
+FACETS = [AFFILIATION, CATEGORY, COLLEGE, REGION, COUNTRY]
+
+
+def counters() -> dict[str, int]:
+    """What the register holds today."""
+    standing = Organisation.objects.standing()
+    kinds = dict(count_affiliations(standing))
+    return {
+        "organisations": standing.count(),
+        "countries": standing.exclude(country="").values("country").distinct().count(),
+        **{kind: kinds.get(kind, 0) for kind in categories.AFFILIATIONS},
+    }
+
+
+# What the directory of people learns from the register.
+
+
+def people_of(people: QuerySet[Person], name: str) -> QuerySet[Person]:
+    rows = Colleague.objects.confirmed().filter(organisation__name=name).values("person")
+    return showing("organisations", people).filter(pk__in=rows)
+
+
+def count_people(people: QuerySet[Person]) -> Counts:
+    rows = Colleague.objects.confirmed().filter(person__in=showing("organisations", people).order_by().values("pk"))
+    return list(rows.order_by().values_list("organisation__name").annotate(n=Count("person", distinct=True)))
+
+
+PEOPLE_REGION = Facet(
+    name="region",
+    label=_("Region"),
+    narrow=lambda people, value: in_region(showing("country", people), value),
+    count=lambda people: count_regions(showing("country", people)),
+    called=regions.region_label,
+)
+
+
+PEOPLE_ORGANISATION = Facet(
+    name="organisation", label=_("Organisation"), narrow=people_of, count=count_people, called=str
+)
+
+
+def notes(people: Iterable[Person]) -> dict[int, str]:
+    """The organisations of each, where the person shows them: one query for all."""
+    shown = [person.pk for person in people if person.shows("organisations")]
+    rows = Colleague.objects.confirmed().filter(person__in=shown).select_related("organisation")
+    words: dict[int, list[str]] = {}
+    for row in rows:
+        words.setdefault(row.person_id, []).append(row.organisation.name)
+    return {pk: ", ".join(sorted(names)) for pk, names in words.items()}

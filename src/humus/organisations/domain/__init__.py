@@ -1,0 +1,1 @@
+"""Deeds of the register: entries, colleagues, merging, joining, tables."""
