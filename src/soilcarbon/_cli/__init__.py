@@ -1,0 +1,1 @@
+"""The parts of the command `soilcarbon`: reading files, one module a subcommand, writing answers."""

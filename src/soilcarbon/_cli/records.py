@@ -1,0 +1,170 @@
+"""From raw cells to checked values: every bad cell of a file is found in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from soilcarbon._cli.columns import Column, fold_unit, recognise
+from soilcarbon._cli.table import BadCell, BadFile, RawTable, is_missing, parse_number, read_table
+
+BELOW = {"half": 0.5, "zero": 0.0, "limit": 1.0}
+
+
+@dataclass
+class Record:
+    """One row: its line, values by column name in the library's units, and the cells they came from."""
+
+    number: int
+    values: dict[str, Any]
+    cells: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Records:
+    """Checked rows and everything that had to be assumed or left out to read them."""
+
+    source: str
+    rows: list[Record]
+    headings: dict[str, str]
+    notes: list[str] = field(default_factory=list)
+    bad: list[BadCell] = field(default_factory=list)
+
+    def refuse(self, row: Record, column: str, problem: str) -> None:
+        """Mark a cell as bad."""
+        self.bad.append(BadCell(row.number, self.headings.get(column, column), row.cells.get(column, ""), problem))
+
+    def is_bad(self, row: Record, *columns: str) -> bool:
+        """Whether one of these cells has been refused already."""
+        headings = {self.headings.get(column, column) for column in columns}
+        return any(cell.row == row.number and cell.column in headings for cell in self.bad)
+
+    def finish(self) -> Records:
+        """Raise where any cell is bad."""
+        if self.bad:
+            raise BadFile(self.source, self.bad)
+        return self
+
+
+def read_records(
+    path: str, known: dict[str, Column], *, required: tuple[str, ...] = (), below: str = "half", units: dict[str, str]
+) -> Records:
+    """Read a file against the columns it may have.
+
+    Headings that are not known are passed over with a note. `units` overrides the headings' units. A measured value
+    below its detection limit becomes that limit times `below` ("half", "zero", "limit"), or is bad ("refuse").
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise BadFile(path, [], f"cannot be read: {error.strerror or error}") from error
+    raw = read_table(data, path)
+    columns = _columns(raw, known, units)
+    missing = [name for name in required if not any(column.name == name for column, _, _ in columns.values())]
+    if missing:
+        wanted = "; ".join(" or ".join((name, *known[name].aliases[:3])) for name in missing)
+        raise BadFile(path, [], f"has no column for {wanted}. Its headings: {', '.join(raw.headings)}")
+    return _convert(raw, columns, below)
+
+
+def _columns(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> dict[int, tuple[Column, float, str]]:
+    """Position -> (column, factor to the library's unit, heading)."""
+    found: dict[int, tuple[Column, float, str]] = {}
+    bad: list[BadCell] = []
+    second = _unit_row(raw)
+    unknown = []
+    for position, heading in enumerate(raw.headings):
+        hit = recognise(heading, known)
+        if hit is None:
+            unknown.append(heading)
+            continue
+        column, unit = hit
+        unit = fold_unit(units[column.name]) if column.name in units else unit or fold_unit(second.get(position, ""))
+        if any(column.name == other.name for other, _, _ in found.values()):
+            bad.append(BadCell(1, heading, heading, f"a second column for {column.name}"))
+        elif column.units and unit and unit not in column.units:
+            bad.append(BadCell(1, heading, unit, f"unknown unit; allowed: {', '.join(column.units)}"))
+        elif column.needs_unit and not unit:
+            rule = (
+                f"no unit; write it in the heading, such as {column.name} ({next(iter(column.units))}), or give --unit"
+            )
+            bad.append(BadCell(1, heading, heading, rule))
+        else:
+            found[position] = column, column.units.get(unit, 1.0) if unit else 1.0, heading
+    if bad:
+        raise BadFile(raw.source, bad)
+    if unknown:
+        raw.notes.append(f"columns passed over: {', '.join(unknown)}")
+    return found
+
+
+def _unit_row(raw: RawTable) -> dict[int, str]:
+    """Units that stand in a row of their own below the headings; the row is taken out."""
+    first = raw.rows[0].cells
+    known = {
+        "cm",
+        "mm",
+        "m",
+        "g",
+        "kg",
+        "%",
+        "g/kg",
+        "g/cm3",
+        "mg/g",
+        "kg/m3",
+        "t/ha",
+        "kg/ha",
+        "c",
+        "degc",
+        "mm/month",
+    }
+    filled = {i: cell.strip("()[]") for i, cell in enumerate(first) if cell and cell != "-"}
+    if not filled or len(raw.rows) < 2 or any(fold_unit(cell) not in known for cell in filled.values()):
+        return {}
+    raw.rows.pop(0)
+    return filled
+
+
+def _convert(raw: RawTable, columns: dict[int, tuple[Column, float, str]], below: str) -> Records:
+    made = Records(raw.source, [], {column.name: heading for column, _, heading in columns.values()}, raw.notes)
+    limits, marks = [], set()
+    for row in raw.rows:
+        record = Record(row.number, {})
+        for position, (column, factor, heading) in columns.items():
+            cell = record.cells[column.name] = row.cells[position]
+            if is_missing(cell):
+                record.values[column.name] = None
+            elif not column.numeric:
+                record.values[column.name] = cell
+            else:
+                value, problem, limited = _value(cell, column, factor, below)
+                marks |= {mark for mark in ",." if mark in cell}
+                record.values[column.name] = value
+                if problem:
+                    made.bad.append(BadCell(row.number, heading, cell, problem))
+                elif limited:
+                    limits.append(f"row {row.number} {heading}")
+        made.rows.append(record)
+    if limits:
+        made.notes.append(f"below the detection limit, taken as {below} of it: {'; '.join(limits)}")
+    if marks == {",", "."}:
+        made.notes.append("both comma and point stand in numbers: each was read as the decimal mark of its cell")
+    return made
+
+
+def _value(cell: str, column: Column, factor: float, below: str) -> tuple[float | None, str, bool]:
+    number = parse_number(cell)
+    if number is None:
+        return None, "not a number", False
+    value = number.value * factor
+    if number.limit and not column.measured:
+        return None, "a detection limit is not a value here", False
+    if number.limit and below == "refuse":
+        return None, "below the detection limit (choose --below-detection)", False
+    if number.limit:
+        value *= BELOW[below]
+    low_fails = column.low is not None and (value <= column.low if column.low_open else value < column.low)
+    if low_fails or (column.high is not None and value > column.high):
+        return value, f"allowed: {column.rule()}", False
+    return value, "", number.limit
