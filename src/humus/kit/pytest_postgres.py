@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from humus.kit.postgres import Server
+from humus.kit.pytest_template import copy_for_worker, home_with_database
 
 NO_DATABASE = "postgresql://nobody@127.0.0.1:1/none"
 _state: dict[str, object] = {}
@@ -28,22 +29,38 @@ def needs_database(arguments: Sequence[str], root: Path) -> bool:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> Generator[None, None, None]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
     if "HUMUS_TEST_HOME" not in os.environ:
-        _begin(needs_database(args, early_config.rootpath))
+        _begin(needs_database(args, early_config.rootpath), early_config.rootpath)
+    elif worker and "HUMUS_TEST_MIGRATED" in os.environ:
+        copy_for_worker(worker, os.environ["DATABASE_URL"])
     return (yield)
 
 
-def _begin(database: bool) -> None:
-    home = Path(tempfile.mkdtemp(prefix="humus-test-"))
-    _state["home"] = home
-    os.environ["HUMUS_TEST_HOME"] = os.environ["HUMUS_HOME"] = str(home)
-    if not database:
-        os.environ["DATABASE_URL"] = NO_DATABASE
-        return
+def _begin(database: bool, root: Path) -> None:
     began = time.monotonic()
+    if not database:
+        _inherit(Path(tempfile.mkdtemp(prefix="humus-test-")), NO_DATABASE)
+        return
+    home, migrated = home_with_database(root / ".pytest_cache" / "humus-postgres")
     _state["server"] = server = Server(home, fast=True).start()
+    _inherit(home, server.url)
+    if migrated:
+        os.environ["HUMUS_TEST_MIGRATED"] = "1"
     _state["seconds"] = time.monotonic() - began
-    os.environ["DATABASE_URL"] = server.url
+
+
+def _inherit(home: Path, url: str) -> None:
+    """Workers are started with our environment."""
+    _state["home"] = home
+    os.environ.update(HUMUS_TEST_HOME=str(home), HUMUS_HOME=str(home), DATABASE_URL=url)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Let pytest-django use the migrated database; it still applies what may be missing."""
+    if "HUMUS_TEST_MIGRATED" in os.environ and hasattr(config.option, "reuse_db"):
+        config.option.reuse_db = not config.option.create_db
 
 
 def pytest_report_header() -> str | None:
@@ -57,5 +74,5 @@ def pytest_unconfigure() -> None:
         server.stop()
     if isinstance(home, Path):
         shutil.rmtree(home, ignore_errors=True)
-        for name in ("HUMUS_TEST_HOME", "HUMUS_HOME", "DATABASE_URL"):
+        for name in ("HUMUS_TEST_HOME", "HUMUS_TEST_MIGRATED", "HUMUS_HOME", "DATABASE_URL"):
             os.environ.pop(name, None)

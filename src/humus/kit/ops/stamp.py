@@ -33,8 +33,16 @@ def forget(run: Path) -> None:
 
 
 def fingerprint(*also: str) -> str:
-    digest = hashlib.sha256("\0".join(also).encode())
-    for line in (*sorted(_packages()), *sorted(_files())):
+    return _digest(*also, *sorted(_packages()), *sorted(_files("migrations", "static", "initial", "locale")))
+
+
+def of_migrations() -> str:
+    return _digest(*sorted(_packages()), *sorted(_files("migrations")))
+
+
+def _digest(*lines: str) -> str:
+    digest = hashlib.sha256()
+    for line in lines:
         digest.update(line.encode() + b"\0")
     return digest.hexdigest()
 
@@ -43,9 +51,9 @@ def _packages() -> Iterator[str]:
     return (f"{found.metadata['Name']} {found.version}" for found in distributions())
 
 
-def _files() -> Iterator[str]:
-    """Migrations, static files and the initial community: name, size and time of each."""
-    for folder in ("migrations", "static", "initial", "locale"):
+def _files(*folders: str) -> Iterator[str]:
+    """Name, size and time of every file in these folders of every app."""
+    for folder in folders:
         for place in PACKAGE.glob(f"*/{folder}"):
             for file in place.rglob("*"):
                 if file.is_file() and file.suffix != ".pyc":
