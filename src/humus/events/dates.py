@@ -40,7 +40,9 @@ def last_day(text: str) -> date:
 
 
 def locale() -> Locale:
-    return Locale.parse((get_language() or "en").split("-")[0])
+    """The reader's; English readers get the day before the month, as most of the world writes."""
+    language = (get_language() or "en").split("-")[0]
+    return Locale.parse({"en": "en_GB"}.get(language, language))
 
 
 def one_in_words(text: str) -> str:

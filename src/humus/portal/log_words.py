@@ -25,6 +25,7 @@ VERBS: dict[str, str | Promise] = {
     "person.joined": _("made an account"),
     "site.banner_lifted": _("lifted the banner"),
     "site.banner_set": _("set the banner"),
+    "site.content_loaded": _("loaded a part of the initial content"),
     "site.settings_changed": _("changed settings of the site"),
     "space.archived": _("archived a space"),
     "space.changed": _("changed the settings of a space"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from os.path import commonprefix
 from typing import Any
 
 from django.utils.formats import number_format
@@ -29,8 +30,11 @@ class Series:
     @property
     def drawable(self) -> bool:
         """A bar says something where a whole is known, or where two horizons can be compared."""
-        known = [point for point in self.points if point["value"] is not None]
-        return bool(known) and (self.whole is not None or len(known) > 1)
+        return bool(self.known) and (self.whole is not None or self.known > 1)
+
+    @property
+    def known(self) -> int:
+        return sum(point["value"] is not None for point in self.points)
 
     @property
     def sources(self) -> list[str]:
@@ -100,9 +104,19 @@ def series(rows: Iterable[TargetValue]) -> list[Series]:
     found = []
     for inside in grouped.values():
         points = [_point(horizon, [row for row in inside if row.horizon == horizon]) for horizon in HORIZONS]
-        title = pick(inside[-1].label) or inside[-1].measure
+        title = shared_label(inside) or inside[-1].measure
         found.append(Series(title, points, whole_of(inside), inside))
     return found
+
+
+def shared_label(rows: list[TargetValue]) -> str:
+    """What the labels of a measure have in common: “Projects, lower figure” and “Projects, upper figure” are projects."""
+    labels = list(dict.fromkeys(pick(row.label) for row in rows))
+    ends = {row.bound for row in rows}
+    if len(labels) > 1 and {"low", "high"} <= ends:
+        shared = commonprefix(labels)
+        return shared[: shared.rindex(",")] if "," in shared else shared.strip()
+    return labels[-1]
 
 
 def _point(horizon: str, rows: list[TargetValue]) -> dict[str, Any]:

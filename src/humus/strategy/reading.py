@@ -35,7 +35,13 @@ class Line:
     @property
     def drawn(self) -> figures.Series | None:
         """The one series that says most in a bar."""
-        return next((one for one in self.series if one.drawable), self.series[0] if self.series else None)
+        return max(self.series, key=lambda one: (one.drawable, one.known), default=None)
+
+    @property
+    def said(self) -> dict[str, Any] | None:
+        """Where no number is stated: the target for 2030 in words, else whatever horizon has words."""
+        told = [one for one in self.statements if one["text"]]
+        return next((one for one in told if one["horizon"] == "2030"), told[0] if told else None)
 
 
 @dataclass
