@@ -16,7 +16,6 @@ from ..blocks import Block, Dynamic, Need, Node
 from ..scope import Scope
 from ..writer import Writer
 
-
 _COLOURS = {"neutral": "grey", "info": "blue", "success": "green", "warning": "yellow", "danger": "red"}
 
 

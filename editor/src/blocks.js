@@ -1,0 +1,97 @@
+import { Node, Mark, mergeAttributes } from "@tiptap/core";
+import { t } from "./strings.js";
+import { safeUrl } from "./urls.js";
+
+// Titles of pages and names by key, known from the server and from what was chosen here; only for show.
+export const names = new Map();
+
+const attribute = (value) => ({ default: value, rendered: false });
+const carried = (name) => ({
+  parseHTML: () => [{ tag: `[data-block="${name}"]`, getAttrs: (element) => JSON.parse(element.dataset.attrs || "{}") }],
+});
+
+function leaf(name, attributes, describe, { inline = false } = {}) {
+  return Node.create({
+    name,
+    group: inline ? "inline" : "block",
+    inline,
+    atom: true,
+    selectable: true,
+    draggable: true,
+    addAttributes: () => Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, attribute(value)])),
+    ...carried(name),
+    renderHTML({ node }) {
+      const { id, ...attrs } = node.attrs;
+      const shown = { class: inline ? `inline-box inline-box--${name}` : "block-box", "data-block": name, "data-attrs": JSON.stringify(attrs) };
+      return describe(node.attrs, shown);
+    },
+    renderText: ({ node }) => node.attrs.label || node.attrs.text || node.attrs.value || "",
+  });
+}
+
+const boxed = (label) => (attrs, shown) => {
+  const detail = [names.get(attrs.page) || attrs.page, attrs.name].filter(Boolean).join(" · ");
+  return ["div", shown, ["strong", {}, label()], ...(detail ? [["span", {}, ` ${detail}`]] : [])];
+};
+
+const COLOURS = { neutral: "grey", info: "blue", success: "green", warning: "yellow", danger: "red" };
+
+export const leaves = (urls) => [
+  leaf("include", { page: "" }, boxed(() => t("include"))),
+  leaf("includeExcerpt", { page: "", name: "" }, boxed(() => t("includeExcerpt"))),
+  leaf("children", { page: "" }, boxed(() => t("children"))),
+  leaf("toc", { depth: 2 }, boxed(() => t("toc"))),
+  leaf("image", { file: "", alt: "", decorative: false, caption: "", width: "full" }, (attrs, shown) => {
+    const source = urls.get(attrs.file);
+    const picture = source ? ["img", { src: source, alt: attrs.alt }] : ["span", {}, `${t("image")} ${attrs.alt}`];
+    const caption = attrs.caption ? [["figcaption", {}, attrs.caption]] : [];
+    return ["figure", { ...shown, class: `image image--${attrs.width}` }, picture, ...caption];
+  }),
+  leaf("fileLink", { file: "", label: "" }, (attrs, shown) => ["span", { ...shown, class: "file inline-box" }, attrs.label || t("fileLink")], { inline: true }),
+  leaf("mention", { person: "", label: "" }, (attrs, shown) => ["span", { ...shown, class: "mention" }, `@${attrs.label}`], { inline: true }),
+  leaf("status", { text: "", tone: "neutral" }, (attrs, shown) => ["span", { ...shown, class: `status status--${COLOURS[attrs.tone] || "grey"}` }, attrs.text], { inline: true }),
+  leaf("date", { value: "" }, (attrs, shown) => ["time", { ...shown, datetime: attrs.value }, longDate(attrs.value)], { inline: true }),
+];
+
+function longDate(value) {
+  const day = new Date(`${value}T12:00:00`);
+  return Number.isNaN(day.getTime()) ? value : new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long" }).format(day);
+}
+
+// A block that the server knows and this editor does not is kept as it is, in a box.
+export const unknown = (name, keys, label, inline) => leaf(name, Object.fromEntries(keys.map((key) => [key, null])), boxed(() => label || `${t("unknownBlock")} ${name}`), { inline });
+
+function container(name, attributes, decorate) {
+  return Node.create({
+    name,
+    group: "block",
+    content: "block+",
+    defining: true,
+    addAttributes: () => Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, attribute(value)])),
+    ...carried(name),
+    renderHTML({ node }) {
+      const { id, ...attrs } = node.attrs;
+      return ["div", { "data-block": name, "data-attrs": JSON.stringify(attrs), ...decorate(node.attrs) }, 0];
+    },
+  });
+}
+
+export const containers = [
+  container("callout", { kind: "note" }, (attrs) => ({ class: `callout callout--${attrs.kind}`, "data-label": t(attrs.kind) })),
+  container("expand", { title: "" }, (attrs) => ({ class: "expand-box", "data-label": attrs.title || t("expand") })),
+  container("excerpt", { name: "" }, (attrs) => ({ class: "excerpt-box", "data-label": [t("excerpt"), attrs.name].filter(Boolean).join(" · ") })),
+];
+
+export const Link = Mark.create({
+  name: "link",
+  priority: 1000,
+  inclusive: false,
+  keepOnSplit: false,
+  addAttributes: () => ({ href: { default: null, rendered: false } }),
+  parseHTML: () => [
+    { tag: "a[data-href]", getAttrs: (element) => (safeUrl(element.dataset.href) ? { href: element.dataset.href } : false) },
+    { tag: "a[href]", getAttrs: (element) => (safeUrl(element.getAttribute("href")) ? { href: element.getAttribute("href").trim() } : false) },
+  ],
+  // Without href: a click while writing must not leave the page.
+  renderHTML: ({ mark, HTMLAttributes }) => ["a", mergeAttributes(HTMLAttributes, { "data-href": mark.attrs.href, class: "link", title: names.get(/^page:([\w-]+)/.exec(mark.attrs.href || "")?.[1]) || mark.attrs.href }), 0],
+});

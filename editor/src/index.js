@@ -1,0 +1,125 @@
+import { Editor } from "@tiptap/core";
+import { names } from "./blocks.js";
+import { dialogs, editable } from "./dialogs.js";
+import { h, json, withQuery } from "./dom.js";
+import { Popups } from "./popup.js";
+import { Saving } from "./saving.js";
+import { extensions } from "./schema.js";
+import { t, translate } from "./strings.js";
+import { toolbars } from "./toolbar.js";
+import { label, slash, tools } from "./tools.js";
+import { Uploads } from "./uploads.js";
+
+const parse = (text, otherwise) => {
+  try {
+    return JSON.parse(text) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+};
+
+const settingsOf = (place) => ({
+  language: place.dataset.language || "en",
+  draftUrl: place.dataset.draftUrl,
+  pageSearch: place.dataset.pageSearchUrl,
+  peopleSearch: place.dataset.peopleSearchUrl,
+  uploadUrl: place.dataset.uploadUrl,
+  signInUrl: place.dataset.signInUrl || "/accounts/login/",
+  savedAt: place.dataset.savedAt || "",
+  person: place.dataset.person || "",
+  blocks: parse(place.dataset.blocks, []),
+});
+
+export function mount(form) {
+  const place = form.querySelector("[data-editor]");
+  translate(parse(place.dataset.strings, {}));
+  for (const [key, title] of Object.entries(parse(place.dataset.titles, {}))) names.set(key, title);
+  const settings = settingsOf(place);
+  const urls = new Map(Object.entries(parse(place.dataset.files, {})));
+  const { title, body, base } = form.elements;
+  const stored = parse(body.value, { type: "doc", content: [{ type: "paragraph" }] });
+
+  let editor;
+  const read = () => ({ title: title.value, body: editor.getJSON(), base: Number(base.value) || 0 });
+  const saving = new Saving(form, settings, read);
+  const kept = saving.kept();
+  const begin = kept?.body || stored;
+  let open;
+  const uploads = new Uploads(settings.uploadUrl, saving.token, urls, (words) => saving.say(words));
+  const opener = (...given) => open(...given);
+
+  const text = h("div", { class: "editor__body prose" });
+  const lists = [
+    { label: t("insertMenu"), pattern: /(^|\s)\/([\p{L}\p{N} ]{0,20})$/u, find: findBlock, take: (_editor, item) => item.tool.run(editor, opener) },
+    { label: t("mention"), pattern: /(^|[\s(])@([\p{L}\p{N} .'-]{1,40})$/u, find: (query) => findPeople(settings.peopleSearch, query), take: takePerson },
+  ];
+  editor = new Editor({
+    element: text,
+    injectCSS: false,
+    content: begin,
+    extensions: [...extensions(begin, { urls, extra: settings.blocks }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
+    editorProps: {
+      attributes: { "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
+      handleKeyDown: (_view, event) => keys(event),
+      handleDoubleClickOn: (_view, _at, node) => (node.isAtom && editable(editor) ? (opener(editable(editor).name, editable(editor)), true) : false),
+    },
+  });
+  open = dialogs(editor, settings, uploads);
+  const bars = toolbars(editor, opener);
+  place.classList.add("editor");
+  place.append(bars.element, text);
+
+  function keys(event) {
+    if (event.key === "F10" && event.altKey) bars.focus();
+    else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) opener("link");
+    else if (event.key === "Enter" && !event.shiftKey && editable(editor)?.node.isAtom) opener(editable(editor).name, editable(editor));
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  const put = () => {
+    body.value = JSON.stringify(editor.getJSON());
+    saving.changed();
+  };
+  if (kept) {
+    title.value = kept.title;
+    base.value = kept.base;
+    const undo = h("button", { type: "button", class: "link" }, t("useSaved"));
+    undo.addEventListener("click", () => {
+      editor.commands.setContent(stored);
+      title.value = title.defaultValue;
+      base.value = base.defaultValue;
+      saving.forget();
+      put();
+    });
+    saving.say(t("restored"), { extra: undo });
+    body.value = JSON.stringify(kept.body);
+    saving.dirty = true;
+    saving.plan(3000);
+  }
+  editor.on("update", put);
+  title.addEventListener("input", put);
+  return { editor, saving };
+}
+
+function findBlock(query) {
+  const wanted = plain(query.trim());
+  return slash
+    .map((name) => ({ tool: tools[name], label: label(tools[name]), words: `${plain(label(tools[name]))} ${name} ${tools[name].words || ""}`.toLowerCase() }))
+    .filter((item) => item.words.split(" ").some((word) => word.startsWith(wanted)) || item.words.includes(wanted))
+    .slice(0, wanted ? 8 : 30);
+}
+
+const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+async function findPeople(url, query) {
+  const { results } = await json(withQuery(url, "q", query));
+  return results.map((person) => ({ ...person, label: person.name }));
+}
+
+function takePerson(editor, person) {
+  editor.chain().focus().insertContent([{ type: "mention", attrs: { person: person.key, label: person.name } }, { type: "text", text: " " }]).run();
+}
+
+for (const form of document.querySelectorAll("[data-editor-form]")) form.editing = mount(form);

@@ -1,0 +1,121 @@
+import { Extension, textblockTypeInputRule } from "@tiptap/core";
+import { Blockquote } from "@tiptap/extension-blockquote";
+import { Bold } from "@tiptap/extension-bold";
+import { Code } from "@tiptap/extension-code";
+import { CodeBlock } from "@tiptap/extension-code-block";
+import { Document } from "@tiptap/extension-document";
+import { HardBreak } from "@tiptap/extension-hard-break";
+import { Heading } from "@tiptap/extension-heading";
+import { Highlight } from "@tiptap/extension-highlight";
+import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
+import { Italic } from "@tiptap/extension-italic";
+import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
+import { Paragraph } from "@tiptap/extension-paragraph";
+import { Strike } from "@tiptap/extension-strike";
+import { Subscript } from "@tiptap/extension-subscript";
+import { Superscript } from "@tiptap/extension-superscript";
+import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
+import { Text } from "@tiptap/extension-text";
+import { Underline } from "@tiptap/extension-underline";
+import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
+import { containers, leaves, Link, unknown } from "./blocks.js";
+import { BlockIds } from "./ids.js";
+import { t } from "./strings.js";
+
+const CLASSES = { end: "numbers", center: "center", narrow: "cell--narrow", wide: "cell--wide" };
+
+// Widths and alignment are classes: the page's content policy takes no inline style.
+const cell = (Kind) =>
+  Kind.extend({
+    addAttributes: () => ({
+      colspan: { default: 1, parseHTML: (element) => Math.min(60, Number(element.getAttribute("colspan")) || 1) },
+      rowspan: { default: 1, parseHTML: (element) => Math.min(2000, Number(element.getAttribute("rowspan")) || 1) },
+      colwidth: { default: null, rendered: false, parseHTML: () => null },
+      align: { default: "", rendered: false, parseHTML: (element) => element.dataset.align || "" },
+      width: { default: "", rendered: false, parseHTML: (element) => element.dataset.width || "" },
+    }),
+    renderHTML({ node, HTMLAttributes }) {
+      const { align, width } = node.attrs;
+      const classes = [CLASSES[align], CLASSES[width]].filter(Boolean).join(" ");
+      const { style, colwidth, ...rest } = HTMLAttributes;
+      return [this.name === "tableHeader" ? "th" : "td", { ...rest, ...(classes && { class: classes }), ...(align && { "data-align": align }), ...(width && { "data-width": width }) }, 0];
+    },
+  });
+
+const PlainTable = Table.extend({
+  renderHTML: () => ["div", { class: "table-wrap" }, ["table", {}, ["tbody", 0]]],
+  addNodeView: () => null,
+}).configure({ resizable: false });
+
+const PageHeading = Heading.extend({
+  addInputRules() {
+    return [2, 3, 4].map((level) => textblockTypeInputRule({ find: new RegExp(`^#{${level === 2 ? "1,2" : level}}\\s$`), type: this.type, getAttributes: { level } }));
+  },
+  parseHTML: () => [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.max(2, level) } })),
+}).configure({ levels: [2, 3, 4, 5, 6] });
+
+const MoveBlocks = Extension.create({
+  name: "moveBlocks",
+  addCommands: () => ({
+    moveBlock: (step) => ({ state, tr, dispatch }) => {
+      const { $from } = state.selection;
+      const index = $from.index(0);
+      const other = index + step;
+      if (other < 0 || other >= state.doc.childCount) return false;
+      if (!dispatch) return true;
+      const first = Math.min(index, other);
+      const [above, below] = [state.doc.child(first), state.doc.child(first + 1)];
+      let start = 0;
+      for (let at = 0; at < first; at++) start += state.doc.child(at).nodeSize;
+      const offset = step < 0 ? -above.nodeSize : below.nodeSize;
+      const { anchor, head } = state.selection;
+      const isNode = state.selection.node;
+      tr.replaceWith(start, start + above.nodeSize + below.nodeSize, [below, above]);
+      const Selection = state.selection.constructor;
+      tr.setSelection(isNode ? Selection.create(tr.doc, anchor + offset) : Selection.create(tr.doc, anchor + offset, head + offset));
+      tr.scrollIntoView();
+      return true;
+    },
+  }),
+  addKeyboardShortcuts() {
+    return {
+      "Alt-Shift-ArrowUp": () => this.editor.commands.moveBlock(-1),
+      "Alt-Shift-ArrowDown": () => this.editor.commands.moveBlock(1),
+    };
+  },
+});
+
+const BARE = [Document, Text, Paragraph, Blockquote, CodeBlock, HorizontalRule, HardBreak];
+const MARKS = [Bold, Italic, Underline, Strike, Code, Subscript, Superscript, Highlight, Link];
+const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({ nested: true }), ListKeymap];
+
+export function extensions(doc, { urls, extra }) {
+  const known = [...BARE, PageHeading, ...MARKS, ...LISTS, PlainTable, TableRow, cell(TableCell), cell(TableHeader), ...leaves(urls), ...containers];
+  const names = new Set(known.map((one) => one.name));
+  return [
+    ...known,
+    ...strangers(doc, names, extra),
+    MoveBlocks,
+    BlockIds,
+    UndoRedo,
+    Dropcursor.configure({ class: "editor-drop", color: false }),
+    Gapcursor,
+    TrailingNode,
+    Placeholder.configure({ placeholder: () => t("placeholder"), showOnlyWhenEditable: true }),
+  ];
+}
+
+function strangers(doc, known, extra) {
+  const found = new Map(extra.filter((one) => !known.has(one.name)).map((one) => [one.name, { ...one, keys: new Set(one.attributes) }]));
+  const look = (node, parent) => {
+    if (node.type && !known.has(node.type)) {
+      const inline = ["paragraph", "heading"].includes(parent);
+      const entry = found.get(node.type) || { name: node.type, keys: new Set(), inline };
+      for (const key of Object.keys(node.attrs || {})) if (key !== "id") entry.keys.add(key);
+      found.set(node.type, entry);
+    }
+    for (const child of node.content || []) look(child, node.type);
+  };
+  look(doc, "");
+  return [...found.values()].map((one) => unknown(one.name, [...one.keys], one.label, one.inline));
+}

@@ -1,0 +1,92 @@
+import { h, icon } from "./dom.js";
+import { editable } from "./dialogs.js";
+import { t } from "./strings.js";
+import { bar, label, tableTools, tools } from "./tools.js";
+
+// Toolbars with one tab stop each: arrows, Home and End move inside; Alt+F10 leads there from the text, Escape back.
+function toolbar(name, groups, editor, open) {
+  const all = [];
+  const button = (tool) => {
+    const element = h(
+      "button",
+      { type: "button", class: "editor__tool", title: label(tool), "aria-label": label(tool), tabindex: "-1", onclick: () => tool.run(editor, open) },
+      tool.path ? icon(tool.path) : label(tool),
+    );
+    // The text keeps its selection while one presses a tool.
+    element.addEventListener("mousedown", (event) => event.preventDefault());
+    all.push({ element, tool });
+    return element;
+  };
+  const parts = groups.flatMap((group, index) => [index ? h("span", { class: "editor__gap", "aria-hidden": "true" }) : null, ...group.map(button)]);
+  const element = h("div", { class: "editor__bar", role: "toolbar", "aria-label": t(name) }, parts);
+  const settle = () => {
+    const free = all.filter((one) => !one.element.disabled);
+    if (!free.some((one) => one.element.tabIndex === 0)) for (const [index, one] of free.entries()) one.element.tabIndex = index ? -1 : 0;
+  };
+  element.addEventListener("keydown", (event) => move(event, all, element, editor));
+  element.addEventListener("focusin", (event) => all.forEach((one) => (one.element.tabIndex = one.element === event.target ? 0 : -1)));
+  return {
+    element,
+    focus: () => all.find((one) => one.element.tabIndex === 0 && !one.element.disabled)?.element.focus(),
+    refresh() {
+      for (const { element: one, tool } of all) {
+        if (tool.active) one.setAttribute("aria-pressed", String(tool.active(editor)));
+        if (tool.enabled) {
+          const off = !tool.enabled(editor);
+          if (off && one === document.activeElement) continue;
+          one.disabled = off;
+          if (off) one.tabIndex = -1;
+        }
+      }
+      settle();
+    },
+  };
+}
+
+function move(event, all, element, editor) {
+  const free = all.map((one) => one.element).filter((one) => !one.disabled);
+  const at = free.indexOf(document.activeElement);
+  const forward = getComputedStyle(element).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const places = { Home: 0, End: free.length - 1, [forward]: at + 1, [forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: at - 1 };
+  if (event.key === "Escape") editor.commands.focus();
+  else if (event.key in places) free.at(places[event.key] % free.length).focus();
+  else return;
+  event.preventDefault();
+}
+
+export function toolbars(editor, open) {
+  const main = toolbar("toolbar", bar.map((group) => group.map((name) => tools[name])), editor, open);
+  const table = toolbar("tableTools", [tableTools], editor, open);
+  const block = toolbar(
+    "blockTools",
+    [
+      [
+        { name: "edit", run: () => open(editable(editor)?.name, editable(editor)) },
+        { name: "remove", run: () => remove(editor) },
+      ],
+    ],
+    editor,
+    open,
+  );
+  const show = (one, wanted) => {
+    if (one.element.hidden && wanted) one.refresh();
+    one.element.hidden = !wanted;
+  };
+  const refresh = () => {
+    main.refresh();
+    show(table, editor.isActive("table"));
+    if (!table.element.hidden) table.refresh();
+    show(block, Boolean(editable(editor)));
+    if (!block.element.hidden) block.refresh();
+  };
+  editor.on("transaction", refresh);
+  refresh();
+  return { element: h("div", { class: "editor__bars" }, main.element, table.element, block.element), focus: main.focus };
+}
+
+function remove(editor) {
+  const found = editable(editor);
+  if (!found) return;
+  if (found.node.isAtom) editor.chain().focus().deleteSelection().run();
+  else editor.chain().focus().lift(found.name).run();
+}

@@ -1,0 +1,132 @@
+import { t } from "./strings.js";
+
+// Every tool once: the toolbar and the slash menu draw from this list. Icons are strokes on a 20 by 20 grid.
+const mark = (name, path) => ({ name, path, run: (editor) => editor.chain().focus().toggleMark(name).run(), active: (editor) => editor.isActive(name) });
+const heading = (level, path) => ({
+  name: `heading${level}`,
+  path,
+  words: `h${level}`,
+  run: (editor) => editor.chain().focus().toggleNode("heading", "paragraph", { level }).run(),
+  active: (editor) => editor.isActive("heading", { level }),
+});
+const list = (name, item, path) => ({ name, path, run: (editor) => editor.chain().focus().toggleList(name, item).run(), active: (editor) => editor.isActive(name) });
+const callout = (kind) => ({ name: kind, run: (editor) => editor.chain().focus().insertContent({ type: "callout", attrs: { kind }, content: [{ type: "paragraph" }] }).run() });
+const dialog = (name, path) => ({ name, path, run: (editor, open) => open(name) });
+
+// A container goes around what is selected; with nothing to go around it begins empty.
+export function wrap(editor, type, attrs = {}) {
+  if (editor.isActive(type)) return editor.chain().focus().lift(type).run();
+  return editor.chain().focus().wrapIn(type, attrs).run();
+}
+
+export const tools = {
+  bold: mark("bold", "M6 4h5a3 3 0 0 1 0 6H6zM6 10h6a3 3 0 0 1 0 6H6z"),
+  italic: mark("italic", "M9 4h6M5 16h6M12 4 8 16"),
+  underline: mark("underline", "M6 4v5a4 4 0 0 0 8 0V4M5 17h10"),
+  strike: mark("strike", "M4 10h12M14 6c-1-3-8-3-8 .5 0 2 2 3 4 3.500M6 14c1 3 8 3 8-.5 0-1-.5-1.800-1-2.500"),
+  code: mark("code", "m7 6-4 4 4 4M13 6l4 4-4 4"),
+  highlight: mark("highlight", "m4 14 8-9 3 3-9 8H4zM4 18h12"),
+  subscript: mark("subscript", "m3 5 7 9M10 5l-7 9M13 13c1-2 4-1 3 1l-3 3h4"),
+  superscript: mark("superscript", "m3 7 7 9M10 7l-7 9M13 4c1-2 4-1 3 1l-3 3h4"),
+  paragraph: { name: "paragraph", run: (editor) => editor.chain().focus().setNode("paragraph").run() },
+  heading2: heading(2, "M3 4v12M10 4v12M3 10h7M13 8c1-2 4-1 4 .7 0 1.800-4 4.300-4 5.300h4"),
+  heading3: heading(3, "M3 4v12M10 4v12M3 10h7M13 8c1-1.500 4-1 4 .8 0 1.700-2 1.700-2 1.700s2 0 2 1.900c0 2-3 2.200-4 .6"),
+  heading4: heading(4),
+  bulletList: list("bulletList", "listItem", "M8 5h9M8 10h9M8 15h9M4 5h.01M4 10h.01M4 15h.01"),
+  orderedList: list("orderedList", "listItem", "M9 5h8M9 10h8M9 15h8M4 4v4M3 8h2M3 12.500c1-1 2.500 0 2 1L3 16h2.500"),
+  taskList: list("taskList", "taskItem", "M3 4h4v4H3zM3 12h4v4H3zM10 6h7M10 14h7M4 14l1 1 2-3"),
+  blockquote: { name: "blockquote", path: "M4 14c3 0 4-2 4-5V6H4v4h4M12 14c3 0 4-2 4-5V6h-4v4h4", run: (editor) => wrap(editor, "blockquote"), active: (editor) => editor.isActive("blockquote") },
+  codeBlock: { name: "codeBlock", run: (editor) => editor.chain().focus().toggleNode("codeBlock", "paragraph").run() },
+  horizontalRule: { name: "horizontalRule", words: "---", run: (editor) => editor.chain().focus().setHorizontalRule().run() },
+  link: { ...dialog("link", "M8 12l4-4M9 6l2-2a3 3 0 0 1 5 4l-3 3M11 14l-2 2a3 3 0 0 1-5-4l3-3"), active: (editor) => editor.isActive("link") },
+  image: dialog("image", "M3 4h14v12H3zM3 13l4-4 4 4 2-2 4 4M13 7.500h.01"),
+  fileLink: dialog("fileLink", "M11 3H5v14h10V7zM11 3v4h4"),
+  table: { name: "table", path: "M3 4h14v12H3zM3 8h14M3 12h14M8 4v12M13 4v12", run: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run() },
+  callout: { name: "callout", path: "M10 3a7 7 0 1 0 .01 0M10 9v5M10 6.500v.01", run: (editor) => wrap(editor, "callout", { kind: "note" }), active: (editor) => editor.isActive("callout") },
+  note: callout("note"),
+  tip: callout("tip"),
+  warning: callout("warning"),
+  decision: callout("decision"),
+  expand: dialog("expand"),
+  excerpt: dialog("excerpt"),
+  mention: { name: "mention", words: "@", run: (editor) => editor.chain().focus().insertContent("@").run() },
+  status: dialog("status"),
+  date: dialog("date"),
+  include: dialog("include"),
+  includeExcerpt: dialog("includeExcerpt"),
+  children: dialog("children"),
+  toc: dialog("toc"),
+  insertMenu: { name: "insertMenu", path: "M10 4v12M4 10h12", run: (editor) => editor.chain().focus().insertContent("/").run() },
+  moveUp: { name: "moveUp", path: "M10 16V4M5 9l5-5 5 5", run: (editor) => editor.chain().focus().moveBlock(-1).run(), enabled: (editor) => editor.can().moveBlock(-1) },
+  moveDown: { name: "moveDown", path: "M10 4v12M5 11l5 5 5-5", run: (editor) => editor.chain().focus().moveBlock(1).run(), enabled: (editor) => editor.can().moveBlock(1) },
+  undo: { name: "undo", path: "M7 5 3 9l4 4M3 9h9a4 4 0 0 1 0 8H9", run: (editor) => editor.chain().focus().undo().run(), enabled: (editor) => editor.can().undo() },
+  redo: { name: "redo", path: "m13 5 4 4-4 4M17 9H8a4 4 0 0 0 0 8h3", run: (editor) => editor.chain().focus().redo().run(), enabled: (editor) => editor.can().redo() },
+};
+
+export const bar = [
+  ["undo", "redo"],
+  ["heading2", "heading3"],
+  ["bold", "italic", "underline", "strike", "highlight", "code", "subscript", "superscript"],
+  ["link", "image", "fileLink"],
+  ["bulletList", "orderedList", "taskList", "blockquote", "callout", "table"],
+  ["insertMenu"],
+  ["moveUp", "moveDown"],
+];
+
+export const slash = [
+  "paragraph", "heading2", "heading3", "heading4", "bulletList", "orderedList", "taskList", "table", "image", "fileLink", "link", "mention",
+  "note", "tip", "warning", "decision", "expand", "blockquote", "codeBlock", "horizontalRule", "toc", "children", "include", "excerpt",
+  "includeExcerpt", "status", "date",
+];
+
+const cells = (name, values) => (editor) => {
+  const { $from } = editor.state.selection;
+  for (let depth = $from.depth; depth > 0; depth--) {
+    const type = $from.node(depth).type.name;
+    if (type === "tableCell" || type === "tableHeader") {
+      const now = $from.node(depth).attrs[name] || "";
+      const next = values[(values.indexOf(now) + 1) % values.length];
+      return setInColumn(editor, $from.before(depth), name, next);
+    }
+  }
+  return false;
+};
+
+// The whole column takes the width and the alignment, as readers expect of a table.
+function setInColumn(editor, position, name, value) {
+  const $cell = editor.state.doc.resolve(position);
+  const table = $cell.node(-1);
+  const column = $cell.index();
+  const change = editor.state.tr;
+  let at = $cell.start(-1);
+  table.forEach((row) => {
+    let inside = at + 1;
+    row.forEach((one, _offset, index) => {
+      if (index === column) change.setNodeAttribute(inside, name, value);
+      inside += one.nodeSize;
+    });
+    at += row.nodeSize;
+  });
+  editor.view.dispatch(change);
+  editor.commands.focus();
+  return true;
+}
+
+const command = (name, run, path) => ({ name, path, run: (editor) => editor.chain().focus()[run]().run(), enabled: (editor) => editor.can()[run]() });
+export const tableTools = [
+  command("rowBefore", "addRowBefore", "M3 11h14v5H3zM10 3v5M7.500 5.500h5"),
+  command("rowAfter", "addRowAfter", "M3 4h14v5H3zM10 12v5M7.500 14.500h5"),
+  command("rowDelete", "deleteRow", "M3 8h14v4H3zM7 3l6 3M7 17l6-3"),
+  command("columnBefore", "addColumnBefore", "M11 3v14h5V3zM3 10h5M5.500 7.500v5"),
+  command("columnAfter", "addColumnAfter", "M4 3v14h5V3zM12 10h5M14.500 7.500v5"),
+  command("columnDelete", "deleteColumn", "M8 3v14h4V3zM3 7l3 6M17 7l-3 6"),
+  command("headerRow", "toggleHeaderRow", "M3 4h14v12H3zM3 9h14M3 6.500h14"),
+  command("headerColumn", "toggleHeaderColumn", "M3 4h14v12H3zM8 4v12M5.500 4v12"),
+  command("merge", "mergeCells", "M3 4h14v12H3zM6 10h3l-1.500-1.500M14 10h-3l1.500 1.500"),
+  command("split", "splitCell", "M3 4h14v12H3zM10 4v12M8 10H5M12 10h3"),
+  { name: "align", path: "M3 5h14M3 9h8M3 13h14M3 17h8", run: cells("align", ["", "center", "end"]) },
+  { name: "width", path: "M3 10h14M6 7l-3 3 3 3M14 7l3 3-3 3", run: cells("width", ["", "narrow", "wide"]) },
+  command("tableDelete", "deleteTable", "M3 4h14v12H3zM7 7l6 6M13 7l-6 6"),
+];
+
+export const label = (tool) => t(tool.name);

@@ -1,0 +1,384 @@
+"""The editor in a real browser, under a strict content policy: typing, menus, keyboard, saving, a crash, a lost session."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from humus.kit import richtext
+
+from .editor_site import PIXEL, Site
+
+pytestmark = pytest.mark.browser
+sync_api = pytest.importorskip(
+    "playwright.sync_api", reason="playwright is not installed: the editor was NOT tried in a browser"
+)
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip("/usr/bin/chromium is absent: the editor was NOT tried in a browser")
+    with sync_api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def page(browser: Any, site: Site) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.troubles = []
+    page.on("pageerror", lambda error: page.troubles.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and page.troubles.append(message.text))
+    page.set_default_timeout(8000)
+    yield page
+    context.close()
+    expected = ("403", "ERR_EMPTY_RESPONSE", "Failed to load resource")
+    assert [trouble for trouble in page.troubles if not any(one in trouble for one in expected)] == []
+
+
+def start(page: Any, site: Site, **content: Any) -> Any:
+    page.goto(site.url)
+    page.wait_for_function("document.querySelector('[data-editor-form]').editing")
+    text = page.locator(".ProseMirror")
+    text.click()
+    return text
+
+
+def body(page: Any) -> dict[str, Any]:
+    sent = json.loads(page.eval_on_selector("[name=body]", "field => field.value"))
+    cleaned = richtext.clean(sent)
+    assert [node["attrs"]["id"] for node in cleaned["content"]] == [
+        node["attrs"]["id"] for node in sent["content"][: len(cleaned["content"])]
+    ]
+    return cleaned
+
+
+def types(page: Any) -> list[str]:
+    return [node["type"] for node in body(page)["content"]]
+
+
+def wait_for(condition: Any) -> None:
+    for _ in range(100):
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError("nothing came")
+
+
+def test_markdown_shortcuts_and_marks(page, site):
+    start(page, site)
+    page.keyboard.type("## Goals\nWe **must** act\n- one\ntwo\n\n> said\n\n")
+    page.keyboard.type("[ ] a task\n\n``` code")
+    assert types(page)[:4] == ["heading", "paragraph", "bulletList", "blockquote"]
+    assert body(page)["content"][1]["content"][1] == {"type": "text", "text": "must", "marks": [{"type": "bold"}]}
+    assert body(page)["content"][0]["attrs"]["level"] == 2
+
+
+def test_every_block_keeps_one_id_while_one_types(page, site):
+    start(page, site)
+    page.keyboard.type("one\ntwo\nthree")
+    before = [node["attrs"]["id"] for node in body(page)["content"]]
+    assert before[0] == "first"
+    assert len(set(before)) == 3
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("more")
+    assert [node["attrs"]["id"] for node in body(page)["content"]] == before
+
+
+def test_the_slash_menu_by_keyboard(page, site):
+    text = start(page, site)
+    page.keyboard.type("/warn")
+    option = page.get_by_role("option", name="Warning")
+    option.wait_for()
+    assert text.get_attribute("aria-activedescendant") == option.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Mind the gap")
+    assert types(page) == ["callout"]
+    assert body(page)["content"][0]["attrs"]["kind"] == "warning"
+    assert richtext.to_text(body(page)) == "Mind the gap"
+    page.keyboard.press("Enter")
+    page.keyboard.type("/zzzz")
+    assert page.get_by_role("option").count() == 0
+
+
+def test_escape_closes_the_menu_and_leaves_the_text(page, site):
+    start(page, site)
+    page.keyboard.type("/")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("option").count() == 0
+    page.keyboard.type("tab")
+    assert richtext.to_text(body(page)) == "/tab"
+
+
+def test_tables_with_the_keyboard(page, site):
+    start(page, site)
+    page.keyboard.type("/table")
+    page.get_by_role("option", name="Table", exact=True).wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type("a\tb\tc".replace("\t", ""))
+    page.keyboard.press("Tab")
+    page.keyboard.type("second")
+    page.get_by_role("button", name="Add a row below").click()
+    page.get_by_role("button", name="Column width").click()
+    page.get_by_role("button", name="Align").click()
+    table = next(node for node in body(page)["content"] if node["type"] == "table")
+    assert len(table["content"]) == 4
+    assert [row["content"][1]["attrs"] for row in table["content"]] == [{"align": "center", "width": "narrow"}] * 4
+    assert page.locator("[style*=width]").count() == 0
+
+
+def test_a_link_to_a_page_by_keyboard_alone(page, site):
+    start(page, site)
+    page.keyboard.type("Read ")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Search a page, or paste an address").wait_for()
+    page.keyboard.type("living")
+    page.get_by_role("option", name="Living soils").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" now")
+    line = body(page)["content"][0]["content"]
+    assert line[1] == {
+        "type": "text",
+        "text": "Living soils",
+        "marks": [{"type": "link", "attrs": {"href": "page:k1page"}}],
+    }
+    assert line[2]["text"] == " now"
+
+
+def test_links_take_addresses_and_refuse_scripts(page, site):
+    start(page, site)
+    page.keyboard.type("word")
+    page.keyboard.press("Shift+Home")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    assert "begins with https" in page.get_by_role("alert").inner_text()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("example.org")
+    page.get_by_text("Link to https://example.org").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert body(page)["content"][0]["content"][0]["marks"][0]["attrs"] == {"href": "https://example.org"}
+
+
+def test_an_image_asks_what_it_shows(page, site):
+    start(page, site)
+    page.get_by_role("button", name="Image").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Image file").set_input_files({"name": "field.png", "mimeType": "image/png", "buffer": PIXEL})
+    dialog.get_by_role("button", name="Insert").click()
+    assert "mark it as decoration" in dialog.get_by_role("alert").inner_text()
+    assert site.uploads == 0
+    dialog.get_by_label("What does the image show?").fill("A green field")
+    dialog.get_by_role("button", name="Insert").click()
+    dialog.wait_for(state="detached")
+    (image,) = [node for node in body(page)["content"] if node["type"] == "image"]
+    assert image["attrs"] | {"id": ""} == {"id": "", "file": "f1", "alt": "A green field"}
+    page.locator(".ProseMirror figure").click()
+    page.keyboard.press("Enter")
+    dialog.get_by_label("The image is decoration only").check()
+    dialog.get_by_role("button", name="Apply").click()
+    (image,) = [node for node in body(page)["content"] if node["type"] == "image"]
+    assert image["attrs"] | {"id": ""} == {"id": "", "file": "f1", "decorative": True}
+
+
+def test_a_pasted_picture_is_uploaded_and_asked_about(page, site):
+    start(page, site)
+    page.evaluate(
+        """bytes => { const data = new DataTransfer(); data.items.add(new File([new Uint8Array(bytes)], "x.png", {type: "image/png"}));
+        document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})) }""",
+        list(PIXEL),
+    )
+    page.get_by_label("What does the image show?").fill("Roots")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert "image" in types(page)
+
+
+def test_pasted_word_text_is_cleaned(page, site):
+    start(page, site)
+    page.evaluate(
+        """html => { const data = new DataTransfer(); data.setData("text/html", html);
+        document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})) }""",
+        """<h1 style="color:red" class=MsoTitle>Title</h1><p class=MsoNormal style='margin:0'><o:p></o:p><b>Bold</b>
+        <span style='mso-x:y' onclick='alert(1)'>text</span> <a href="javascript:alert(1)">bad</a></p><script>alert(1)</script>""",
+    )
+    cleaned = body(page)
+    assert types(page)[:2] == ["heading", "paragraph"]
+    assert "javascript" not in json.dumps(cleaned)
+    assert "alert" not in json.dumps(cleaned)
+
+
+def test_mentions_includes_and_other_blocks(page, site):
+    start(page, site)
+    page.keyboard.type("Ask @ana")
+    page.get_by_role("option", name="Ana Lima").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/include a")
+    page.get_by_role("option", name="Include a page").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("combobox").fill("maps")
+    page.get_by_role("option", name="Soil maps").click()
+    page.get_by_role("dialog").get_by_role("button", name="Insert").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    document = body(page)
+    assert document["content"][0]["content"][1] == {"type": "mention", "attrs": {"person": "p1", "label": "Ana Lima"}}
+    assert [node["attrs"]["page"] for node in document["content"] if node["type"] == "include"] == ["k2page"]
+    assert "Include a page Soil maps" in page.locator(".block-box").inner_text()
+
+
+def test_the_toolbar_is_one_tab_stop_and_arrows_move_in_it(page, site):
+    start(page, site)
+    page.keyboard.press("Alt+F10")
+    bar = page.get_by_role("toolbar", name="Text tools")
+    assert bar.locator("[tabindex='0']").count() == 1
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    focused = "document.activeElement.getAttribute('aria-label')"
+    first = page.evaluate(focused)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(focused) != first
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.classList.contains('ProseMirror')")
+    sizes = bar.locator("button").evaluate_all("all => all.map(one => Math.min(one.offsetWidth, one.offsetHeight))")
+    assert min(sizes) >= 44
+
+
+def test_blocks_move_by_keyboard(page, site):
+    start(page, site)
+    page.keyboard.type("one\ntwo")
+    page.keyboard.press("Alt+Shift+ArrowUp")
+    assert richtext.to_text(body(page)) == "two\n\none"
+    page.keyboard.type("!")
+    assert richtext.to_text(body(page)).startswith("two!")
+
+
+def test_drafts_are_saved_while_one_types(page, site):
+    start(page, site)
+    page.keyboard.type("carbon")
+    wait_for(lambda: site.drafts)
+    page.get_by_text("Saved", exact=True).wait_for()
+    assert site.drafts[-1]["title"] == "Soils"
+    assert site.drafts[-1]["base"] == 7
+    assert richtext.to_text(richtext.clean(site.drafts[-1]["body"])) == "carbon"
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_a_draft_is_sent_even_if_one_never_pauses(page, site):
+    start(page, site)
+    begin = time.monotonic()
+    while not site.drafts and time.monotonic() - begin < 9:
+        page.keyboard.type("word ", delay=60)
+    assert site.drafts
+
+
+def test_what_the_server_did_not_take_survives_a_crash(page, site):
+    site.mode = "down"
+    start(page, site)
+    page.keyboard.type("not lost")
+    page.get_by_text("Not saved: kept on this device").wait_for()
+    context = page.context
+    page.evaluate("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")
+    page.close(run_before_unload=False)
+    site.mode = "ok"
+    again = context.new_page()
+    again.goto(site.url)
+    again.get_by_text("Restored from this device").wait_for()
+    assert again.locator(".ProseMirror").inner_text().strip() == "not lost"
+    wait_for(lambda: site.drafts)
+    assert richtext.to_text(richtext.clean(site.drafts[-1]["body"])) == "not lost"
+    again.get_by_text("Saved", exact=True).wait_for()
+
+
+def test_the_restored_text_can_be_given_up(page, site):
+    site.mode = "down"
+    start(page, site)
+    page.keyboard.type("unwanted")
+    page.get_by_text("Not saved: kept on this device").wait_for()
+    page.reload()
+    page.get_by_role("button", name="Use the saved text instead").click()
+    assert page.locator(".ProseMirror").inner_text().strip() == ""
+
+
+def test_a_session_that_ends_loses_nothing(page, site):
+    start(page, site)
+    site.mode = "signed out"
+    page.keyboard.type("still here")
+    page.get_by_role("link", name="Sign in in a new tab").wait_for()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_timeout(500)
+    assert site.posted == []
+    assert page.locator(".ProseMirror").inner_text().strip() == "still here"
+    site.mode, site.token = "ok", "token-two"
+    page.keyboard.press("Escape")
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    page.get_by_text("Saved", exact=True).wait_for()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url("**/publish")
+    assert "still+here" in site.posted[0]
+
+
+def test_publishing_sends_what_is_on_the_screen(page, site):
+    start(page, site)
+    page.keyboard.type("final")
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url("**/publish")
+    assert "final" in site.posted[0]
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+
+
+def test_blocks_that_the_editor_does_not_know_are_kept(page, site):
+    counter = {"type": "partnerCounter", "attrs": {"id": "cccc", "category": "state"}}
+    site.body["content"].insert(0, counter)
+    start(page, site)
+    page.keyboard.press("Control+End")
+    page.keyboard.type("x")
+    sent = json.loads(page.eval_on_selector("[name=body]", "field => field.value"))
+    assert sent["content"][0] == counter
+
+
+def test_undo(page, site):
+    start(page, site)
+    page.keyboard.type("abc")
+    page.keyboard.press("Control+z")
+    assert richtext.to_text(body(page)) == ""
+
+
+def test_words_of_the_editor_are_translated_and_arabic_runs_from_the_right(page, site):
+    site.language, site.strings = "ar", {"bold": "غامق"}
+    start(page, site)
+    assert page.get_by_role("button", name="غامق").count() == 1
+    assert page.locator(".ProseMirror").get_attribute("dir") == "rtl"
+
+
+def test_no_accessibility_fault_on_a_phone(browser, site):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
+    page = context.new_page()
+    start(page, site)
+    page.keyboard.type("Text")
+    found = axe.Axe().run(page)
+    context.close()
+    assert [fault["id"] for fault in found.response["violations"]] == []
