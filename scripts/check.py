@@ -1,4 +1,4 @@
-"""Every check that is not a test, one after the other, to the last even when one fails. Names given choose among them."""
+"""Every check that is not a test, one after the other, to the last even when one fails; names given choose some."""
 
 from __future__ import annotations
 

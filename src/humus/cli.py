@@ -12,6 +12,7 @@ from humus import __version__
 from humus.kit import env
 from humus.kit.ops.errors import OpsError
 from humus.kit.ops.place import Place
+from humus.kit.ops.table import Size
 from humus.kit.postgres import DatabaseError
 
 
@@ -19,13 +20,13 @@ def run(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
     os.environ.setdefault("HUMUS_MAIL_TO_CONSOLE", "1")
-    return serve.run(Place.here(), serve.Size(arguments.host, arguments.port))
+    return serve.run(Place.here(), Size(arguments.host, arguments.port))
 
 
 def demo(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
-    place, size = Place.here(demo=True), serve.Size(arguments.host, arguments.port)
+    place, size = Place.here(demo=True), Size(arguments.host, arguments.port)
     serve.refuse_publicity(place, size)
     os.environ.setdefault("HUMUS_MAIL_TO_CONSOLE", "1")
     return serve.run(place, size)
@@ -34,14 +35,14 @@ def demo(arguments: argparse.Namespace) -> int:
 def serve(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
-    size = serve.Size(arguments.host, arguments.port, arguments.web, arguments.threads, arguments.workers)
+    size = Size(arguments.host, arguments.port, arguments.web, arguments.threads, arguments.workers)
     return serve.run(Place.here(), size, prepare=False)
 
 
 def worker(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
-    return serve.run(Place.here(), serve.Size(web=0, workers=arguments.workers), prepare=False)
+    return serve.run(Place.here(), Size(web=0, workers=arguments.workers), prepare=False)
 
 
 def backup(arguments: argparse.Namespace) -> int:

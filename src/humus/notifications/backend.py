@@ -43,8 +43,8 @@ def as_rows(message: EmailMessage) -> list[OutgoingMail]:
             key=f"{key}:{address}"[:200],
             recipient=address,
             sender=message.from_email,
-            subject=message.subject,
-            text=message.body,
+            subject=str(message.subject),
+            text=str(message.body),
             message=raw,
         )
         for address in recipients

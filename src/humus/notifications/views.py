@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -62,9 +64,10 @@ def server(request: HttpRequest) -> HttpResponse:
 
 @access(POST="administrator")
 def test(request: HttpRequest) -> HttpResponse:
+    person: Any = request.user
     try:
-        domain.test_server(actor=request.user)
-        messages.success(request, _("The server took a test mail to %s. Look whether it arrives.") % request.user.email)
+        domain.test_server(actor=person)
+        messages.success(request, _("The server took a test mail to %s. Look whether it arrives.") % person.email)
     except DeedError as error:
         messages.error(request, str(error))
     return redirect("mail_server")

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -111,7 +112,7 @@ def first_link(environment: Mapping[str, str], what: str) -> str | None:
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=processes.die_with_parent(processes.signal.SIGTERM),
+        preexec_fn=processes.die_with_parent(signal.SIGTERM),
     )
     if done.returncode:
         raise OpsError("Preparing failed; what went wrong stands above.")

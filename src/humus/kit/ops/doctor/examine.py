@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 
 from humus.kit.ops.doctor import machine
 from humus.kit.ops.doctor.findings import EXAMINATIONS, Examination, Finding, State, ill
@@ -47,9 +48,7 @@ def of_site() -> Iterator[tuple[str, Finding]]:
     import django
 
     django.setup()
-    from humus.kit.ops.doctor import site
-
-    assert site.database
+    import_module("humus.kit.ops.doctor.site")
     for name, look in EXAMINATIONS.items():
         yield from _safely(name, look)
 
