@@ -75,7 +75,7 @@ def standing(space: Space, person: Any) -> dict[str, Any]:
 def front_panel(space: Space, person: Any) -> dict[str, Any]:
     """Everything that ``spaces/parts/front_panel.html`` shows."""
     mine = standing(space, person)
-    groups = people_by_role(space, person, limit=8)
+    groups = people_by_role(space, person, limit=6)
     return {
         "space": space,
         "standing": mine,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from os.path import commonprefix
 from typing import Any
 
 from django.utils.formats import number_format
@@ -110,12 +109,11 @@ def series(rows: Iterable[TargetValue]) -> list[Series]:
 
 
 def shared_label(rows: list[TargetValue]) -> str:
-    """What the labels of a measure have in common: “Projects, lower figure” and “Projects, upper figure” are projects."""
+    """What the labels of a range share: “Projects” of “Projects, lower figure” and “Projects, upper figure”."""
     labels = list(dict.fromkeys(pick(row.label) for row in rows))
-    ends = {row.bound for row in rows}
-    if len(labels) > 1 and {"low", "high"} <= ends:
-        shared = commonprefix(labels)
-        return shared[: shared.rindex(",")] if "," in shared else shared.strip()
+    if len(labels) > 1 and {"low", "high"} <= {row.bound for row in rows}:
+        parts = zip(*(label.split(",") for label in labels), strict=False)
+        return ",".join(one for one, *others in parts if {one} == {*others}) or labels[-1]
     return labels[-1]
 
 

@@ -81,13 +81,9 @@ def load_fronts() -> int:
 
 def front_texts(space: Space) -> dict[str, tuple[str, dict[str, Any]]]:
     wanted = Page.objects.filter(objective__code=space.code).first() if space.kind == "task_force" else None
-    made = {}
-    for code in [code for code in LANGUAGES if space.name.get(code)]:
-        content = richtext.paragraphs(space.description.get(code, ""))["content"]
-        if wanted is not None:
-            content = [{"type": "includeExcerpt", "attrs": {"page": wanted.key}}, *content]
-        made[code] = (space.name[code], richtext.clean({"type": "doc", "content": content}))
-    return made
+    content = [{"type": "includeExcerpt", "attrs": {"page": wanted.key}}] if wanted else []
+    body = richtext.clean({"type": "doc", "content": content})
+    return {code: (space.name[code], body) for code in LANGUAGES if space.name.get(code)}
 
 
 def load_templates() -> int:
