@@ -119,7 +119,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "humus.people.forms.SignupForm"
-ACCOUNT_FORMS = {"login": "humus.people.sign_in_forms.PasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "humus.people.sign_in_forms.PasswordForm",
+    "confirm_login_code": "humus.people.sign_in_forms.LoginCodeForm",
+    "confirm_email_verification_code": "humus.people.sign_in_forms.AddressCodeForm",
+    "confirm_password_reset_code": "humus.people.sign_in_forms.PasswordCodeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

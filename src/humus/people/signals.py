@@ -6,9 +6,13 @@ from typing import Any
 
 from allauth.account.signals import email_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from humus.kit.happenings import happened
 
@@ -24,8 +28,12 @@ def second_factor_removed(request: HttpRequest, user: Any, authenticator: Any, *
 
 @receiver(authenticator_added, dispatch_uid="humus.people.added")
 def second_factor_added(request: HttpRequest, user: Any, authenticator: Any, **known: Any) -> None:
-    if authenticator.type != authenticator.Type.RECOVERY_CODES:
-        happened("person.second_factor_added", actor=user, person=user, data={"type": authenticator.type})
+    if authenticator.type == authenticator.Type.RECOVERY_CODES:
+        return
+    happened("person.second_factor_added", actor=user, person=user, data={"type": authenticator.type})
+    if request.session.get("second_factor_next"):
+        on = format_html('<a href="{}">{}</a>', reverse("people_second_factor"), _("Go on to where you were going"))
+        messages.info(request, format_html("{} {}", _("Keep the recovery codes on paper."), on))
 
 
 @receiver(email_changed, dispatch_uid="humus.people.email")

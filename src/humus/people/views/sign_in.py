@@ -98,6 +98,4 @@ def first_administrator(request: HttpRequest, token: str) -> HttpResponse:
             raise Http404 from None
         messages.success(request, _("You are the administrator now. Please set up a second factor."))
         return redirect("people_second_factor")
-    response = render(request, "people/first.html", {"here": request.path})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "people/first.html", {"here": request.path})
