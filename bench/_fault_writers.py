@@ -1,0 +1,123 @@
+"""Writers that drive the real addresses of the platform and write down every answer that says: it is stored."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from bench._fault_pages import body
+
+TOKEN = "c" * 32
+PATIENCE = 15
+
+
+@dataclass
+class Writer:
+    """One person on one page: every second one publishes, the others save drafts. Each text is a growing number."""
+
+    number: int
+    facts: dict[str, Any]
+    names: dict[str, str]
+    diary: Path
+    publishes: bool
+    acknowledged: list[tuple[str, int]] = field(default_factory=list)
+    unknown: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    _value: int = 0
+    _base: int = 1
+
+    def write(self, port: int, going_on: threading.Event) -> None:
+        """Repeat one request under one key until it is answered; what had no answer is unknown, never lost."""
+        with self.diary.open("a") as diary:
+            while going_on.is_set():
+                self._value += 1
+                key = uuid.uuid4().hex
+                while going_on.is_set() and not self._once(port, key):
+                    self.unknown += 1
+                    time.sleep(0.02)
+                else:
+                    if going_on.is_set() or self._last_was_taken:
+                        self._note(diary, key)
+
+    _last_was_taken: bool = False
+
+    def _note(self, diary: Any, key: str) -> None:
+        diary.write(f"{key} {self._value}\n")
+        diary.flush()
+        os.fsync(diary.fileno())
+        self.acknowledged.append((key, self._value))
+        self._last_was_taken = False
+
+    def _once(self, port: int, key: str) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("POST", *self._request(key))
+            answer = connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+        taken = answer.status == (302 if self.publishes else 200)
+        if taken:
+            self._last_was_taken = True
+            self._base += self.publishes
+        elif answer.status not in (502, 503):
+            self.refused[str(answer.status)] = self.refused.get(str(answer.status), 0) + 1
+        return taken
+
+    def _request(self, key: str) -> tuple[str, bytes, dict[str, str]]:
+        cookies = f"{self.names['session']}={self.facts['cookie']}; {self.names['csrf']}={TOKEN}"
+        headers = {"Cookie": cookies, "X-CSRFToken": TOKEN}
+        words = body(str(self._value))
+        if self.publishes:
+            form = {"title": "Faults", "body": json.dumps(words), "base": self._base, "request_key": key, "note": ""}
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            return f"/p/{self.facts['key']}/edit/", urlencode(form).encode(), headers | kind
+        sent = json.dumps({"title": "Faults", "body": words, "base": 1}).encode()
+        return f"/p/{self.facts['key']}/draft/", sent, headers | {"Content-Type": "application/json"}
+
+
+class Writers:
+    def __init__(self, made: dict[str, Any], folder: Path) -> None:
+        self.all = [
+            Writer(number, facts, made["names"], folder / f"diary-{number}", publishes=number % 2 == 0)
+            for number, facts in enumerate(made["writers"])
+        ]
+        self._going_on = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def count(self) -> int:
+        return sum(len(writer.acknowledged) for writer in self.all)
+
+    @property
+    def unknown(self) -> int:
+        return sum(writer.unknown for writer in self.all)
+
+    @property
+    def refused(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for writer in self.all:
+            for status, times in writer.refused.items():
+                found[status] = found.get(status, 0) + times
+        return found
+
+    def begin(self, port: int) -> None:
+        self._going_on.set()
+        self._threads = [threading.Thread(target=w.write, args=(port, self._going_on), daemon=True) for w in self.all]
+        for thread in self._threads:
+            thread.start()
+
+    def pause(self) -> None:
+        self._going_on.clear()
+        for thread in self._threads:
+            thread.join()

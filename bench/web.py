@@ -1,0 +1,192 @@
+"""CPU per request of the platform against a stock Django floor, in one run.
+
+``.venv/bin/python bench/web.py [--quick] [--pages N] [--plot FILE.svg]``: exits 1 where a bar is not reached.
+The CPU of the web process and of the database is counted, of both sites alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+import _measuring as measuring
+from _measuring import Load, Request
+
+BARS = {
+    "page, signed in": 3.0,
+    "page, anonymous": 2.5,
+    "page, anonymous, cached": 0.3,
+    "history": 3.0,
+    "compare": 3.0,
+    "save": 5.0,
+}
+MEMORY_BAR = 120.0
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true", help="1,000 pages and few requests: under a minute")
+    options.add_argument("--pages", type=int, default=0)
+    options.add_argument("--json", type=Path)
+    given = options.parse_args()
+    pages = given.pages or (1_000 if given.quick else 10_000)
+    count, repeats = (30, 3) if given.quick else (300, 7)
+    from humus.kit.postgres import Server
+
+    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
+        home = Path(name)
+        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring"}
+        server = Server(home, fast=True).start()
+        try:
+            return measure(server, home, pages, count, repeats, given.json)
+        finally:
+            server.stop()
+
+
+def measure(server: Any, home: Path, pages: int, count: int, repeats: int, out: Path | None) -> int:
+    os.environ["DATABASE_URL"] = server.url
+    site, cookie = prepare(pages)
+    floor_cookie = prepare_floor(server, pages, site["html"])
+    python = {"PYTHONPATH": str(Path(__file__).parent)}
+    ours = {"DATABASE_URL": server.url, "HUMUS_POOL": "4"}
+    with (
+        measuring.serving("humus.wsgi:application", ours, folder=home) as (port, pid),
+        measuring.serving("floor:application", python, folder=home) as (floor_port, floor_pid),
+    ):
+        database = postmaster(server)
+        loads = every_load(site, cookie, floor_cookie, (port, pid), (floor_port, floor_pid), database)
+        found = measuring.rounds(loads, count=count, repeats=repeats)
+        resident = measuring.memory(pid)
+    return report(found, resident, pages, out)
+
+
+def prepare(pages: int) -> tuple[dict[str, Any], str]:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "humus.settings")
+    django.setup()
+    from django.core.management import call_command
+
+    import _filling
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    site = _filling.fill(pages)
+    return site, _filling.session_for(site["person"])
+
+
+def prepare_floor(server: Any, pages: int, html: list[str]) -> str:
+    import psycopg
+
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE floor")
+    os.environ["FLOOR_DATABASE_URL"] = re.sub(r"@/\w+", "@/floor", server.url)
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("_floor_setup.py"))],
+        input=json.dumps({"count": pages, "bodies": html}),
+        env={key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip().splitlines()[-1]
+
+
+def postmaster(server: Any) -> int:
+    """The database's own process; its backends descend from it."""
+    return int((server.folders.data / "postmaster.pid").read_text().splitlines()[0])
+
+
+def every_load(
+    site: dict[str, Any], cookie: str, floor_cookie: str, ours: tuple[int, int], floor: tuple[int, int], database: int
+) -> list[Load]:
+    port, pid = ours
+    floor_port, floor_pid = floor
+    signed = {"Cookie": f"humus_session={cookie}; language=en", "Host": f"127.0.0.1:{port}"}
+    anonymous = {"Cookie": "language=en", "Host": f"127.0.0.1:{port}"}
+    slugs, keys = site["slugs"], site["keys"]
+
+    def pick(number: int) -> int:
+        return (number * 7919) % len(keys)
+
+    def get(path: str, headers: dict[str, str]) -> Request:
+        return Request(path, headers)
+
+    def save(number: int) -> Request:
+        fields = {
+            "title": _filling_title(pick(number)),
+            "base": "999999",
+            "request_key": uuid.uuid4().hex,
+            "body": json.dumps(_body(number, keys)),
+            "csrfmiddlewaretoken": "x" * 32,
+        }
+        from urllib.parse import urlencode
+
+        headers = {
+            "Cookie": f"humus_session={cookie}; language=en; humus_csrf={'x' * 32}",
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Host": f"127.0.0.1:{port}",
+            "Origin": f"http://127.0.0.1:{port}",
+        }
+        return Request(f"/p/{keys[pick(number)]}/edit/?language=en", headers, "POST", urlencode(fields))
+
+    charged, base = (pid, database), (floor_pid, database)
+    floor_headers = {"Cookie": f"sessionid={floor_cookie}"}
+    return [
+        Load("floor, signed in", floor_port, base, lambda n: get(f"/{pick(n) + 1}/", floor_headers)),
+        Load("page, signed in", port, charged, lambda n: get(f"/s/measuring/{slugs[pick(n)]}/", signed)),
+        Load("floor, anonymous", floor_port, base, lambda n: get(f"/{pick(n) + 1}/", {})),
+        Load("page, anonymous", port, charged, lambda n: get(f"/s/measuring/{slugs[pick(n)]}/?fresh={n}", anonymous)),
+        Load("page, anonymous, cached", port, charged, lambda n: get(f"/s/measuring/{slugs[n % 20]}/", anonymous)),
+        Load("history", port, charged, lambda n: get(f"/p/{keys[pick(n)]}/history/", signed)),
+        Load("compare", port, charged, lambda n: get(f"/p/{keys[pick(n)]}/compare/", signed)),
+        Load("save", port, charged, save, (302,)),
+    ]
+
+
+def _filling_title(number: int) -> str:
+    import _filling
+
+    return _filling.title(number)
+
+
+def _body(number: int, keys: list[str]) -> dict[str, Any]:
+    import _filling
+
+    return _filling.body(number % 977, keys[:50])
+
+
+def report(found: dict[str, list[float]], resident: float, pages: int, out: Path | None) -> int:
+    import statistics
+
+    print(f"{pages} pages; CPU per request in ms (web process and database), median of {len(found['save'])} rounds")
+    failed = False
+    ratios = {}
+    for name, values in found.items():
+        floor = "floor, anonymous" if "anonymous" in name else "floor, signed in"
+        line = f"{name:26s} {statistics.median(values):7.2f} ms"
+        if name in BARS:
+            ratios[name] = times = measuring.ratio(found, name, floor)
+            verdict = "ok" if times <= BARS[name] else "MISSED"
+            failed |= times > BARS[name]
+            line += f"   {times:5.2f} x the floor (at most {BARS[name]}): {verdict}"
+        print(line)
+    print(
+        f"web process: {resident:.0f} MB resident (at most {MEMORY_BAR:.0f}): {'ok' if resident <= MEMORY_BAR else 'MISSED'}"
+    )
+    if out:
+        out.write_text(json.dumps({"pages": pages, "cpu": found, "ratios": ratios, "memory": resident}))
+    return 1 if failed or resident > MEMORY_BAR else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
