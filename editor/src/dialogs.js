@@ -70,7 +70,8 @@ function ask(title, parts, { action, extra = [], onSubmit, onClose }) {
     error.textContent = "";
     try {
       await onSubmit();
-      dialog.close("done");
+      dialog.close();
+      finish();
     } catch (problem) {
       if (!(problem instanceof Invalid)) throw problem;
       error.textContent = problem.message;
@@ -78,10 +79,13 @@ function ask(title, parts, { action, extra = [], onSubmit, onClose }) {
       problem.element?.focus();
     }
   });
-  dialog.addEventListener("close", () => {
+  // At once and not on the event alone, which comes later than the next key of a quick typist.
+  const finish = () => {
+    if (!dialog.isConnected) return;
     dialog.remove();
-    onClose(dialog.returnValue === "done");
-  });
+    onClose();
+  };
+  dialog.addEventListener("close", finish);
   document.body.append(dialog);
   dialog.showModal();
   parts[0].input?.focus();
@@ -90,7 +94,7 @@ function ask(title, parts, { action, extra = [], onSubmit, onClose }) {
 
 export function dialogs(editor, settings, uploads) {
   const all = forms(settings);
-  const back = () => editor.commands.focus();
+  const back = () => editor.view.focus();
 
   const link = () => {
     const { href = "" } = editor.getAttributes("link");

@@ -2,6 +2,7 @@ import { Editor } from "@tiptap/core";
 import { names } from "./blocks.js";
 import { dialogs, editable } from "./dialogs.js";
 import { h, json, withQuery } from "./dom.js";
+import { transformPastedHTML } from "./pasted.js";
 import { Popups } from "./popup.js";
 import { Saving } from "./saving.js";
 import { extensions } from "./schema.js";
@@ -59,6 +60,7 @@ export function mount(form) {
     content: begin,
     extensions: [...extensions(begin, { urls, extra: settings.blocks }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
     editorProps: {
+      transformPastedHTML,
       attributes: { "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
       handleKeyDown: (_view, event) => keys(event),
       handleDoubleClickOn: (_view, _at, node) => (node.isAtom && editable(editor) ? (opener(editable(editor).name, editable(editor)), true) : false),

@@ -77,6 +77,7 @@ export class Saving {
   }
 
   async send() {
+    clearTimeout(this.keeping);
     const kept = this.keep();
     this.dirty = false;
     this.since = 0;

@@ -1,6 +1,5 @@
 import { Extension, textblockTypeInputRule } from "@tiptap/core";
 import { Blockquote } from "@tiptap/extension-blockquote";
-import { Bold } from "@tiptap/extension-bold";
 import { Code } from "@tiptap/extension-code";
 import { CodeBlock } from "@tiptap/extension-code-block";
 import { Document } from "@tiptap/extension-document";
@@ -8,18 +7,16 @@ import { HardBreak } from "@tiptap/extension-hard-break";
 import { Heading } from "@tiptap/extension-heading";
 import { Highlight } from "@tiptap/extension-highlight";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
-import { Italic } from "@tiptap/extension-italic";
 import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
-import { Strike } from "@tiptap/extension-strike";
 import { Subscript } from "@tiptap/extension-subscript";
 import { Superscript } from "@tiptap/extension-superscript";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { Text } from "@tiptap/extension-text";
-import { Underline } from "@tiptap/extension-underline";
 import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
 import { containers, leaves, Link, unknown } from "./blocks.js";
 import { BlockIds } from "./ids.js";
+import { marks } from "./pasted.js";
 import { t } from "./strings.js";
 
 const CLASSES = { end: "numbers", center: "center", narrow: "cell--narrow", wide: "cell--wide" };
@@ -86,7 +83,7 @@ const MoveBlocks = Extension.create({
 });
 
 const BARE = [Document, Text, Paragraph, Blockquote, CodeBlock, HorizontalRule, HardBreak];
-const MARKS = [Bold, Italic, Underline, Strike, Code, Subscript, Superscript, Highlight, Link];
+const MARKS = [...marks, Code, Subscript, Superscript, Highlight, Link];
 const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({ nested: true }), ListKeymap];
 
 export function extensions(doc, { urls, extra }) {

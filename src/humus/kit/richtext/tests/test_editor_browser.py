@@ -221,10 +221,13 @@ def test_pasted_word_text_is_cleaned(page, site):
         """html => { const data = new DataTransfer(); data.setData("text/html", html);
         document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})) }""",
         """<h1 style="color:red" class=MsoTitle>Title</h1><p class=MsoNormal style='margin:0'><o:p></o:p><b>Bold</b>
-        <span style='mso-x:y' onclick='alert(1)'>text</span> <a href="javascript:alert(1)">bad</a></p><script>alert(1)</script>""",
+        <span style='mso-x:y' onclick='alert(1)'>text</span> <span style="font-weight:700;font-style:italic">docs</span> <a href="javascript:alert(1)">bad</a></p><script>alert(1)</script>""",
     )
     cleaned = body(page)
     assert types(page)[:2] == ["heading", "paragraph"]
+    assert {"type": "text", "text": "docs", "marks": [{"type": "bold"}, {"type": "italic"}]} in cleaned["content"][1][
+        "content"
+    ]
     assert "javascript" not in json.dumps(cleaned)
     assert "alert" not in json.dumps(cleaned)
 

@@ -1,0 +1,23 @@
+import { Bold } from "@tiptap/extension-bold";
+import { Italic } from "@tiptap/extension-italic";
+import { Strike } from "@tiptap/extension-strike";
+import { Underline } from "@tiptap/extension-underline";
+
+// Under a policy without inline styles a browser does not read the style of pasted text, and office programs say with it what
+// is bold. It is kept under another name for the rules below and goes no further.
+export const transformPastedHTML = (html) => html.replace(/<[a-z][^<>]*\s(style|on\w+)\s*=[^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(\s*=)/gi, " data-$1$2"));
+
+const styled = (Kind, tags, yes, no) =>
+  Kind.extend({
+    parseHTML: () => [
+      ...tags.map((tag) => ({ tag, getAttrs: (element) => !(no && no.test(element.dataset.style || "")) && null })),
+      { tag: "span[data-style]", consuming: false, getAttrs: (element) => yes.test(element.dataset.style) && null },
+    ],
+  });
+
+export const marks = [
+  styled(Bold, ["strong", "b"], /font-weight:\s*(bold|[6-9]00)/i, /font-weight:\s*(normal|400)/i),
+  styled(Italic, ["em", "i"], /font-style:\s*italic/i, /font-style:\s*normal/i),
+  styled(Underline, ["u", "ins"], /text-decoration[^;]*underline/i),
+  styled(Strike, ["s", "del", "strike"], /text-decoration[^;]*line-through/i),
+];
