@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         show(answer, args.json)
     except BrokenPipeError:
         # The reader (head, less) has gone: nothing is wrong, and nothing more can be said.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
     except CommandError as error:
         print(f"soilcarbon: {error}", file=sys.stderr)
         return error.code

@@ -88,7 +88,7 @@ def lines(rows: list[dict[str, Any]], x: str, y: str, *, title: str, by: str | N
         alt.Chart(_values(rows), title=title, width=WIDTH, height=HEIGHT)
         .mark_line()
         .encode(
-            x=alt.X("at:Q", title=x, scale=alt.Scale(zero=False)),
+            x=alt.X("at:Q", title=x, scale=alt.Scale(zero=False), axis=alt.Axis(format="d")),
             y=alt.Y("value:Q", title=y, scale=alt.Scale(zero=zero)),
             color=series,
         )
