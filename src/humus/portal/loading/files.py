@@ -19,7 +19,7 @@ def read(name: str, folder: Path = FOLDER) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class PageFile:
-    """A page as Markdown with its facts in front: key, space, parent, title, language, kind."""
+    """A page as Markdown with its facts in front: key, space, parent, title, language, kind, and position if any."""
 
     key: str
     space: str
@@ -28,6 +28,7 @@ class PageFile:
     language: str
     kind: str
     markdown: str
+    position: str = ""
 
 
 def split(text: str) -> tuple[dict[str, str], str]:
@@ -39,7 +40,8 @@ def split(text: str) -> tuple[dict[str, str], str]:
 
 def parse(text: str) -> PageFile:
     facts, markdown = split(text)
-    return PageFile(markdown=markdown, **{name: facts.get(name, "") for name in PageFile.__match_args__[:6]})
+    known = {name: facts.get(name, "") for name in PageFile.__match_args__[:6]}
+    return PageFile(markdown=markdown, position=facts.get("position", ""), **known)
 
 
 @cache

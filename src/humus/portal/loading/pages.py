@@ -33,9 +33,13 @@ def load() -> int:
 def by_key(found: Iterable[PageFile]) -> dict[str, list[PageFile]]:
     """The languages of each page together, known pages first."""
     grouped: dict[str, list[PageFile]] = {}
-    for one in sorted(found, key=lambda one: (KNOWN.index(one.key) if one.key in KNOWN else len(KNOWN), one.key)):
+    for one in sorted(found, key=order):
         grouped.setdefault(one.key, []).append(one)
     return grouped
+
+
+def order(one: PageFile) -> tuple[int, str, str]:
+    return (KNOWN.index(one.key) if one.key in KNOWN else len(KNOWN)), one.position, one.key
 
 
 def plant_files(

@@ -39,7 +39,7 @@ def page(path: Path) -> tuple[dict[str, str], str]:
     start, head, body = path.read_text(encoding="utf-8").split("---\n", 2)
     assert start == ""
     pairs = [line.split(":", 1) for line in head.splitlines()]
-    assert [name for name, _value in pairs] == FIELDS
+    assert [name for name, _value in pairs] in (FIELDS, [*FIELDS, "position"])
     return {name: value.strip() for name, value in pairs}, body
 
 
