@@ -1,0 +1,165 @@
+"""Events on screen, in a calendar and in a version."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import icalendar
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from humus.activity.models import Activity
+from humus.events.models import Event
+from humus.events.tests.planted import make_event, utc
+from humus.kit.richtext import empty
+from humus.pages import domain as pages
+from humus.pages.domain.planting import plant
+from humus.people.models import Person
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def space(cast: SimpleNamespace) -> SimpleNamespace:
+    for place in (cast.public, cast.force):
+        plant(space=place, slug="front", texts={"en": ("Front", empty())})
+    return cast
+
+
+def form(**fields: str) -> dict[str, str]:
+    return {
+        "space": "climate-soil",
+        "title": "Soils and markets",
+        "kind": "cop_webinar",
+        "zone": "Europe/Paris",
+        "sessions-0-day": "2030-10-29",
+        "sessions-0-start": "13:00",
+        "sessions-0-end": "17:00",
+    } | fields
+
+
+def test_next_event_stands_before_later_ones_and_past_ones_are_the_archive(
+    space: SimpleNamespace, client: Client
+) -> None:
+    make_event(space.public, "later", in_days=9)
+    make_event(space.public, "sooner", in_days=2)
+    make_event(space.public, "gone", in_days=-3)
+    make_event(space.public, "some-day", in_days=None)
+    shown = client.get("/events/").content.decode()
+    order = [shown.index(f">{title}</a>") for title in ("Sooner", "Later", "Gone", "Some day")]
+    assert order == sorted(order)
+    assert shown.index('id="archive"') < shown.index(">Gone</a>")
+
+
+def test_without_events_the_list_says_so(db: None, client: Client) -> None:
+    assert "No event is announced" in client.get("/events/").content.decode()
+
+
+def test_stranger_sees_no_event_of_a_members_only_space(space: SimpleNamespace, sign_in: SignIn) -> None:
+    event = make_event(space.force, "secret-meeting")
+    address = f"/events/{event.page.key}/calendar.ics"
+    stranger, member = sign_in(space.stranger), sign_in(space.member)
+    assert "Secret meeting" not in stranger.get("/events/").content.decode()
+    assert stranger.get(address).status_code == 404
+    assert "Secret meeting" in member.get("/events/").content.decode()
+    assert member.get(address).status_code == 200
+
+
+def test_member_announces_an_event_of_their_space(space: SimpleNamespace, sign_in: SignIn) -> None:
+    member = sign_in(space.member)
+    assert member.post("/events/new/", form()).status_code == 422
+    member.post("/s/climate-soil/join/", {"role": "member"})
+    assert member.post("/events/new/", form()).status_code == 302
+    event = Event.objects.get()
+    assert (event.starts, event.ends) == ("2030-10-29", "2030-10-29")
+    assert event.sessions.get().starts_at == utc(2030, 10, 29, 12)
+    assert event.over_at == utc(2030, 10, 29, 16)
+    assert Activity.objects.filter(verb="event.planned", page=event.page).count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sessions-0-end": "12:00"},
+        {"sessions-0-day": ""},
+        {"sessions-0-start": "25:00"},
+        {"starts": "2030-02-31"},
+        {"starts": "2030-03-02", "ends": "2030-03-01"},
+        {"zone": "Mars/Olympus"},
+        {"title": ""},
+    ],
+)
+def test_wrong_event_is_refused_and_shown_again(space: SimpleNamespace, sign_in: SignIn, wrong: dict[str, str]) -> None:
+    answer = sign_in(space.secretary).post("/events/new/", form(organiser="The typed organiser", **wrong))
+    assert answer.status_code == 422
+    assert "The typed organiser" in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+def test_only_those_who_may_edit_the_page_change_the_day(space: SimpleNamespace, sign_in: SignIn) -> None:
+    event = make_event(space.public, "webinar", hours=(13, 17))
+    address = f"/events/{event.page.key}/change/"
+    changed = {"kind": "call", "zone": "UTC", "starts": "2031-01-01"}
+    assert sign_in(space.stranger).post(address, changed).status_code == 403
+    assert sign_in(space.secretary).get(address).status_code == 200
+    assert sign_in(space.secretary).post(address, changed).status_code == 302
+    event.refresh_from_db()
+    assert (event.starts, event.sessions.count()) == ("2031-01-01", 0)
+    assert Activity.objects.filter(verb="event.rescheduled").count() == 1
+
+
+def test_a_change_is_a_version_that_can_be_brought_back(space: SimpleNamespace, sign_in: SignIn) -> None:
+    event = make_event(space.public, "webinar", hours=(13, 17), place="Goiânia")
+    sign_in(space.secretary).post(f"/events/{event.page.key}/change/", {"zone": "UTC", "starts": "2031-01-01"})
+    first = event.page.versions.get(number=1)
+    pages.restore(actor=space.secretary, version=first)
+    back = Event.objects.get(pk=event.pk)
+    assert (back.starts, back.place, back.sessions.count()) == (event.starts, "Goiânia", 1)
+
+
+def test_reader_with_a_zone_reads_their_own_hour(space: SimpleNamespace, sign_in: SignIn) -> None:
+    space.stranger.time_zone = "Asia/Kathmandu"
+    space.stranger.save()
+    event = make_event(space.public, "webinar", hours=(13, 17), zone="America/Bogota")
+    shown = sign_in(space.stranger).get(event.page.get_absolute_url()).content.decode()
+    assert "13:00" in shown
+    assert "23:45" in shown
+
+
+def test_visitor_gets_the_moment_for_the_clock_of_the_browser(space: SimpleNamespace, client: Client) -> None:
+    event = make_event(space.public, "webinar", hours=(13, 17), zone="America/Bogota")
+    shown = client.get(event.page.get_absolute_url()).content.decode()
+    assert 'data-local="both"' in shown
+    assert f'datetime="{event.sessions.get().starts_at:%Y-%m-%dT%H:%M}' in shown
+
+
+def test_calendar_file_carries_the_zone_and_a_stable_identity(space: SimpleNamespace, client: Client) -> None:
+    event = make_event(space.public, "webinar", hours=(13, 17), zone="Africa/Casablanca", place="Rabat", country="MA")
+    answer = client.get(f"/events/{event.page.key}/calendar.ics")
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    calendar = icalendar.Calendar.from_ical(answer.content)
+    (entry,) = calendar.walk("VEVENT")
+    assert entry.decoded("dtstart") == event.sessions.get().starts_at
+    assert entry["location"] == "Rabat, Morocco"
+    assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Africa/Casablanca"]
+    assert entry["uid"] == f"{event.page.key}-1@127.0.0.1"
+
+
+def test_event_without_sessions_is_a_whole_day_in_the_calendar(space: SimpleNamespace, client: Client) -> None:
+    event = make_event(space.public, "conference", starts="2031-05", ends="")
+    calendar = icalendar.Calendar.from_ical(client.get(f"/events/{event.page.key}/calendar.ics").content)
+    (entry,) = calendar.walk("VEVENT")
+    assert str(entry.decoded("dtstart")) == "2031-05-01"
+    assert str(entry.decoded("dtend")) == "2031-06-01"
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_list_asks_the_same_for_one_event_and_for_three(
+    space: SimpleNamespace, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, more: int
+) -> None:
+    for number in range(more + 1):
+        make_event(space.public, f"coming-{number}", hours=(9, 10))
+        make_event(space.public, f"gone-{number}", in_days=-5, hours=(9, 10))
+    client = sign_in(space.member)
+    with django_assert_num_queries(11):
+        client.get("/events/")
