@@ -34,27 +34,21 @@ class Writer:
     _value: int = 0
     _base: int = 1
 
-    def write(self, port: int, going_on: threading.Event) -> None:
+    def write(self, port: int, stop: threading.Event) -> None:
         """Repeat one request under one key until it is answered; what had no answer is unknown, never lost."""
         with self.diary.open("a") as diary:
-            while going_on.is_set():
+            while not stop.is_set():
                 self._value += 1
                 key = uuid.uuid4().hex
-                while going_on.is_set() and not self._once(port, key):
+                while not self._once(port, key):
+                    if stop.is_set():
+                        return
                     self.unknown += 1
                     time.sleep(0.02)
-                else:
-                    if going_on.is_set() or self._last_was_taken:
-                        self._note(diary, key)
-
-    _last_was_taken: bool = False
-
-    def _note(self, diary: Any, key: str) -> None:
-        diary.write(f"{key} {self._value}\n")
-        diary.flush()
-        os.fsync(diary.fileno())
-        self.acknowledged.append((key, self._value))
-        self._last_was_taken = False
+                diary.write(f"{key} {self._value}\n")
+                diary.flush()
+                os.fsync(diary.fileno())
+                self.acknowledged.append((key, self._value))
 
     def _once(self, port: int, key: str) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
@@ -66,11 +60,11 @@ class Writer:
             return False
         finally:
             connection.close()
-        taken = answer.status == (302 if self.publishes else 200)
-        if taken:
-            self._last_was_taken = True
-            self._base += self.publishes
-        elif answer.status not in (502, 503):
+        taken = answer.status == 200
+        if self.publishes:
+            taken = answer.status == 302 and (answer.getheader("Location") or "").startswith("/s/")
+            self._base += taken
+        if not taken and answer.status not in (502, 503):
             self.refused[str(answer.status)] = self.refused.get(str(answer.status), 0) + 1
         return taken
 
@@ -92,7 +86,7 @@ class Writers:
             Writer(number, facts, made["names"], folder / f"diary-{number}", publishes=number % 2 == 0)
             for number, facts in enumerate(made["writers"])
         ]
-        self._going_on = threading.Event()
+        self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
 
     @property
@@ -112,12 +106,11 @@ class Writers:
         return found
 
     def begin(self, port: int) -> None:
-        self._going_on.set()
-        self._threads = [threading.Thread(target=w.write, args=(port, self._going_on), daemon=True) for w in self.all]
+        self._threads = [threading.Thread(target=w.write, args=(port, self._stop), daemon=True) for w in self.all]
         for thread in self._threads:
             thread.start()
 
-    def pause(self) -> None:
-        self._going_on.clear()
+    def end(self) -> None:
+        self._stop.set()
         for thread in self._threads:
             thread.join()

@@ -39,9 +39,9 @@ def humus(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[s
 class Running:
     """`humus run` (or another serving command), its words collected as it says them."""
 
-    def __init__(self, home: Path, *words: str) -> None:
+    def __init__(self, home: Path, *words: str, port: int = 0) -> None:
         self.home = home
-        self.port = free_port()
+        self.port = port or free_port()
         self.said = ""
         command = [sys.executable, "-m", "humus.cli", *(words or ("run",))]
         self.process = subprocess.Popen(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from humus.kit.processes import die_with_parent
 
-FIRST_PAUSE, LONGEST_PAUSE, SETTLED = 0.5, 5.0, 30.0
+FIRST_PAUSE, LONGEST_PAUSE, SETTLED = 0.25, 5.0, 4.0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from humus.kit.ops.children import Child, Program
 from humus.kit.ops.errors import OpsError
 from humus.kit.ops.place import Place
 
-TICK, DATABASE_EVERY = 0.2, 1.0
+TICK, DATABASE_EVERY = 0.1, 0.5
 MOST_EARLY_DEATHS = 3
 
 

@@ -33,8 +33,8 @@ def inside(data: Path) -> list[int]:
     return [pid for pid in numbers if serves(pid, data)]
 
 
-def clear(data: Path, patience: float = 15) -> list[int]:
-    """Wait for an earlier server's processes to end, then drop a pid file that names a stranger. Returns who stays."""
+def clear(data: Path, socket: Path, patience: float = 15) -> list[int]:
+    """Wait for an earlier server's processes to end, then drop files that name a stranger. Returns who stays."""
     pid = postmaster(data)
     end = time.monotonic() + patience
     while staying := inside(data):
@@ -44,6 +44,9 @@ def clear(data: Path, patience: float = 15) -> list[int]:
     # A dead number is left to PostgreSQL, which also looks at the shared memory; a living stranger would stop it.
     if pid is not None and _alive(pid):
         (data / "postmaster.pid").unlink(missing_ok=True)
+    # The socket folder is this data's alone, and nobody serves it now.
+    for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+        (socket / name).unlink(missing_ok=True)
     return []
 
 

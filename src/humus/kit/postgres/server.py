@@ -100,7 +100,7 @@ class Server:
         self._check_major()
         if not (self.folders.data / "PG_VERSION").exists():
             self._create()
-        staying = leftovers.clear(self.folders.data)
+        staying = leftovers.clear(self.folders.data, self.folders.socket)
         if staying:
             raise DatabaseError(f"Processes {staying} still work in {self.folders.data}. End them and start again.")
         self._process = self._spawn()

@@ -131,6 +131,7 @@ def test_killed_postmaster_is_started_again_by_its_owner(made: Path) -> None:
 def test_pid_file_with_the_number_of_a_stranger_is_dropped(made: Path) -> None:
     data = Folders(made).data
     (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n1\n5432\n/nowhere\n\n  1 1\nready\n")
+    (Folders(made).socket / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n{data}\n1\n5432\n/nowhere\n")
     with Server(made, fast=True) as server:
         assert kept(server) == [("humus",)]
 

@@ -1,0 +1,111 @@
+"""The installation under test: the real command with all its processes, and the ways to hurt it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from bench._fault_writers import Writers
+from tests.ops.installation import Running, free_port, humus
+
+from humus.kit.postgres import Server, leftovers
+
+SERVE = ("serve", "--web", "1", "--threads", "4", "--workers", "0")
+VERSIONS = """
+    select request_key, body #>> '{content,0,content,0,text}' from pages_version
+    where page_id = %s and request_key <> ''"""
+DRAFT = "select body #>> '{content,0,content,0,text}' from pages_draft where page_id = %s"
+EFFECTS = """
+    select (select count(*) from pages_version where page_id = %(page)s),
+        (select count(*) from activity_activity where page_id = %(page)s and verb = 'page.published'),
+        (select max(number) from pages_text where page_id = %(page)s)"""
+
+
+class House:
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_port()
+        self.running: Running | None = None
+
+    def prepare(self, writers: int, *, durable: bool = True) -> dict[str, Any]:
+        """Migrate and make the writers' pages. Not durable is the control: it must lose."""
+        for words in (
+            ("migrate", "--verbosity", "0"),
+            ("shell", "-c", f"from bench._fault_pages import make; make({writers})"),
+        ):
+            done = humus(self.home, "manage", *words)
+            if done.returncode:
+                raise SystemExit(done.stderr)
+        if not durable:
+            with Server(self.home) as server, server.connect() as db:
+                db.execute("alter role humus set synchronous_commit = off")
+        made: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return made
+
+    def start(self) -> None:
+        self.running = Running(self.home, *SERVE, port=self.port)
+
+    def stop(self) -> None:
+        if self.running is not None and self.running.process.poll() is None:
+            self.running.stop()
+
+    @property
+    def data(self) -> Path:
+        return self.home / "postgres"
+
+    def kill_web(self) -> None:
+        assert self.running is not None
+        _kill(self.running.processes())
+
+    def kill_database(self) -> None:
+        _kill(leftovers.inside(self.data))
+
+    def kill_all(self) -> None:
+        """The supervisor first, so that it repairs nothing meanwhile."""
+        assert self.running is not None
+        self.running.kill()
+        _kill(self.running.processes())
+        _kill(leftovers.inside(self.data))
+
+    def faults(self, writers: Writers) -> dict[str, int]:
+        """Compare what was acknowledged with what stands in the database, by another way than the platform's own."""
+        acknowledged = [list(writer.acknowledged) for writer in writers.all]
+        found = {"lost": 0, "doubled": 0, "torn": 0}
+        with self._connect() as db:
+            for writer, notes in zip(writers.all, acknowledged, strict=True):
+                page = writer.facts["page"]
+                if writer.publishes:
+                    rows = db.execute(VERSIONS, [page]).fetchall()
+                    stored = dict(rows)
+                    found["lost"] += sum(stored.get(key) != str(value) for key, value in notes)
+                    found["doubled"] += len(rows) - len({value for _key, value in rows})
+                    versions, told, number = db.execute(EFFECTS, {"page": page}).fetchone() or (0, 0, 0)
+                    found["torn"] += abs(versions - told) + abs(versions - number)
+                elif notes:
+                    row = db.execute(DRAFT, [page]).fetchone()
+                    found["lost"] += max(0, notes[-1][1] - int(row[0] if row else 0))
+        return found
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        """The database may be on its way back up."""
+        server = Server(self.home)
+        end = time.monotonic() + 30
+        while True:
+            try:
+                return server.connect()
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+
+def _kill(pids: list[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
