@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from soilcarbon.stocks import COARSE_BASES
 __all__ = ["BadCell", "BadFile", "Profiles", "read_profiles"]
 
 FloatArray = NDArray[np.float64]
+EDGE_CM = 1e-6
 
 
 @dataclass
@@ -95,7 +97,8 @@ def _depths(records: Records) -> None:
         for name, value in (("upper", upper), ("lower", lower)):
             if value is None and not records.is_bad(row, name, "depth"):
                 records.refuse(row, name, "a depth is needed")
-        if upper is not None and lower is not None and upper >= lower:
+        known = upper is not None and lower is not None and not records.is_bad(row, "upper", "lower")
+        if known and upper >= lower:
             records.refuse(row, "lower", f"allowed: below the upper edge, {upper:g} cm")
 
 
@@ -218,14 +221,12 @@ def _layers(records: Records, point: str, rows: list[Record]) -> list[Record]:
     _same_throughout(records, point, rows)
     placed = [row for row in rows if row.values.get("upper") is not None and row.values.get("lower") is not None]
     ordered = sorted(placed, key=lambda row: (row.values["upper"], row.values["lower"]))
+    _no_overlap(records, point, ordered)
     kept: list[Record] = []
     reached = 0.0
     for row in ordered:
         upper = row.values["upper"]
-        if kept and upper < reached - 1e-6:
-            records.refuse(row, "upper", f"overlaps the layer above of point {point}, which ends at {reached:g} cm")
-            continue
-        if upper > reached + 1e-6:
+        if upper > reached + EDGE_CM:
             records.notes.append(f"point {point}: no row for {reached:g}-{upper:g} cm, left out from there down")
             break
         lacking = [name for name in ("soc", "bulk_density") if row.values.get(name) is None]
@@ -236,6 +237,13 @@ def _layers(records: Records, point: str, rows: list[Record]) -> list[Record]:
         kept.append(row)
         reached = row.values["lower"]
     return kept
+
+
+def _no_overlap(records: Records, point: str, ordered: list[Record]) -> None:
+    for above, row in pairwise(ordered):
+        end = above.values["lower"]
+        if row.values["upper"] < end - EDGE_CM:
+            records.refuse(row, "upper", f"overlaps the layer above of point {point}, which ends at {end:g} cm")
 
 
 def _same_throughout(records: Records, point: str, rows: list[Record]) -> None:

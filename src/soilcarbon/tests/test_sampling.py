@@ -85,7 +85,7 @@ def test_sample_size_of_r() -> None:
 
 
 def test_figures_of_r_typed_in() -> None:
-    # R: power.t.test(n = 10, sd = 5, power = .8)$delta; ... type = "paired"; power.t.test(delta = 5, sd = 5, power = .8)$n
+    # R: power.t.test(n = 10, sd = 5, power = .8)$delta, the same paired, and (delta = 5, sd = 5, power = .8)$n.
     assert sampling.minimum_detectable_difference(10, 5, design="two_sample") == pytest.approx(
         6.62472819572275, rel=1e-4
     )
@@ -150,7 +150,7 @@ def test_balanced_sample_keeps_inclusion_probabilities() -> None:
     places = rng.random((30, 2))
     wanted = rng.uniform(0.05, 0.9, 30)
     wanted *= 9 / wanted.sum()
-    runs = 3000
+    runs = 1200
     counts = np.zeros(30)
     for seed in range(runs):
         drawn = sampling.balanced_sample(places, probabilities=wanted, seed=seed)
