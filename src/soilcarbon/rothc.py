@@ -1,0 +1,495 @@
+"""RothC 26.3: turnover of organic carbon in non-waterlogged topsoil, on many sites at once.
+
+Pools are DPM (decomposable plant material), RPM (resistant plant material), BIO (microbial biomass), HUM (humified
+organic matter) and IOM (inert organic matter), in t C/ha. Equations and constants are those of the official programs
+RothC_Py and RothC.for (Rothamsted Research, Apache-2.0), which this module reproduces to 1e-10 on their published
+example; Coleman & Jenkinson (1996), doi:10.1007/978-3-642-61094-3_17 (from the literature). The model does not hold for
+permanently waterlogged, very acid or volcanic soils (from the literature).
+
+One month: temperature factor, soil moisture deficit and its factor, cover factor; the four active pools decay by
+exp(-k a / 12) with a the product of the three factors; what is lost becomes CO2, BIO and HUM in shares set by clay; the
+month's plant and manure carbon enters afterwards.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from soilcarbon import _checks as check
+from soilcarbon import _constants as c
+from soilcarbon import _equilibrium as balance
+from soilcarbon import _radiocarbon
+from soilcarbon import _rothc_inputs as read
+from soilcarbon import _rothc_twin as twin
+from soilcarbon._constants import POOLS
+from soilcarbon._gsocseq import GsocSeq, gsocseq
+from soilcarbon.errors import SoilCarbonError
+
+__all__ = [
+    "POOLS",
+    "Equilibrium",
+    "FaoEquilibrium",
+    "GsocSeq",
+    "RateModifiers",
+    "Simulation",
+    "carbon_input_for",
+    "equilibrium",
+    "falloon_iom",
+    "gsocseq",
+    "gsocseq_equilibrium",
+    "rate_modifiers",
+    "simulate",
+]
+
+Array = NDArray[Any]
+_KEEP = {"last": 0, "soc": 1, "pools": 2}
+_EMPTY = np.zeros((0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What `simulate` returns; t C/ha, and mm for deficits. What was not kept is None.
+
+    pools (sites, months, 5) after each month; soc (sites, months), their sum; respired (sites, months), CO2 carbon of
+    each month; deficit (sites, months), <= 0. With keep="last" they are the state after the last month: pools
+    (sites, 5), soc (sites,), deficit (sites,), and respired (sites,) is the sum over all months. last_pools (sites, 5)
+    and last_deficit (sites,) are always there, to carry a run on. delta14c (sites, months) in per mille and ages
+    (sites, months, 5) in years exist where `modern` was given.
+    """
+
+    pools: Array | None
+    soc: Array | None
+    respired: Array | None
+    deficit: Array | None
+    last_pools: Array
+    last_deficit: Array
+    delta14c: Array | None = None
+    ages: Array | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateModifiers:
+    """Factors of each month, (sites, months): temperature, moisture, cover, their product; deficit in mm."""
+
+    temperature: Array
+    moisture: Array
+    cover: Array
+    rate: Array
+    deficit: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibrium:
+    """pools (sites, 5) at the end of the last month of the year that repeats; soc (sites,), their sum; t C/ha."""
+
+    pools: Array
+    soc: Array
+
+
+@dataclass(frozen=True, slots=True)
+class FaoEquilibrium:
+    """pools (sites, 5) in t C/ha and the carbon_input (sites,) in t C/ha a year that sustains them."""
+
+    pools: Array
+    carbon_input: Array
+
+
+def _steps(values: Array) -> tuple[Array, tuple[int, int]]:
+    height, width = values.shape
+    return values.reshape(-1), (width if height > 1 else 0, 1 if width > 1 else 0)
+
+
+def _step(values: Array) -> tuple[Array, int]:
+    return values, 1 if values.size > 1 else 0
+
+
+def _soil_rows(water: read.Moisture, given: read.Drivers) -> Array:
+    if water.standard:
+        return _EMPTY
+    rows = water.soil(given.site("clay"), given.site("depth"))
+    return np.stack([np.broadcast_to(row, (given.sites,)) for row in rows[:4]])
+
+
+def _spread(run: Any, sites: int, threads: int) -> int:
+    """Run the kernel over ranges of sites in threads (it holds no GIL); the first refused site, or -1."""
+    if threads == 1 or sites < 128:
+        return int(run(0, sites))
+    parts = min(threads * 8, max(1, sites // 64))
+    edges = [sites * i // parts // 64 * 64 for i in range(parts)] + [sites]
+    with ThreadPoolExecutor(threads) as pool:
+        found = [first for first in pool.map(run, edges[:-1], edges[1:]) if first >= 0]
+    return min(found, default=-1)
+
+
+def simulate(
+    pools: ArrayLike,
+    *,
+    tmean: ArrayLike,
+    rain: ArrayLike,
+    evaporation: ArrayLike,
+    evaporation_kind: str,
+    covered: ArrayLike,
+    plant_carbon: ArrayLike,
+    manure_carbon: ArrayLike,
+    clay: ArrayLike,
+    depth: ArrayLike,
+    dpm_rpm: ArrayLike,
+    deficit: ArrayLike = 0.0,
+    keep: str = "pools",
+    dtype: DTypeLike = np.float64,
+    repeat: int = 1,
+    threads: int = 1,
+    moisture: str = "standard",
+    bare_deficit: str = "standard",
+    minimum_moisture: float = c.DRIEST_FACTOR,
+    silt: ArrayLike | None = None,
+    bulk_density: ArrayLike | None = None,
+    organic_carbon: ArrayLike | None = None,
+    modern: ArrayLike | None = None,
+    ages: ArrayLike = (0.0, 0.0, 0.0, 0.0, _radiocarbon.IOM_AGE),
+) -> Simulation:
+    """Run RothC month by month.
+
+    Parameters
+    ----------
+    pools:
+        (sites, 5) or (5,): DPM, RPM, BIO, HUM, IOM before the first month, t C/ha, >= 0.
+    tmean, rain, evaporation:
+        (sites, months), broadcast as NumPy does (a row serves all sites): mean air temperature, -80 to 60 degC;
+        mm a month, rain >= 0 (evaporation may be slightly negative, as in the official example).
+    evaporation_kind:
+        "open_pan" (multiplied by 0.75) or "pet" (potential evapotranspiration, taken as it is). No default: FAO uses
+        PET, the official program open-pan evaporation.
+    covered:
+        (sites, months), True where plants cover the soil.
+    plant_carbon, manure_carbon:
+        (sites, months), t C/ha entering in the month, >= 0.
+    clay, depth, deficit:
+        (sites,): clay 0-100 %; depth of the layer in cm, > 0; soil moisture deficit before the first month in mm, <= 0.
+    dpm_rpm:
+        (sites,) or (sites, months), ratio of DPM to RPM in plant carbon, >= 0: 1.44 crops and improved grass, 0.67
+        unimproved grass and scrub, 0.25 woodland.
+    keep:
+        "pools", "soc" or "last"; see `Simulation`.
+    dtype:
+        float64, or float32 to store at half the size; the arithmetic is float64 always.
+    repeat:
+        Run the drivers' months so many times over (a repeating year of 12 months is stepped much faster).
+    threads:
+        Threads over sites.
+    moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon:
+        Options of RothC 2 (Farina et al. 2013, doi:10.1016/j.geoderma.2013.01.021): moisture "standard",
+        "van_genuchten" (van Genuchten water contents in the usual function) or "van_genuchten_dry" (the soil may dry to
+        1000 bar); bare_deficit "standard" or "wilting_point"; the least moisture factor; silt and organic carbon in %,
+        bulk density in g/cm3, each (sites,) and > 0, clay > 0 too.
+    modern:
+        (sites, months): percent modern carbon of what enters; asks for radiocarbon. `ages` (sites, 5) or (5,): age of
+        each pool at the start, years.
+
+    Equations (S the deficit, mm; M = -(20 + 1.3 clay - 0.01 clay^2) depth / 23):
+        temperature 47.91 / (1 + exp(106.06 / (T + 18.27))), 0 below -5 degC;
+        covered S' = max(M, min(0, S + rain - f E)); bare S' = max(min(0.556 M, S), min(0, S + rain - f E));
+        moisture 1 if S' > 0.444 M, else 0.2 + 0.8 (M - S') / (M - 0.444 M); cover 0.6 or 1;
+        x = 1.67 (1.85 + 1.60 exp(-0.0786 clay)); of what is lost x/(x+1) is CO2, 0.46/(x+1) BIO, 0.54/(x+1) HUM;
+        manure is 49 % DPM, 49 % RPM, 2 % HUM.
+    The deficit carries over from year to year.
+
+    Raises
+    ------
+    SoilCarbonError
+        An entry outside its range, NaN, or shapes that do not fit; names the argument and the first bad index.
+    """
+    level = _KEEP[check.choice("keep", keep, _KEEP)]
+    factor = read.factor(evaporation_kind)
+    store = _storage(dtype)
+    start = read.by_pool("pools", read.numbers("pools", pools, np.float64))
+    given = read.drivers(
+        tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, plant_carbon=plant_carbon,
+        manure_carbon=manure_carbon, dpm_rpm=dpm_rpm, clay=clay, depth=depth, deficit=deficit, dtype=store,
+        sites=start.shape[0],
+    )  # fmt: skip
+    water = read.Moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
+    if moisture != "standard" or bare_deficit != "standard" or minimum_moisture != c.DRIEST_FACTOR:
+        water.check()
+        given.check()
+    if modern is not None:
+        return _traced(given, start, water, factor, level, store, modern, ages, repeat)
+    return _compiled_run(given, start, water, factor, level, store, repeat, threads)
+
+
+def _storage(dtype: DTypeLike) -> np.dtype[Any]:
+    store = np.dtype(dtype)
+    if store not in (np.dtype(np.float64), np.dtype(np.float32)):
+        raise check.refuse("dtype", str(store), "float64 or float32")
+    return store
+
+
+def _compiled_run(
+    given: read.Drivers,
+    start: Array,
+    water: read.Moisture,
+    factor: float,
+    level: int,
+    store: np.dtype[Any],
+    repeat: int,
+    threads: int,
+) -> Simulation:
+    from soilcarbon import _rothc_kernels as kernels
+
+    if repeat != 1:
+        repeat = check.integer("repeat", repeat, low=1)
+    if threads != 1:
+        threads = check.integer("threads", threads, low=1)
+    sites, width = given.sites, given.months * repeat
+    soc = np.empty((sites, width) if level else (0, 0), dtype=store)
+    shape = (sites, width) if level == 2 else (0, 0)
+    pools, respired, deficits = np.empty((*shape, 5), dtype=store), np.empty(shape, store), np.empty(shape, store)
+    last = np.empty((sites, 7))
+    arguments = (
+        given.months, repeat, level, factor, float(water.minimum),
+        *_steps(given.tmean), *_steps(given.rain), *_steps(given.evaporation), *_steps(given.covered),
+        *_steps(given.plant_carbon), *_steps(given.manure_carbon), *_steps(given.dpm_rpm),
+        start.reshape(-1), 5 if start.shape[0] > 1 else 0,
+        *_step(given.deficit), *_step(given.clay), *_step(given.depth), _soil_rows(water, given),
+        soc.reshape(-1), pools.reshape(-1), respired.reshape(-1), deficits.reshape(-1), last,
+    )  # fmt: skip
+    refused = _spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads)
+    if refused >= 0:
+        _explain(given, start)
+    if level == 0:
+        state = last[:, :5].astype(store)
+        return Simulation(
+            state, state.sum(axis=1), last[:, 6].astype(store), last[:, 5].astype(store), last[:, :5], last[:, 5]
+        )
+    whole = level == 2
+    return Simulation(
+        pools if whole else None,
+        soc,
+        respired if whole else None,
+        deficits if whole else None,
+        last[:, :5],
+        last[:, 5],
+    )
+
+
+def _explain(given: read.Drivers, start: Array) -> None:
+    """The kernel met a refused entry: find and name it."""
+    read.checked("pools", start)
+    given.check()
+    raise SoilCarbonError("an input overflows; allowed: finite numbers")
+
+
+def _traced(
+    given: read.Drivers,
+    start: Array,
+    water: read.Moisture,
+    factor: float,
+    level: int,
+    store: np.dtype[Any],
+    modern: ArrayLike,
+    ages: ArrayLike,
+    repeat: int,
+) -> Simulation:
+    """Radiocarbon needs every month's rate: the plain twin runs, on arrays of sites."""
+    read.checked("pools", start)
+    given.check()
+    if repeat != 1:
+        raise check.refuse("repeat", repeat, "1 where modern is given")
+    now = read.by_site_and_month("modern", read.checked("modern", modern))
+    old = read.by_pool("ages", read.checked("ages", ages))
+    sites = read.common({"drivers": given.sites, "modern": now.shape[0], "ages": old.shape[0]}, "sites")
+    given.sites = sites
+    given.months = read.common({"drivers": given.months, "modern": now.shape[1]}, "months")
+    clay, depth = given.site("clay"), given.site("depth")
+    given_shares = twin.shares(clay)
+    begin = np.broadcast_to(start, (sites, 5))
+    run = twin.simulate(
+        begin, tmean=given.full("tmean"), balance=given.balance(factor), covered=given.full("covered"),
+        plant=given.full("plant_carbon"), manure=given.full("manure_carbon"), dpm_rpm=given.full("dpm_rpm"),
+        deficit=given.site("deficit"), ground=water.soil(clay, depth), given=given_shares,
+    )  # fmt: skip
+    traced = _radiocarbon.trace(
+        begin, np.broadcast_to(old, (sites, 5)), np.broadcast_to(now, (sites, given.months)), rate=run.rate,
+        plant=given.full("plant_carbon"), manure=given.full("manure_carbon"), dpm_rpm=given.full("dpm_rpm"),
+        given=given_shares,
+    )  # fmt: skip
+    last_pools, last_deficit = run.pools[:, -1], run.deficit[:, -1]
+    if level == 0:
+        kept = (last_pools, run.soc[:, -1], run.respired.sum(axis=1), last_deficit)
+    else:
+        whole = level == 2
+        kept = (run.pools if whole else None, run.soc, run.respired if whole else None, run.deficit if whole else None)
+    stored = [None if values is None else values.astype(store, copy=False) for values in kept]
+    return Simulation(*stored, last_pools, last_deficit, *traced)
+
+
+def rate_modifiers(
+    *,
+    tmean: ArrayLike,
+    rain: ArrayLike,
+    evaporation: ArrayLike,
+    evaporation_kind: str,
+    covered: ArrayLike,
+    clay: ArrayLike,
+    depth: ArrayLike,
+    deficit: ArrayLike = 0.0,
+    moisture: str = "standard",
+    bare_deficit: str = "standard",
+    minimum_moisture: float = c.DRIEST_FACTOR,
+    silt: ArrayLike | None = None,
+    bulk_density: ArrayLike | None = None,
+    organic_carbon: ArrayLike | None = None,
+) -> RateModifiers:
+    """Rate modifying factors of each month, (sites, months), from the deficit given (default: field capacity).
+
+    Arguments, ranges and equations as in `simulate`. Raises SoilCarbonError.
+    """
+    factor = read.factor(evaporation_kind)
+    given = read.drivers(
+        tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, clay=clay, depth=depth, deficit=deficit
+    )
+    given.check()
+    water = read.Moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
+    water.check()
+    ground = water.soil(given.site("clay"), given.site("depth"))
+    covers, rain_less = given.full("covered"), given.balance(factor)
+    now, found = given.site("deficit"), []
+    for m in range(given.months):
+        now = twin.next_deficit(now, rain_less[:, m], covers[:, m], ground)
+        found.append(now)
+    deficits = np.stack(found, axis=1)
+    columns = twin.Soil(*(np.asarray(row)[..., None] for row in ground[:4]), driest=ground.driest)
+    parts = (
+        twin.temperature_factor(given.full("tmean")),
+        twin.moisture_factor(deficits, columns),
+        twin.cover_factor(covers),
+    )
+    return RateModifiers(*parts, parts[0] * parts[1] * parts[2], deficits)
+
+
+def _year(given: read.Drivers, factor: float) -> balance.YearMap:
+    if given.months != 12:
+        raise SoilCarbonError(f"the drivers have {given.months} months; allowed: 12", argument="tmean")
+    given.check()
+    clay, depth = given.site("clay"), given.site("depth")
+    rates = balance.year_rates(
+        given.full("tmean"), given.balance(factor), given.full("covered"), twin.soil(clay, depth), given.site("deficit")
+    )
+    return balance.year_map(rates, given.fresh()[..., :4], twin.shares(clay))
+
+
+def equilibrium(
+    *,
+    tmean: ArrayLike,
+    rain: ArrayLike,
+    evaporation: ArrayLike,
+    evaporation_kind: str,
+    covered: ArrayLike,
+    plant_carbon: ArrayLike,
+    manure_carbon: ArrayLike,
+    clay: ArrayLike,
+    depth: ArrayLike,
+    dpm_rpm: ArrayLike,
+    deficit: ArrayLike = 0.0,
+    iom: ArrayLike = 0.0,
+) -> Equilibrium:
+    """Pools that the same twelve months, repeated for ever, lead to: exact, without a spin-up.
+
+    Arguments as in `simulate`, drivers (sites, 12); iom (sites,), t C/ha, >= 0. The deficit first runs from its start
+    (default: field capacity) until it repeats itself each year. Then a year is one linear map v -> M v + w of the four
+    active pools, and v* = (I - M)^-1 w, the state at the end of month 12. Pools are infinite where nothing decays all
+    year (every month below -5 degC). Raises SoilCarbonError.
+    """
+    inert = read.by_site("iom", read.checked("iom", iom))
+    given = read.drivers(
+        tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, plant_carbon=plant_carbon,
+        manure_carbon=manure_carbon, dpm_rpm=dpm_rpm, clay=clay, depth=depth, deficit=deficit,
+        sites=inert.shape[0], months=12,
+    )  # fmt: skip
+    active = balance.rest(_year(given, read.factor(evaporation_kind)))
+    pools = np.concatenate([active, np.broadcast_to(inert, (given.sites,))[:, None]], axis=1)
+    return Equilibrium(pools, pools.sum(axis=1))
+
+
+def carbon_input_for(
+    soc: ArrayLike,
+    *,
+    tmean: ArrayLike,
+    rain: ArrayLike,
+    evaporation: ArrayLike,
+    evaporation_kind: str,
+    covered: ArrayLike,
+    clay: ArrayLike,
+    depth: ArrayLike,
+    dpm_rpm: ArrayLike,
+    iom: ArrayLike | None = None,
+    plant_carbon: ArrayLike = 1.0 / 12.0,
+    manure_carbon: ArrayLike = 0.0,
+    deficit: ArrayLike = 0.0,
+) -> NDArray[np.float64]:
+    """Carbon input in t C/ha a year, (sites,), at which `soc` (sites,), t C/ha, is the equilibrium.
+
+    The inverse of `equilibrium`, exact and without iteration: pools are linear in what enters, so the yearly input is
+    (soc - iom) / s with s the active carbon that one t C/ha a year sustains. `plant_carbon` and `manure_carbon` give
+    the *pattern* over the months (default: plant carbon, the same each month); only their proportions matter. iom
+    (sites,): default `falloon_iom(soc)`. Raises SoilCarbonError, also where the pattern is all zero.
+    """
+    total = read.by_site("soc", read.checked("soc", soc))
+    inert = read.by_site("iom", read.checked("iom", falloon_iom(total) if iom is None else iom))
+    given = read.drivers(
+        tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, plant_carbon=plant_carbon,
+        manure_carbon=manure_carbon, dpm_rpm=dpm_rpm, clay=clay, depth=depth, deficit=deficit,
+        sites=read.common({"soc": total.shape[0], "iom": inert.shape[0]}, "sites"), months=12,
+    )  # fmt: skip
+    total, inert = (np.broadcast_to(values, (given.sites,)) for values in (total, inert))
+    short = total < inert
+    if short.any():
+        index = check.first_bad(short)
+        raise check.refuse("soc", float(total[index]), "at least iom", index)
+    yearly = (given.full("plant_carbon") + given.full("manure_carbon")).sum(axis=1)
+    if (yearly == 0.0).any():
+        raise check.refuse("plant_carbon", 0.0, "a pattern with some carbon", check.first_bad(yearly == 0.0))
+    sustained = balance.rest(_year(given, read.factor(evaporation_kind))).sum(axis=1) / yearly
+    found: NDArray[np.float64] = (total - inert) / sustained
+    return found
+
+
+def falloon_iom(soc: ArrayLike) -> NDArray[np.float64]:
+    """Inert organic matter in t C/ha from all organic carbon `soc` in t C/ha, any shape, >= 0: 0.049 soc^1.139.
+
+    Falloon et al. (1998), doi:10.1016/S0038-0717(97)00256-3 (from the literature); the factor is 0.049, not 10^-1.31.
+    Raises SoilCarbonError.
+    """
+    found: NDArray[np.float64] = c.FALLOON_FACTOR * read.checked("soc", soc) ** c.FALLOON_POWER
+    return found
+
+
+def gsocseq_equilibrium(
+    *, soc: ArrayLike, clay: ArrayLike, rate_modifier: ArrayLike, dpm_rpm: ArrayLike
+) -> FaoEquilibrium:
+    """Pools and carbon input at which `soc` is at rest in the continuous model with a mean rate modifier.
+
+    The analytical phase 1 of FAO's GSOCseq protocol. soc in t C/ha, clay in %, rate_modifier (yearly mean of the product
+    of all factors, > 0) and dpm_rpm broadcast to (sites,). With e = 1 / (1 + x), IOM by `falloon_iom` and I the yearly
+    input: DPM = f I / (10 a), RPM = (1 - f) I / (0.3 a), and BIO and HUM from the balance of their gains 0.46 e, 0.54 e
+    of all that decays with their losses. Inputs arrive all year round here, so DPM is about 30 % and all active carbon
+    0.5 % above `equilibrium` on the Hoosfield example. Raises SoilCarbonError.
+    """
+    names = {"soc": soc, "clay": clay, "rate_modifier": rate_modifier, "dpm_rpm": dpm_rpm}
+    values = {name: read.by_site(name, read.checked(name, value)) for name, value in names.items()}
+    sites = (read.common({name: value.shape[0] for name, value in values.items()}, "sites"),)
+    total, fines, rate, ratio = (np.broadcast_to(value, sites) for value in values.values())
+    inert = falloon_iom(total)
+    unit = balance.continuous(fines, ratio)
+    shares = unit / unit.sum(axis=1, keepdims=True)
+    active = total - inert
+    if (active < 0.0).any():
+        index = check.first_bad(active < 0.0)
+        raise check.refuse("soc", float(total[index]), "stocks above their own inert part", index)
+    pools = np.concatenate([shares * active[:, None], inert[:, None]], axis=1)
+    return FaoEquilibrium(pools, active * rate / unit.sum(axis=1))
