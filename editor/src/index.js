@@ -49,7 +49,7 @@ export function mount(form) {
   const uploads = new Uploads(settings.uploadUrl, saving.token, urls, (words) => saving.say(words));
   const opener = (...given) => open(...given);
 
-  const text = h("div", { class: "editor__body prose" });
+  const text = h("div", { class: "editor__body" });
   const lists = [
     { label: t("insertMenu"), pattern: /(^|\s)\/([\p{L}\p{N} ]{0,20})$/u, find: findBlock, take: (_editor, item) => item.tool.run(editor, opener) },
     { label: t("mention"), pattern: /(^|[\s(])@([\p{L}\p{N} .'-]{1,40})$/u, find: (query) => findPeople(settings.peopleSearch, query), take: takePerson },
@@ -61,7 +61,7 @@ export function mount(form) {
     extensions: [...extensions(begin, { urls, extra: settings.blocks }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
     editorProps: {
       transformPastedHTML,
-      attributes: { "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
+      attributes: { class: "prose", "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
       handleKeyDown: (_view, event) => keys(event),
       handleDoubleClickOn: (_view, _at, node) => (node.isAtom && editable(editor) ? (opener(editable(editor).name, editable(editor)), true) : false),
     },
@@ -80,8 +80,14 @@ export function mount(form) {
     return true;
   }
 
+  // Opening a page adds an empty line at its end; that alone is no draft.
+  const written = () => JSON.stringify([title.value, withoutEmptyEnd(editor.getJSON())]);
+  let last = written();
   const put = () => {
     body.value = JSON.stringify(editor.getJSON());
+    const now = written();
+    if (now === last) return;
+    last = now;
     saving.changed();
   };
   if (kept) {
@@ -103,6 +109,12 @@ export function mount(form) {
   editor.on("update", put);
   title.addEventListener("input", put);
   return { editor, saving };
+}
+
+function withoutEmptyEnd({ content = [] }) {
+  let end = content.length;
+  while (end > 1 && content[end - 1].type === "paragraph" && !content[end - 1].content) end -= 1;
+  return content.slice(0, end);
 }
 
 function findBlock(query) {

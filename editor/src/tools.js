@@ -13,6 +13,13 @@ const list = (name, item, path) => ({ name, path, run: (editor) => editor.chain(
 const callout = (kind) => ({ name: kind, run: (editor) => editor.chain().focus().insertContent({ type: "callout", attrs: { kind }, content: [{ type: "paragraph" }] }).run() });
 const dialog = (name, path) => ({ name, path, run: (editor, open) => open(name) });
 
+// A list opens after its sign only at the beginning of a word.
+function sign(editor, letter) {
+  const { $from } = editor.state.selection;
+  const before = $from.parent.textBetween(Math.max(0, $from.parentOffset - 1), $from.parentOffset, undefined, "\ufffc");
+  return editor.chain().focus().insertContent(/\S/.test(before) ? ` ${letter}` : letter).run();
+}
+
 // A container goes around what is selected; with nothing to go around it begins empty.
 export function wrap(editor, type, attrs = {}) {
   if (editor.isActive(type)) return editor.chain().focus().lift(type).run();
@@ -49,14 +56,14 @@ export const tools = {
   decision: callout("decision"),
   expand: dialog("expand"),
   excerpt: dialog("excerpt"),
-  mention: { name: "mention", words: "@", run: (editor) => editor.chain().focus().insertContent("@").run() },
+  mention: { name: "mention", words: "@", run: (editor) => sign(editor, "@") },
   status: dialog("status"),
   date: dialog("date"),
   include: dialog("include"),
   includeExcerpt: dialog("includeExcerpt"),
   children: dialog("children"),
   toc: dialog("toc"),
-  insertMenu: { name: "insertMenu", path: "M10 4v12M4 10h12", run: (editor) => editor.chain().focus().insertContent("/").run() },
+  insertMenu: { name: "insertMenu", path: "M10 4v12M4 10h12", run: (editor) => sign(editor, "/") },
   moveUp: { name: "moveUp", path: "M10 16V4M5 9l5-5 5 5", run: (editor) => editor.chain().focus().moveBlock(-1).run(), enabled: (editor) => editor.can().moveBlock(-1) },
   moveDown: { name: "moveDown", path: "M10 4v12M5 11l5 5 5-5", run: (editor) => editor.chain().focus().moveBlock(1).run(), enabled: (editor) => editor.can().moveBlock(1) },
   undo: { name: "undo", path: "M7 5 3 9l4 4M3 9h9a4 4 0 0 1 0 8H9", run: (editor) => editor.chain().focus().undo().run(), enabled: (editor) => editor.can().undo() },

@@ -7,6 +7,8 @@ It is viewed so: ``render(Compiled.from_json(stored) or compile(doc), context)``
 from .blocks import register
 from .clean import clean
 from .context import FileRef, PageRef, PersonRef, RenderContext
+from .editor_data import editor_data
+from .editor_strings import editor_strings
 from .errors import BadDocument
 from .limits import parse
 from .making import empty, paragraphs
@@ -33,6 +35,8 @@ __all__ = [
     "RenderContext",
     "clean",
     "compile",
+    "editor_data",
+    "editor_strings",
     "empty",
     "excerpt",
     "from_markdown",

@@ -28,13 +28,13 @@ def references(doc: Node) -> References:
         attrs = node.get("attrs", {})
         match node["type"]:
             case "mention":
-                found["people"][attrs["person"]] = None
+                found["people"][attrs.get("person", "")] = None
             case "image" | "fileLink":
-                found["files"][attrs["file"]] = None
+                found["files"][attrs.get("file", "")] = None
             case "include":
-                found["includes"][attrs["page"]] = None
+                found["includes"][attrs.get("page", "")] = None
             case "includeExcerpt":
-                found["excerpts"][attrs["page"], attrs.get("name", "")] = None
+                found["excerpts"][attrs.get("page", ""), attrs.get("name", "")] = None
             case "text":
                 _link(marks.link(node.get("marks", [])), found)
     return References(**{name: tuple(values) for name, values in found.items()})  # type: ignore[arg-type]

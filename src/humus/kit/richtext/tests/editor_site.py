@@ -122,9 +122,12 @@ class Site:
 <h1 class="visually-hidden">Edit a page</h1>
 <form data-editor-form method="post" action="/publish" class="form">
 <input type="hidden" name="csrfmiddlewaretoken" value="{self.token}">
-<label class="visually-hidden" for="title">Title</label><input id="title" name="title" class="editor__title" value="Soils">
-<input type="hidden" name="body" value="{html.escape(json.dumps(self.body))}"><input type="hidden" name="base" value="7">
+<label class="visually-hidden" for="title">Title</label>
+<input id="title" name="title" class="editor__title" value="Soils">
+<input type="hidden" name="body" value="{html.escape(json.dumps(self.body))}">
+<input type="hidden" name="base" value="7">
 <div data-editor data-language="{self.language}" data-draft-url="/draft" data-page-search-url="/find"
  data-people-search-url="/people" data-upload-url="/upload" data-sign-in-url="/sign-in/" data-strings="{strings}"></div>
-<div class="savebar"><button class="button">Publish</button><p class="savebar__state" data-editor-status role="status"></p></div>
+<div class="savebar"><button class="button">Publish</button>
+<p class="savebar__state" data-editor-status role="status"></p></div>
 </form></main></body></html>"""

@@ -1,4 +1,4 @@
-"""The editor in a real browser, under a strict content policy: typing, menus, keyboard, saving, a crash, a lost session."""
+"""The editor in a browser, under a strict content policy: typing, menus, keyboard, saving, a crash, a lost session."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ import pytest
 
 from humus.kit import richtext
 
+from . import making, xss_corpus
 from .editor_site import PIXEL, Site
 
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: the editor was NOT tried in a browser"
-)
+NOT_TRIED = "the editor was NOT tried in a browser"
+sync_api = pytest.importorskip("playwright.sync_api", reason=f"playwright is not installed: {NOT_TRIED}")
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+
+PASTE = """given => { const data = new DataTransfer(); %s;
+  const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  document.querySelector(".ProseMirror").dispatchEvent(event) }"""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if not CHROMIUM.exists():
-        pytest.skip("/usr/bin/chromium is absent: the editor was NOT tried in a browser")
+        pytest.skip(f"/usr/bin/chromium is absent: {NOT_TRIED}")
     with sync_api.sync_playwright() as play:
         opened = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield opened
@@ -205,8 +209,7 @@ def test_an_image_asks_what_it_shows(page, site):
 def test_a_pasted_picture_is_uploaded_and_asked_about(page, site):
     start(page, site)
     page.evaluate(
-        """bytes => { const data = new DataTransfer(); data.items.add(new File([new Uint8Array(bytes)], "x.png", {type: "image/png"}));
-        document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})) }""",
+        PASTE % "data.items.add(new File([new Uint8Array(given)], 'x.png', {type: 'image/png'}))",
         list(PIXEL),
     )
     page.get_by_label("What does the image show?").fill("Roots")
@@ -218,10 +221,10 @@ def test_a_pasted_picture_is_uploaded_and_asked_about(page, site):
 def test_pasted_word_text_is_cleaned(page, site):
     start(page, site)
     page.evaluate(
-        """html => { const data = new DataTransfer(); data.setData("text/html", html);
-        document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true})) }""",
+        PASTE % "data.setData('text/html', given)",
         """<h1 style="color:red" class=MsoTitle>Title</h1><p class=MsoNormal style='margin:0'><o:p></o:p><b>Bold</b>
-        <span style='mso-x:y' onclick='alert(1)'>text</span> <span style="font-weight:700;font-style:italic">docs</span> <a href="javascript:alert(1)">bad</a></p><script>alert(1)</script>""",
+        <span style='mso-x:y' onclick='alert(1)'>text</span> <span style="font-weight:700;font-style:italic">docs</span>
+        <a href="javascript:alert(1)">bad</a></p><script>alert(1)</script>""",
     )
     cleaned = body(page)
     assert types(page)[:2] == ["heading", "paragraph"]
@@ -362,6 +365,18 @@ def test_blocks_that_the_editor_does_not_know_are_kept(page, site):
     assert sent["content"][0] == counter
 
 
+def test_opening_a_page_is_no_draft(page, site):
+    site.body["content"] = [
+        {"type": "heading", "attrs": {"id": "head", "level": 2}, "content": [{"type": "text", "text": "A"}]}
+    ]
+    start(page, site)
+    page.wait_for_timeout(2500)
+    assert site.drafts == []
+    page.locator("#title").fill("Other title")
+    wait_for(lambda: site.drafts)
+    assert site.drafts[0]["title"] == "Other title"
+
+
 def test_undo(page, site):
     start(page, site)
     page.keyboard.type("abc")
@@ -381,7 +396,51 @@ def test_no_accessibility_fault_on_a_phone(browser, site):
     context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
     page = context.new_page()
     start(page, site)
-    page.keyboard.type("Text")
-    found = axe.Axe().run(page)
+    page.keyboard.type("Text\n/")
+    page.get_by_role("option").first.wait_for()
+    faults = [fault["id"] for fault in axe.Axe().run(page).response["violations"]]
+    page.keyboard.press("Escape")
+    for tool in ("Link", "Image"):
+        page.get_by_role("button", name=tool, exact=True).click()
+        page.get_by_role("dialog").wait_for()
+        faults += [fault["id"] for fault in axe.Axe().run(page).response["violations"]]
+        page.keyboard.press("Escape")
+        page.get_by_role("dialog").wait_for(state="detached")
     context.close()
-    assert [fault["id"] for fault in found.response["violations"]] == []
+    assert faults == []
+
+
+def test_nothing_of_the_corpus_runs_even_without_a_content_policy(browser):
+    shelf = making.Shelf({"abc": making.page("abc", making.paragraph("included"))})
+    written = [richtext.to_html(document, shelf.context(may_edit=True)) for document in _attacks()]
+    assert _runs(browser, written) == 0
+    raw = ["<script>pwn()</script>", "<img src=x onerror=pwn()>", "<svg onload=pwn()>"]
+    assert _runs(browser, raw) >= 3
+
+
+def _attacks() -> Iterator[dict[str, Any]]:
+    for document in xss_corpus.documents():
+        yield json.loads(json.dumps(document).replace("\\u0000", ""))
+    for source in xss_corpus.HTML:
+        yield richtext.from_plain_html(source)
+    for source in xss_corpus.MARKDOWN:
+        yield richtext.from_markdown(source)
+
+
+def _runs(browser: Any, written: list[str]) -> int:
+    """How often pwn() was called once everything was loaded, touched, focused and clicked."""
+    context = browser.new_context()
+    context.route("**/*", lambda route: route.fulfill(status=404))
+    page = context.new_page()
+    page.set_content("<script>window.count = 0; window.pwn = () => { window.count += 1 }</script>")
+    page.evaluate("html => document.write(html)", "<!doctype html><meta charset=utf-8>" + "\n".join(written))
+    page.evaluate(
+        """() => { for (const one of document.body.querySelectorAll("*")) for (const name of ["click", "mouseover",
+        "mouseenter", "pointerover", "focus", "focusin", "load", "error", "toggle", "animationstart"]) {
+        const leads = one.tagName === "A" && one.protocol !== "javascript:";
+        if (!leads) one.dispatchEvent(new MouseEvent(name, {bubbles: true})) } }"""
+    )
+    page.wait_for_timeout(300)
+    called = page.evaluate("window.count")
+    context.close()
+    return called

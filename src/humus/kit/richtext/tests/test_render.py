@@ -132,7 +132,8 @@ def test_an_included_page_is_shown_with_its_own_anchors_and_language():
     shelf = Shelf({"abc": page("abc", heading("Part"), block("toc"), language="fr")})
     assert html(heading("Part"), block("include", page="abc"), shelf=shelf) == (
         '<h2 id="h-part">Part</h2><div class="included" lang="fr" dir="ltr"><h2 id="h-abc-part">Part</h2>'
-        '<nav class="contents" aria-label="Table of contents"><ol><li><a href="#h-abc-part">Part</a></li></ol></nav></div>'
+        '<nav class="contents" aria-label="Table of contents"><ol><li><a href="#h-abc-part">Part</a></li></ol></nav>'
+        "</div>"
     )
 
 
@@ -317,3 +318,11 @@ def test_small_documents():
         == "<p>a<br>b</p><p>c &lt;d&gt;</p>"
     )
     assert richtext.to_text(richtext.empty()) == ""
+
+
+def test_the_editor_is_told_titles_and_pictures_the_reader_may_see():
+    shelf = Shelf({"abc": page("abc"), "hidden": PageRef(key="hidden", title="Secret", visible=False)})
+    body = doc(block("include", page="abc"), block("include", page="hidden"), block("image", file="f1"))
+    found = richtext.editor_data(body, shelf.context())
+    assert (found["titles"], found["files"]) == ({"abc": "Page abc"}, {"f1": "/files/f1/"})
+    assert next(one for one in found["blocks"] if one["name"] == "mention")["inline"]
