@@ -93,6 +93,16 @@ def area_and_centre(ring: Ring) -> tuple[float, Point]:
     return abs(doubled) / 2, (round(cx / (3 * doubled), 1), round(cy / (3 * doubled), 1))
 
 
+def unbroken(ring: Ring) -> Ring:
+    """Longitudes that run on past 180 degrees, so that no line is drawn across the whole map."""
+    shift, walked = 0, []
+    for (x0, _), (x1, y1) in zip([ring[0], *ring], ring, strict=False):
+        shift += 360 * ((x0 - x1 > 180) - (x1 - x0 > 180))
+        walked.append((x1 + shift, y1))
+    far = sum(x for x, _ in walked) / len(walked)
+    return [(x - 360 * (far > 180) + 360 * (far < -180), y) for x, y in walked]
+
+
 def path_of(ring: Ring) -> str:
     """Whole units suffice on a screen; a point that does not move is left out."""
     points = [(round(x), round(y)) for x, y in ring]
@@ -108,7 +118,10 @@ def shapes(folder: Path, name: str) -> list[tuple[str, list[Ring]]]:
     arcs = arcs_of(topology)
     kind = next(iter(topology["objects"]))
     found = topology["objects"][kind].get("geometries", [topology["objects"][kind]])
-    return [(str(each.get("id", "")), [[place(p) for p in ring] for ring in rings_of(each, arcs)]) for each in found]
+    return [
+        (str(each.get("id", "")), [[place(p) for p in unbroken(ring)] for ring in rings_of(each, arcs)])
+        for each in found
+    ]
 
 
 def main(folder: Path) -> None:

@@ -7,6 +7,7 @@ from unicodedata import normalize
 
 from babel import Locale
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # ISO 3166-1 alpha-2.
 _ALL = (
@@ -20,6 +21,7 @@ _ALL = (
 )
 CODES = _ALL.split()
 
+OFTEN = {"ar", "de", "en", "es", "fr", "hi", "it", "pt", "ru", "sw", "zh"}
 # They have an ISO 639-1 code, but nobody writes to a colleague in them.
 UNSPOKEN = {"ae", "cu", "vo", "ie"}
 
@@ -67,5 +69,10 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", "—"), *countries().items()]
 
 
-def language_choices() -> list[tuple[str, str]]:
-    return list(languages().items())
+def language_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Those that many in the Initiative share stand first."""
+    known = languages()
+    return [
+        (_("Often spoken"), [(code, known[code]) for code in known if code in OFTEN]),
+        (_("All others"), [(code, name) for code, name in known.items() if code not in OFTEN]),
+    ]

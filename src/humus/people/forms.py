@@ -66,8 +66,7 @@ class ProfileForm(forms.Form):
         label=_("Languages I speak"),
         required=False,
         choices=countries.language_choices,
-        widget=forms.SelectMultiple(attrs={"size": 7}),
-        help_text=_("Hold Ctrl or Command to choose several."),
+        widget=forms.CheckboxSelectMultiple,
     )
     expertise = forms.MultipleChoiceField(
         label=_("Expertise"), required=False, choices=expertise.choices, widget=forms.CheckboxSelectMultiple
