@@ -8,7 +8,7 @@ class List {
   constructor(editor, view, { label, pattern, find, take }) {
     Object.assign(this, { editor, view, pattern, find, take, items: [], at: 0, closed: null, asked: 0 });
     this.id = newId("editor-list");
-    this.element = h("ul", { id: this.id, class: "editor-popup", role: "listbox", "aria-label": label, hidden: true });
+    this.element = h("ul", { id: this.id, class: "editor-popup", role: "listbox", "aria-label": label, tabindex: "0", hidden: true, onmousedown: (event) => event.preventDefault() });
   }
 
   match() {
@@ -39,7 +39,7 @@ class List {
     const options = this.items.map((item, index) =>
       h(
         "li",
-        { id: `${this.id}-${index}`, role: "option", "aria-selected": String(index === this.at), onmousedown: (event) => event.preventDefault(), onclick: () => this.choose(index) },
+        { id: `${this.id}-${index}`, role: "option", "aria-selected": String(index === this.at), onclick: () => this.choose(index) },
         item.label,
         item.detail ? h("span", { class: "editor-popup__detail" }, item.detail) : null,
       ),
