@@ -28,7 +28,6 @@ WIDTHS = {390: 2200, 1280: 1800}
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "fr", "ar")
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-ROLE_ADDRESS = "/demo/"
 
 
 @dataclass(frozen=True)
@@ -40,19 +39,22 @@ class Screen:
     role: str = ""
 
 
-FIRST_TASK_FORCE = "main .card__title a[href^='/s/']"
+SPACE = "main .card__title a[href='/s/task-force-a2/']"
+A_PAGE = (
+    "main a[href^='/s/task-force-a2/']:not([href$='/people/'], [href$='/join/'], [href*='/create/'], [href$='/tree/'])"
+)
 SCREENS = {
     "home": Screen("/"),
     "strategy": Screen("/strategy/"),
-    "objective": Screen("/strategy/", ("main a[href*='/s/strategy/']",)),
+    "objective": Screen("/strategy/", ("main a[href^='/s/strategy/objective-']",)),
     "join": Screen("/join/"),
-    "space": Screen("/spaces/", (FIRST_TASK_FORCE,), "member"),
-    "page": Screen("/spaces/", (FIRST_TASK_FORCE, ".tree__link:not([aria-current])"), "member"),
-    "editor": Screen("/spaces/", (FIRST_TASK_FORCE, ".tree__link:not([aria-current])", "a[href$='/edit/']"), "leader"),
-    "compare": Screen("/spaces/", (FIRST_TASK_FORCE, "a[href$='/history/']", "a[href*='/compare/']"), "leader"),
+    "space": Screen("/spaces/", (SPACE,), "member"),
+    "page": Screen("/spaces/", (SPACE, A_PAGE), "member"),
+    "editor": Screen("/spaces/", (SPACE, "main a[href$='/edit/']"), "leader"),
+    "compare": Screen("/strategy/", ("main a[href^='/s/strategy/objective-']", "main a[href$='/history/']"), "leader"),
     "directory": Screen("/organisations/"),
-    "organisation": Screen("/organisations/", ("main .line__name[href^='/organisations/']",)),
-    "profile": Screen("/people/", ("main a[href^='/people/']",), "member"),
+    "organisation": Screen("/organisations/", ("main .card__title a[href$='-demo/'], main .card__title a",)),
+    "profile": Screen("/people/", ("main .line__name[href^='/people/']",), "member"),
     "search": Screen("/search/?q=soil"),
     "secretariat": Screen("/secretariat/", role="secretariat"),
 }
@@ -87,9 +89,10 @@ def demonstration(port: int) -> Iterator[str]:
 
 def become(page: Page, url: str, role: str) -> None:
     """One click of the demonstration: be somebody of this role."""
-    page.goto(url + ROLE_ADDRESS)
-    page.locator(f"[name=role][value={role}]").first.click()
-    page.wait_for_load_state("networkidle")
+    page.goto(f"{url}/")
+    page.locator(".demo-roles > summary").click()
+    page.locator(f"form[action$='/demo/become/{role}/'] button").click()
+    page.wait_for_load_state()
 
 
 def reach(page: Page, url: str, screen: Screen) -> bool:
