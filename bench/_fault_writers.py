@@ -44,7 +44,7 @@ class Writer:
                     if stop.is_set():
                         return
                     self.unknown += 1
-                    time.sleep(0.02)
+                    time.sleep(0.1)
                 diary.write(f"{key} {self._value}\n")
                 diary.flush()
                 os.fsync(diary.fileno())

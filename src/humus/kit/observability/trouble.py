@@ -29,7 +29,7 @@ def away(error: BaseException | None) -> bool:
             state = getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
             # 57014 is a statement that took too long, 55P03 a lock not had: the database itself is well.
             return state not in ("57014", "55P03", "40001", "40P01")
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
     return False
 
 
