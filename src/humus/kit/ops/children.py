@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from humus.kit.processes import die_with_parent
 
@@ -23,12 +23,14 @@ class Program:
     command: tuple[str, ...]
     connections: int
     grace: float = 15.0
+    # Settings that this program gets unless the person who starts it has set them.
+    wishes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Child:
     def __init__(self, program: Program, environment: Mapping[str, str]) -> None:
         self.program = program
-        self.environment = environment
+        self.environment = {**program.wishes, **environment}
         self.process: subprocess.Popen[bytes] | None = None
         self.started = False
         self.deaths = 0

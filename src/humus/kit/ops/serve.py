@@ -77,7 +77,7 @@ def child_environment(place: Place, url: str, size: Size) -> dict[str, str]:
         "PROMETHEUS_MULTIPROC_DIR": str(numbers),
         processes.MARK: str(place.home),
     }
-    wishes = {"HUMUS_STATEMENT_SECONDS": "30", "HUMUS_LOG": "plain" if sys.stderr.isatty() else "json"}
+    wishes = {"HUMUS_LOG": "plain" if sys.stderr.isatty() else "json"}
     return {**wishes, **place.environment(url), **ours}
 
 

@@ -33,7 +33,8 @@ def web(size: Size) -> Program:
     command += ["--blocking-threads", str(size.threads), "--backpressure", str(size.threads * 16)]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
     command += ["--log-level", "warning"]
-    return Program("web", tuple(command), connections=size.web * size.pool)
+    wishes = {"HUMUS_STATEMENT_SECONDS": "30"}
+    return Program("web", tuple(command), connections=size.web * size.pool, wishes=wishes)
 
 
 def worker(number: int = 1) -> Program:

@@ -13,6 +13,7 @@ from humus.kit.ops.backup.restore import tidy
 from humus.kit.ops.backup.tables import differences, fingerprints
 from humus.kit.ops.errors import OpsError
 from humus.kit.ops.place import Place
+from humus.kit.ops.serve import first_link
 from humus.kit.ops.supervisor import say
 from humus.kit.postgres import Server, binaries
 
@@ -64,8 +65,8 @@ def move(place: Place, old_programs: Path | None) -> None:
 
 
 def migrate(place: Place) -> None:
-    from humus.kit.ops.serve import first_link
-
     with place.database() as url:
-        first_link(place.environment(url), "all")
+        link = first_link(place.environment(url), "all")
     say("The installation is up to date.")
+    if link:
+        say(f"The first administrator signs up here, once:\n{link}")
