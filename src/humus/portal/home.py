@@ -27,14 +27,15 @@ EXCERPTS = ("welcome", "initiative", "aim", "ambition", "who", "how")
 
 
 def words(person: Any) -> dict[str, Any]:
-    """The named excerpts of the portal's front page, which the secretariat edits like any page."""
+    """The named excerpts of the portal's front page, which the secretariat edits like any page, and its text."""
     page = reading.find(person, space__slug="portal", slug="front")
     text = reading.text_of(page) if page else None
     if page is None or text is None:
         return {}
     compiled = Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
     around = reading.context(person, page, text.language)
-    return {name: richtext.render(compiled.excerpts[name], around) for name in EXCERPTS if name in compiled.excerpts}
+    parts = {name: richtext.render(compiled.excerpts[name], around) for name in EXCERPTS if name in compiled.excerpts}
+    return {"words": parts, "text": text}
 
 
 def strategy(person: Any) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def my_spaces(person: Any) -> list[Space]:
 def everything(person: Any) -> dict[str, Any]:
     figure = stated()
     return {
-        "words": words(person),
+        **words(person),
         "bands": bands(person),
         "partners": COUNTS["partners"](person),
         "stated": figure,

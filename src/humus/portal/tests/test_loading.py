@@ -22,11 +22,10 @@ def loaded(django_db_setup: None, django_db_blocker: object) -> object:
     """Loaded once for the tests of this file, and taken away after them."""
     from django.db import transaction
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with transaction.atomic():
-            call_command("initial_community", stdout=StringIO())
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        call_command("initial_community", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("loaded", "db")
