@@ -15,9 +15,9 @@ let count = 0;
 export const newId = (prefix) => `${prefix}-${++count}`;
 
 const SVG = "http://www.w3.org/2000/svg";
-export function icon(path) {
+export function icon(path, flips = false) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", class: "editor-icon", "aria-hidden": "true" })) svg.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", class: flips ? "editor-icon editor-icon--flips" : "editor-icon", "aria-hidden": "true" })) svg.setAttribute(name, value);
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", path);
   svg.append(line);

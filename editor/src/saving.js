@@ -17,6 +17,17 @@ export class Saving {
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     form.addEventListener("submit", (event) => this.submit(event));
+    this.meetOtherTabs();
+  }
+
+  // Two tabs would save one draft in turn: each is told of the other.
+  meetOtherTabs() {
+    const channel = new BroadcastChannel(this.name);
+    channel.addEventListener("message", ({ data }) => {
+      if (data === "open") channel.postMessage("here");
+      this.say(t("otherTab"), { bad: true });
+    });
+    channel.postMessage("open");
   }
 
   token = () => this.form.elements.csrfmiddlewaretoken?.value || "";

@@ -113,6 +113,7 @@ const words = {
   signIn: "Sign in in a new tab",
   restored: "Restored from this device.",
   useSaved: "Use the saved text instead",
+  otherTab: "You are writing this page in another tab too. The tab that saves last wins.",
   unknownBlock: "Block",
 };
 

@@ -3,6 +3,9 @@ import { editable } from "./dialogs.js";
 import { t } from "./strings.js";
 import { bar, label, tableTools, tools } from "./tools.js";
 
+// Drawn the other way round where one writes from the right.
+const FLIPS = ["undo", "redo", "bulletList", "orderedList", "taskList", "columnBefore", "columnAfter", "headerColumn", "align"];
+
 // Toolbars with one tab stop each: arrows, Home and End move inside; Alt+F10 leads there from the text, Escape back.
 function toolbar(name, groups, editor, open) {
   const all = [];
@@ -10,7 +13,7 @@ function toolbar(name, groups, editor, open) {
     const element = h(
       "button",
       { type: "button", class: "editor__tool", title: label(tool), "aria-label": label(tool), tabindex: "-1", onclick: () => tool.run(editor, open) },
-      tool.path ? icon(tool.path) : label(tool),
+      tool.path ? icon(tool.path, FLIPS.includes(tool.name)) : label(tool),
     );
     // The text keeps its selection while one presses a tool.
     element.addEventListener("mousedown", (event) => event.preventDefault());

@@ -118,6 +118,7 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "signIn": _("Sign in in a new tab"),
     "restored": _("Restored from this device."),
     "useSaved": _("Use the saved text instead"),
+    "otherTab": _("You are writing this page in another tab too. The tab that saves last wins."),
     "unknownBlock": _("Block"),
 }
 

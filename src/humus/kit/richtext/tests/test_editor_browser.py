@@ -377,6 +377,14 @@ def test_opening_a_page_is_no_draft(page, site):
     assert site.drafts[0]["title"] == "Other title"
 
 
+def test_two_tabs_are_told_of_each_other(page, site):
+    start(page, site)
+    other = page.context.new_page()
+    start(other, site)
+    for tab in (page, other):
+        tab.get_by_text("in another tab too").wait_for()
+
+
 def test_undo(page, site):
     start(page, site)
     page.keyboard.type("abc")

@@ -129,9 +129,9 @@ def test_images_and_files():
 
 
 def test_an_included_page_is_shown_with_its_own_anchors_and_language():
-    shelf = Shelf({"abc": page("abc", heading("Part"), block("toc"), language="fr")})
+    shelf = Shelf({"abc": page("abc", heading("Part"), block("toc"), language="pt")})
     assert html(heading("Part"), block("include", page="abc"), shelf=shelf) == (
-        '<h2 id="h-part">Part</h2><div class="included" lang="fr" dir="ltr"><h2 id="h-abc-part">Part</h2>'
+        '<h2 id="h-part">Part</h2><div class="included" lang="pt" dir="ltr"><h2 id="h-abc-part">Part</h2>'
         '<nav class="contents" aria-label="Table of contents"><ol><li><a href="#h-abc-part">Part</a></li></ol></nav>'
         "</div>"
     )
