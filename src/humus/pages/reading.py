@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from humus.kit import richtext
 from humus.kit.richtext import Compiled, FileRef, PageRef, PersonRef, RenderContext
+from humus.pages import loading
 from humus.pages.models import Draft, File, Page, Text, Watch
 from humus.people.models import Person
 from humus.spaces.models import Membership
@@ -66,26 +68,25 @@ class Resolvers:
 
     person: Any
     language: str
-    loaded: dict[str, Page] = field(default_factory=dict)
 
     def pages(self, keys: Collection[str], bodies: Collection[str]) -> Mapping[str, PageRef]:
-        seen = {p.key: p for p in Page.objects.visible_to(self.person).filter(key__in=keys).select_related("space")}
-        fields = ["page_id", "title", "language"] + (["compiled", "body"] if bodies else [])
-        texts = Text.objects.filter(page__in=[p.pk for p in seen.values()]).only(*fields).best_for(self.language)
-        by_page = {text.page_id: text for text in texts}
-        found = {key: self._ref(page, by_page.get(page.pk), key in bodies) for key, page in seen.items()}
+        rows = loading.targets(self.person, keys, bodies, self.language)
+        found = {row[0]: self._ref(*row) for row in rows}
         return found | self._missing(set(bodies) - found.keys())
 
-    def _ref(self, page: Page, text: Text | None, whole: bool) -> PageRef:
-        problem = {"archived": "archived", "draft": "draft"}.get(page.status, "")
+    def _ref(
+        self, key: str, depth: int, slug: str, space: str, status: str, title: Any, language: Any, *words: Any
+    ) -> PageRef:
+        compiled, body = (json.loads(word) if isinstance(word, str) else word for word in words)
+        problem = {"archived": "archived", "draft": "draft"}.get(status, "")
         return PageRef(
-            key=page.key,
-            title=text.title if text else page.slug,
-            url=page.get_absolute_url(),
-            language=text.language if text else page.language,
-            compiled=text.compiled if text and whole else None,
-            body=text.body if text and whole else None,
-            problem=problem if text else "draft",
+            key=key,
+            title=title or slug,
+            url=loading.address(depth, space, slug),
+            language=language or "",
+            compiled=compiled,
+            body=body,
+            problem=problem if title else "draft",
         )
 
     def _missing(self, keys: Collection[str]) -> dict[str, PageRef]:
@@ -157,16 +158,3 @@ def body_html(person: Any, page: Page, text: Text, *, may_edit: bool = False) ->
     """The body for this reader, from what was compiled at publication."""
     compiled = Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
     return richtext.render(compiled, context(person, page, get_language() or text.language, may_edit=may_edit))
-
-
-def around(person: Any, page: Page) -> tuple[list[Page], list[Page], list[Page]]:
-    """Ancestors, siblings and children with their titles, in two queries."""
-    above = page.get_ancestors_paths()
-    near = Q(path__in=above) | Q(parent_id=page.pk, status="published")
-    if page.parent_id:
-        near |= Q(parent_id=page.parent_id, status="published")
-    found = titled(Page.objects.visible_to(person).filter(near).select_related("space").order_by("path")[:MOST_LISTED])
-    ancestors = [one for one in found if one.path in above]
-    siblings = [one for one in found if page.parent_id and one.parent_id == page.parent_id]
-    children = [one for one in found if one.parent_id == page.pk]
-    return ancestors, siblings, children

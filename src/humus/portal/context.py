@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -35,33 +37,68 @@ LANGUAGES = (("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", 
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    path = request.path
+    """Lists are made only where a part of the shell is drawn afresh; see ``{% remember %}``."""
+    path, person = request.path, request.user
     site: Any = SimpleLazyObject(SiteSetting.objects.as_dict)
-    return {
-        "person": request.user,
+    theme = request.COOKIES.get("theme", "")
+    section = next((url for url, _label in ENTRIES if path.startswith(url)), "")
+    context = {
+        "person": person,
         "site_name": settings.SITE_NAME,
         "site": site,
-        "navigation": [{"label": _(label), "url": url, "current": path.startswith(url)} for url, label in ENTRIES],
-        "languages": languages(),
         "language": get_language(),
         "dir": "rtl" if get_language_bidi() else "ltr",
-        "theme": request.COOKIES.get("theme", "") if request.COOKIES.get("theme") in ("light", "dark") else "",
+        "theme": theme if theme in ("light", "dark") else "",
         "demo": settings.DEMO,
-        "demo_roles": demo_roles.choices() if settings.DEMO else [],
-        "account": account(request.user, path),
         "banner": SimpleLazyObject(lambda: pick(site.get("banner"))),
         "official_url": SimpleLazyObject(lambda: site.get("official-website", "")),
         "video_title": SimpleLazyObject(lambda: pick(site.get("video-title"))),
         "address": SimpleLazyObject(lambda: address(site)),
-        "footer_links": [{"label": _(label), "url": reverse("about", args=[name])} for name, label in FOOT],
-        "login_url": reverse("account_login") + came_from(request),
-        "signup_url": reverse("account_signup"),
-        "logout_url": reverse("account_logout"),
-        "search_url": reverse("search"),
-        "suggest_url": reverse("search_suggest"),
-        "language_url": reverse("people_language"),
         "here": request.get_full_path() if request.method == "GET" else "/",
+        "login_url": _login_address() + came_from(request),
+        **_lists(person, path),
     }
+    context["shell_key"] = SimpleLazyObject(lambda: _key(context, path, section))
+    return context
+
+
+def _lists(person: Any, path: str) -> dict[str, Any]:
+    """What only the shell itself shows, each made when it is asked for."""
+    return {
+        "navigation": _later(
+            lambda: [{"label": _(label), "url": url, "current": path.startswith(url)} for url, label in ENTRIES]
+        ),
+        "languages": _later(languages),
+        "demo_roles": _later(lambda: demo_roles.choices() if settings.DEMO else []),
+        "account": _later(lambda: account(person, path)),
+        "footer_links": _later(
+            lambda: [{"label": _(label), "url": reverse("about", args=[name])} for name, label in FOOT]
+        ),
+        "signup_url": _later(lambda: reverse("account_signup")),
+        "logout_url": _later(lambda: reverse("account_logout")),
+        "search_url": _later(lambda: reverse("search")),
+        "suggest_url": _later(lambda: reverse("search_suggest")),
+        "language_url": _later(lambda: reverse("people_language")),
+    }
+
+
+def _later(make: Callable[[], Any]) -> Any:
+    return SimpleLazyObject(make)
+
+
+@cache
+def _login_address() -> str:
+    return reverse("account_login")
+
+
+def _key(context: dict[str, Any], path: str, section: str) -> tuple[Any, ...]:
+    """Everything that changes the header and the footer from one reader and page to another."""
+    person = context["person"]
+    who = (
+        (person.pk, person.name, person.email, person.photo.name, person.site_roles) if person.is_authenticated else ()
+    )
+    own = path if path.startswith(("/me/", "/secretariat/")) else ""
+    return (context["language"], context["theme"], who, section, own, repr(context["site"]))
 
 
 def came_from(request: HttpRequest) -> str:

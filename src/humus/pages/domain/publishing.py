@@ -123,11 +123,16 @@ def _merged(page: Page, text: Text, mine: Words, base: int) -> Words:
     return Words(title, outcome.document)
 
 
+def vars_of(heading: richtext.Heading) -> dict[str, Any]:
+    return {"level": heading.level, "text": heading.text, "anchor": heading.anchor}
+
+
 def _store(actor: Any, page: Page, text: Text, new: Words, **facts: Any) -> Version:
     now = timezone.now()
     source = page.texts.filter(language=page.language).values_list("number", flat=True).first() or 0
     compiled = richtext.compile(new.body, language=text.language)
-    text.title, text.body, text.compiled = new.title, new.body, compiled.to_json()
+    text.title, text.body = new.title, new.body
+    text.compiled = compiled.to_json() | {"outline": [vars_of(heading) for heading in richtext.outline(new.body)]}
     text.plain = richtext.to_text(new.body)
     text.number, text.changed_at, text.changed_by = text.number + 1, now, actor
     text.source_number = text.number if text.language == page.language else source

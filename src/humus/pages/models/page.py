@@ -26,11 +26,11 @@ class PageQuerySet(MP_NodeQuerySet):
         if not person.is_authenticated:
             return self.filter(readable, space__visibility="public", view_guards=[])
         if person.is_secretariat:
-            return self.filter(readable | models.Q(author=person, status="draft"))
+            return self.filter(readable | models.Q(author_id=person.pk, status="draft"))
         passed = Restriction.objects.filter(mode="view").open_to(person).values("page_id")
         return self.filter(
             models.Q(space__visibility="public") | models.Q(space__in=Space.objects.joined_ids(person)),
-            readable | models.Q(author=person, status="draft"),
+            readable | models.Q(author_id=person.pk, status="draft"),
             models.Q(view_guards=[]) | models.Q(view_guards__contained_by=ArraySubquery(passed)),
         )
 

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -26,6 +27,11 @@ def page(cast: SimpleNamespace, front: Page) -> Page:
 
 def body_of(*paragraphs: str) -> dict[str, object]:
     return richtext.paragraphs("\n\n".join(paragraphs))
+
+
+def bare(content: bytes, key: str) -> str:
+    """A body without what differs between any two requests: the address asked for and the form token."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", content.decode()).replace(key, "")
 
 
 SCREENS = (
@@ -58,7 +64,7 @@ def test_stranger_gets_the_same_404_as_for_a_missing_page(
     hidden = stranger.get(f"/p/{page.key}/{screen}/")
     missing = stranger.get(f"/p/{'z' * len(page.key)}/{screen}/")
     assert hidden.status_code == missing.status_code == 404
-    assert hidden.content.replace(page.key.encode(), b"") == missing.content.replace(b"z" * len(page.key), b"")
+    assert bare(hidden.content, page.key) == bare(missing.content, "z" * len(page.key))
 
 
 def test_member_reads_the_page_and_its_front(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
 from humus.kit.access import may
-from humus.pages import reading
+from humus.pages import loading, reading
 from humus.pages.models import Page, Text
 
 NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
@@ -56,7 +56,7 @@ def shell(request: HttpRequest, page: Page) -> dict[str, Any]:
     person = request.user
     if not hasattr(page, "shown_text"):
         reading.text_of(page)
-    ancestors, siblings, children = reading.around(person, page)
+    ancestors, siblings, children = loading.around(person, page, get_language() or "en")
     return {
         "page": page,
         "space": page.space,
@@ -72,7 +72,7 @@ def shell(request: HttpRequest, page: Page) -> dict[str, Any]:
     }
 
 
-def crumbs(page: Page, ancestors: list[Page], *, itself: bool = False) -> list[dict[str, str]]:
+def crumbs(page: Page, ancestors: list[loading.Neighbour], *, itself: bool = False) -> list[dict[str, str]]:
     """The way down to the page: its space, then the pages above."""
     trail = [] if page.is_front else [{"label": page.space.title, "url": page.space.get_absolute_url()}]
     trail += [{"label": one.title, "url": one.get_absolute_url()} for one in ancestors if not one.is_front]

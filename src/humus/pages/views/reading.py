@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from humus.kit import richtext
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
-from humus.pages import reading
+from humus.pages import loading, reading
 from humus.pages.models import File, Link, Page, Redirect, Text, Version
-from humus.pages.views.finding import page_or_404, shell, text_or_404
+from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
 from humus.spaces import panels
 from humus.spaces.models import FormerSlug, Space
 
@@ -23,10 +23,13 @@ from humus.spaces.models import FormerSlug, Space
 @access(GET="object")
 def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
     """The page; a former address leads on; a members-only space that one may know shows how to join."""
-    page = reading.find(request.user, space__slug=space, slug=slug)
+    language = request.GET.get("language", "")
+    page = loading.page_at(request.user, space, slug, language if language in KNOWN else get_language() or "en")
     if page is None:
         return _elsewhere(request, space, slug)
-    text = text_or_404(request, page)
+    text: Text | None = page.shown_text  # type: ignore[attr-defined]
+    if text is None:
+        return redirect(f"{page.short_url}edit/")
     around = shell(request, page)
     extra = page.behaviour.context(page, request.user) if page.behaviour.context else {}
     if page.is_front:
@@ -39,16 +42,12 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
         | {
             "text": text,
             "body": reading.body_html(request.user, page, text, may_edit=around["may_edit"]),
-            "labels": list(page.labels.all()),
+            "labels": page.label_names,  # type: ignore[attr-defined]
             "other_languages": [code for code in page.languages if code != text.language],  # type: ignore[attr-defined]
-            "stale": text.language != page.language and text.source_number < _source_number(page),
-            "outline": richtext.outline(text.body),
+            "stale": text.language != page.language and text.source_number < (page.source_number or 0),  # type: ignore[attr-defined]
+            "outline": text.compiled.get("outline", []),
         },
     )
-
-
-def _source_number(page: Page) -> int:
-    return Text.objects.filter(page=page, language=page.language).values_list("number", flat=True).first() or 0
 
 
 def _elsewhere(request: HttpRequest, space: str, slug: str) -> HttpResponse:
