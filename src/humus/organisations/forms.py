@@ -71,8 +71,8 @@ class OrganisationForm(forms.Form):
             for name in ("name", "other_names", "category", "country", "source", "note"):
                 del self.fields[name]
         if organisation:
-            self.initial = {name: getattr(organisation, name, "") for name in self.fields} | self.initial
-            self.initial |= {f"description_{code}": organisation.description.get(code, "") for code, _label in TONGUES}
+            self.initial = {name: getattr(organisation, name, "") for name in self.fields} | dict(self.initial)
+            self.initial = dict(self.initial) | {f"description_{code}": organisation.description.get(code, "") for code, _label in TONGUES}
             self.initial["other_names"] = "\n".join(organisation.other_names)
 
     clean_logo = clean_logo

@@ -6,6 +6,7 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.pages import rules
+        from humus.pages import personal, rules
 
+        personal.furnish()
         assert rules.may_edit

@@ -6,6 +6,7 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.spaces import rules
+        from humus.spaces import personal, rules
 
+        personal.furnish()
         assert rules.may_manage

@@ -34,6 +34,7 @@ def merge(*, actor: Any, survivor: Organisation, other: Organisation, taken: lis
     Organisation.objects.filter(merged_into=gone).update(merged_into=kept)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
+    happened("organisation.merged_away", actor=actor, organisation=gone, data={"into": kept.slug})
     happened("organisation.merged", actor=actor, organisation=kept, data={"from": gone.slug, "taken": sorted(taken)})
     return kept
 

@@ -28,7 +28,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     named = facets.like(Organisation.objects.standing(), words, "name", "acronym", "city", "other_names")
     narrowed = facets.narrow(request, named, directory.FACETS)
     page = Paginator(facets.by_name(narrowed.found.with_affiliations()), 24).get_page(request.GET.get("page"))
-    places = next((facet["choices"] for facet in narrowed.facets if facet["name"] == "country"), [])
+    places: list[Any] = next((facet["choices"] for facet in narrowed.facets if facet["name"] == "country"), [])
     urls = {place["value"]: place["url"] for place in places}
     counts = [(place["value"], place["count"]) for place in places if isinstance(place["count"], int)]
     for organisation in page:

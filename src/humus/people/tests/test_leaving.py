@@ -17,14 +17,17 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
+from django.core.mail import send_mail
 from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
 
 from humus.kit.errors import DeedError
+from humus.kit.happenings import happened
 from humus.organisations.models import Application, ApplicationNote, Colleague
 from humus.people import domain, erasure
 from humus.people.models import Person
+from humus.spaces.models import JoinRequest, Membership, Space
 
 SignIn = Callable[[Any], Client]
 TEXT_FIELDS = ("name", "biography", "time_zone")
@@ -57,13 +60,19 @@ def with_canaries(person: Person) -> list[str]:
         declaration=ContentFile(b"CANARY-PDF", "d.pdf"),
     )
     ApplicationNote.objects.create(application=application, author=person, kind="answer", text="CANARY-answer")
-    more = ("expertise", "position", "application", "signatory", "answer", "AGENT")
+    Membership.objects.filter(person=person).update(ended_reason="CANARY-ended")
+    space = Space.objects.get(slug="climate-soil")
+    JoinRequest.objects.create(space=space, person=person, role="member", statement="CANARY-statement")
+    send_mail("CANARY-subject", "CANARY-mail", None, [person.email])
+    happened("space.join_answered", actor=person, person=person, data={"reason": "CANARY-logged"})
+    more = ("ended", "statement", "logged", "expertise", "position", "application", "signatory", "answer", "AGENT")
     found = ["canary-address@example.org", "canary-second@example.org", "0000-0002-1825-0097", "192.0.2.77", "cn-lang"]
     return words + found + [f"CANARY-{word}" for word in more]
 
 
 @pytest.fixture
-def canaries(cast: SimpleNamespace) -> list[str]:
+def canaries(cast: SimpleNamespace, settings: Any) -> list[str]:
+    settings.EMAIL_BACKEND = "humus.notifications.backend.OutboxBackend"
     return with_canaries(cast.leader)
 
 

@@ -20,7 +20,7 @@ from humus.people.forms import RoleForm, SuspendForm
 from humus.people.models import Person
 from humus.people.models.role import SITE_ROLES
 
-STATES = {
+STATES: dict[str, dict[str, Any]] = {
     "suspended": {"erased_at": None, "suspended_at__isnull": False},
     "roles": {"roles__revoked_at": None, "roles__isnull": False},
     "new": {"last_login": None, "erased_at": None},
