@@ -18,6 +18,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -108,29 +109,34 @@ def reach(page: Page, url: str, screen: Screen) -> bool:
 
 def shrink(png: bytes, path: Path, height: int) -> int:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    picture.crop((0, 0, picture.width, min(height, picture.height))).save(path, "WEBP", quality=62, method=6)
+    picture.crop((0, 0, picture.width, min(height, picture.height))).save(path, "WEBP", quality=58, method=4)
     return path.stat().st_size
 
 
-def shoot(browser: Browser, url: str, name: str, width: int, theme: str, language: str) -> int | None:
-    screen = SCREENS[name]
+def shoot(page: Page, url: str, name: str, kind: str, width: int) -> int | None:
+    """One picture; None where a link on the way to the screen is not there."""
+    if not reach(page, url, SCREENS[name]):
+        return None
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if wide > 0:
+        print(f"  {name}-{kind}: {wide} px too wide")
+    return shrink(page.screenshot(full_page=True), OUT / f"{name}-{kind}.webp", WIDTHS[width])
+
+
+def session(
+    browser: Browser, url: str, names: list[str], width: int, theme: str, language: str
+) -> dict[str, int | None]:
+    """All screens as one browser sees them, role after role."""
     context = browser.new_context(viewport={"width": width, "height": 844 if width == 390 else 800})
-    context.add_cookies(
-        [{"name": key, "value": value, "url": url} for key, value in (("theme", theme), ("language", language))]
-    )
-    try:
-        page = context.new_page()
-        if screen.role:
-            become(page, url, screen.role)
-        if not reach(page, url, screen):
-            return None
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if wide > 0:
-            print(f"  {name} at {width} {language}: {wide} px too wide")
-        path = OUT / f"{name}-{width}-{theme}-{language}.webp"
-        return shrink(page.screenshot(full_page=True), path, WIDTHS[width])
-    finally:
-        context.close()
+    cookies = {"theme": theme, "language": language}
+    context.add_cookies([{"name": key, "value": value, "url": url} for key, value in cookies.items()])
+    page, role, sizes = context.new_page(), "", {}
+    for name in sorted(names, key=lambda name: SCREENS[name].role):
+        if SCREENS[name].role != role:
+            become(page, url, role := SCREENS[name].role)
+        sizes[name] = shoot(page, url, name, f"{width}-{theme}-{language}", width)
+    context.close()
+    return sizes
 
 
 def index(names: list[str]) -> None:
@@ -145,25 +151,19 @@ def index(names: list[str]) -> None:
 
 def every(url: str, names: list[str]) -> int:
     OUT.mkdir(parents=True, exist_ok=True)
-    total, missing = 0, []
+    total, missing = 0, set[str]()
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM)
-        for name in names:
-            sizes = [
-                shoot(browser, url, name, width, theme, language)
-                for width in WIDTHS
-                for theme in THEMES
-                for language in LANGUAGES
-            ]
-            if None in sizes:
-                missing.append(name)
-            total += sum(size or 0 for size in sizes)
-            print(f"{name}: {sum(size or 0 for size in sizes) // 1000} kB")
+        for width, theme, language in product(WIDTHS, THEMES, LANGUAGES):
+            sizes = session(browser, url, names, width, theme, language)
+            missing |= {name for name, size in sizes.items() if size is None}
+            total += sum(size or 0 for size in sizes.values())
+            print(f"{width} {theme} {language}: {len(sizes)} screens", flush=True)
         browser.close()
-    index([name for name in names if name not in missing])
+    index([name for name in SCREENS if (OUT / f"{name}-1280-light-en.webp").exists()])
     print(f"{total / 1_000_000:.1f} MB in {OUT}")
     if missing:
-        print(f"not reached: {', '.join(missing)}", file=sys.stderr)
+        print(f"not reached: {', '.join(sorted(missing))}", file=sys.stderr)
     return 1 if missing else 0
 
 
