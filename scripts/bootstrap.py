@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -20,11 +21,11 @@ LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
 PROJECTS = {"run": ["."], "dev": [".", "src/soilcarbon"]}
 
 
-def stop(message):
+def stop(message: str) -> NoReturn:
     sys.exit("bootstrap: " + message)
 
 
-def check_python():
+def check_python() -> None:
     if sys.version_info < OLDEST:
         stop(
             "Python 3.11 or newer is needed, this is {}.{}. Name another one with `make PYTHON=python3.12 ...`.".format(
@@ -38,7 +39,7 @@ def check_python():
         )
 
 
-def stamp(kind):
+def stamp(kind: str) -> str:
     """What the environment was made from: the interpreter, the lock and each project's own description."""
     digest = hashlib.sha256(repr((sys.version_info[:3], str(ROOT), kind)).encode())
     for name in [LOCKS[kind], *(f"{project}/pyproject.toml" for project in PROJECTS[kind])]:
@@ -46,7 +47,7 @@ def stamp(kind):
     return digest.hexdigest()
 
 
-def installed(kind):
+def installed(kind: str) -> bool:
     """A development environment also serves for running."""
     return any(
         (VENV / f".locked-{k}").exists() and (VENV / f".locked-{k}").read_text() == stamp(k)
@@ -54,18 +55,18 @@ def installed(kind):
     )
 
 
-def works():
+def works() -> bool:
     return PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], capture_output=True).returncode == 0
 
 
-def pip(*arguments):
+def pip(*arguments: str) -> None:
     environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
-    command = [PYTHON, "-m", "pip", "install", "--quiet", *arguments]
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", *arguments]
     if subprocess.run(command, cwd=ROOT, env=environment).returncode:
         stop("pip could not install the packages above; see its message.")
 
 
-def install(kind):
+def install(kind: str) -> None:
     if not works():
         print("bootstrap: making .venv", flush=True)
         shutil.rmtree(VENV, ignore_errors=True)
@@ -80,7 +81,7 @@ def install(kind):
     (VENV / f".locked-{kind}").write_text(stamp(kind))
 
 
-def main():
+def main() -> None:
     kind = sys.argv[1] if len(sys.argv) == 2 else ""
     if kind not in LOCKS:
         stop("say `run` or `dev`.")

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 ALLOWED = re.compile(
@@ -44,7 +45,7 @@ def normal(name: str) -> str:
 
 def stated(found: Distribution) -> str:
     """What a package says of itself: the modern field, else classifiers, else the first line of the old field."""
-    about = found.metadata
+    about: Any = found.metadata
     expression = about.get("License-Expression")
     if expression:
         return expression

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 
 Gate = Callable[[HttpRequest], HttpResponse | None]
 Rule = Callable[[Any, Any], bool]
@@ -18,16 +19,16 @@ GATES: dict[str, Gate] = {"anyone": lambda request: None, "object": lambda reque
 RULES: dict[str, Rule] = {}
 
 
-def access(**methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def access(**methods: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Name a gate per HTTP method, e.g. ``@access(GET="anyone", POST="person")``.
 
     ``object`` means: the view finds its thing through the person (404 without the right to see) and asks
     ``require`` for the right to act (403). HEAD follows GET; a method not named is answered with 405.
     """
 
-    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             gate = methods.get("GET" if request.method == "HEAD" else str(request.method))
             if gate is None:
                 return HttpResponseNotAllowed(sorted(methods))

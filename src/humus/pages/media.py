@@ -93,7 +93,7 @@ def _reencode(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
     if still.mode == "P" and (palette := still.getpalette()):
         bare.putpalette(palette)
     bare.paste(still)
-    options: dict[str, Any] = {"JPEG": {"quality": 85, "progressive": True}, "PNG": {"optimize": True}}.get(kind, {})
+    options: Any = {"JPEG": {"quality": 85, "progressive": True}, "PNG": {"optimize": True}}.get(kind, {})
     if "transparency" in still.info and still.mode == "P":
         options["transparency"] = still.info["transparency"]
     bare.save(out, kind, **options)

@@ -94,7 +94,7 @@ def search(person: Any, words: str, filters: Filters = Filters(), *, page: int =
         .select_related("page__space", "organisation", "person", "space")
         .defer("vector", "body")[start : start + A_PAGE]
     )
-    return Found(entries, Entry.objects.filter(pk__in=ids).count(), facets)
+    return Found([*entries], Entry.objects.filter(pk__in=ids).count(), facets)
 
 
 def _any_language(words: str) -> Any:

@@ -38,7 +38,7 @@ def put(
     *, kind: str, title: str, body: str = "", words: str = "", language: str = "", changed: Any = None, **of: int
 ) -> None:
     """Write one entry; ``of`` names the thing: page, organisation, person or space with its id."""
-    values = {"page": None, "organisation": None, "person": None, "space": None} | of
+    values: dict[str, Any] = {"page": None, "organisation": None, "person": None, "space": None} | of
     values |= {
         "kind": kind,
         "language": language,

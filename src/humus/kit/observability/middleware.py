@@ -9,19 +9,20 @@ from time import perf_counter
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from humus.kit.observability import metrics
 from humus.kit.observability.probes import PROBES
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[HttpRequest], HttpResponseBase]
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9-]{8,64}")
 log = structlog.get_logger("humus.request")
 
 
 def observe(get_response: Handler) -> Handler:
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         probe = PROBES.get(request.path_info)
         if probe:
             return probe(request)
@@ -45,7 +46,7 @@ def request_id(request: HttpRequest) -> str:
     return os.urandom(8).hex()
 
 
-def report(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+def report(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     """The route stands for the path: a path may hold a secret, and would make endless series of numbers."""
     match = request.resolver_match
     route = "/" + match.route if match else "none"

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from humus.kit.access import access
 from humus.kit.observability import metrics
@@ -78,7 +79,7 @@ def unready() -> HttpResponse:
     return response
 
 
-PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+PROBES: dict[str, Callable[..., HttpResponseBase]] = {
     "/healthz": healthz,
     "/readyz": readyz,
     "/metrics": numbers,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from humus.pages.models import File, FileVersion, Page
 from humus.pages.views.finding import page_or_404, shell
 
 PREVIEW_WIDTHS = 900
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def _file_or_404(request: HttpRequest, key: str) -> File:
@@ -67,7 +69,7 @@ def _described(file: File) -> dict[str, Any]:
 
 
 @access(GET="object")
-def download(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
+def download(request: HttpRequest, key: str, number: int | None = None) -> FileResponse:
     """The bytes: pictures, sound, video and PDF may be shown, everything else is a download; all of it inert."""
     file = _file_or_404(request, key)
     versions = file.versions.filter(number=number) if number else file.versions.order_by("-number")
@@ -77,7 +79,7 @@ def download(request: HttpRequest, key: str, number: int | None = None) -> HttpR
     return _served(version, file.name)
 
 
-def _served(version: FileVersion, name: str) -> HttpResponse:
+def _served(version: FileVersion, name: str) -> FileResponse:
     shown = version.media_type in media.SHOWN
     media_type = version.media_type if shown else "application/octet-stream"
     response = FileResponse(version.stored.open("rb"), content_type=media_type)
@@ -88,7 +90,7 @@ def _served(version: FileVersion, name: str) -> HttpResponse:
     return harmless(response)
 
 
-def harmless(response: HttpResponse) -> HttpResponse:
+def harmless(response: Answer) -> Answer:
     """Headers that keep uploaded content from running in the name of this site."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"

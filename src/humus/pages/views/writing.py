@@ -187,9 +187,9 @@ def settle(request: HttpRequest, key: str) -> HttpResponse:
     try:
         mine = richtext.clean(richtext.parse(request.POST.get("body", "")))
         joined = merge.merge(began.body if began else richtext.empty(), mine, theirs.body)
-        chosen = {name[7:]: value for name, value in request.POST.items() if name.startswith("choice-")}
+        chosen = {name[7:]: str(value) for name, value in request.POST.items() if name.startswith("choice-")}
         title = theirs.title if request.POST.get("title_choice") == "theirs" else request.POST.get("title", "")
-        settled = {"title": title, "body": joined.resolve(chosen)}
+        settled: dict[str, Any] = {"title": title, "body": joined.resolve(chosen)}
         domain.publish(
             actor=request.user,
             page=page,

@@ -23,7 +23,7 @@ RESERVED = frozenset({"new", "all", "mine"})
 def check_slug(slug: str, space: Space | None = None) -> None:
     """An address is free if no other space has it, or had it."""
     own = space.pk if space else None
-    taken = Space.objects.filter(slug=slug).exclude(pk=own).exists()
+    taken = Space.objects.filter(slug=slug).exclude(pk=own or 0).exists()
     once = FormerSlug.objects.filter(slug=slug).exclude(space=own).exists()
     if slug in RESERVED or taken or once:
         raise DeedError(_("Another space has this address, or had it."), field="slug")
@@ -34,7 +34,7 @@ def check_code(kind: str, code: str, space: Space | None = None) -> None:
         return
     if not code:
         raise DeedError(_("Please give the code of the objective this task force serves."), field="code")
-    if Space.objects.filter(kind=kind, code=code).exclude(pk=space.pk if space else None).exists():
+    if Space.objects.filter(kind=kind, code=code).exclude(pk=space.pk if space else 0).exists():
         raise DeedError(_("This objective already has its task force."), field="code")
 
 
