@@ -78,7 +78,11 @@ def protocol(
         carbon = np.mean(inputs, axis=0) if mean_input else inputs[-1]
 
         def forward(
-            factor: float, pools: Array = pools, rates: Array = rates, carbon: Array = carbon, given: twin.Shares = given
+            factor: float,
+            pools: Array = pools,
+            rates: Array = rates,
+            carbon: Array = carbon,
+            given: twin.Shares = given,
         ) -> Array:
             for _ in range(FORWARD_YEARS):
                 pools = _advance(pools, rates, carbon * factor, ratio, given)

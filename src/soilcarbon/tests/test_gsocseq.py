@@ -152,5 +152,5 @@ def test_refusals_name_the_entry() -> None:
         rothc.gsocseq(**case)
     with pytest.raises(SoilCarbonError, match="cover has shape"):
         rothc.gsocseq(**(cells(6) | {"cover": np.full((6, 11), 0.6)}))
-    with pytest.raises(SoilCarbonError, match=r"rate_modifier\[0\] is 0"):
+    with pytest.raises(SoilCarbonError, match=r"rate_modifier is 0; allowed: above 0"):
         rothc.gsocseq_equilibrium(soc=50, clay=20, rate_modifier=0.0, dpm_rpm=1.44)
