@@ -8,16 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.translated_form import TranslatedField
+from humus.pages.detail import DetailForm
 from humus.strategy.models import Goal, Objective, TargetValue
 from humus.strategy.models.objective import TEXTS
-
-
-class DetailForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The row beside a page; saved together with the page's words."""
-
-    def save_for(self, page: Any) -> Any:
-        self.instance.page = page
-        return self.save()
 
 
 class GoalForm(DetailForm):
