@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
+
 from humus.kit.access import may
 from humus.kit.translated import pick
-from humus.spaces.models import Membership, Space
+from humus.spaces.models import JoinRequest, Space
 from humus.spaces.rules import roles_of
 
 
@@ -41,32 +45,61 @@ def region_names() -> dict[str, str]:
     return {code: pick(name) or code for code, name in regions}
 
 
-def people_by_role(space: Space, person: Any, *, limit: int | None = None) -> list[dict[str, Any]]:
-    """The roles of the space with the people one may name, and how many there are in all."""
-    rows = list(space.memberships.active().select_related("person").order_by("since", "pk"))
-    named = rows if person.is_authenticated else [row for row in rows if row.person.listed_at]
-    regions = region_names() if any(row.region for row in rows) else {}
-    for row in named:
-        row.region_name = regions.get(row.region, row.region)
-    groups = []
-    for name, role in space.behaviour.roles.items():
-        held = [row for row in named if row.role == name]
-        count = sum(row.role == name for row in rows)
-        shown = held[:limit] if limit else held
-        groups.append({"name": name, "role": role, "rows": shown, "count": count, "unnamed": count - len(shown)})
-    return groups
+def people_by_role(space: Space, person: Any, *, most: int, skip: int = 0) -> list[dict[str, Any]]:
+    """Each role with the people one may name, so many of them, and how many there are in all: one query."""
+    named = Case(When(person__listed_at=None, then=1), default=0) if not person.is_authenticated else Value(0)
+    region = Space.objects.filter(kind="region", code=OuterRef("region")).values("name")[:1]
+    rows = (
+        space.memberships.active()
+        .select_related("person")
+        .annotate(
+            unnamed=named,
+            region_names=Subquery(region),
+            place=Window(RowNumber(), partition_by="role", order_by=["unnamed", "since", "pk"]),
+            in_role=Window(Count("pk"), partition_by="role"),
+        )
+        .filter(place__gt=skip, place__lte=skip + most)
+        .order_by("role", "place")
+    )
+    groups: dict[str, Any] = {
+        name: {"name": name, "role": role, "rows": [], "count": 0} for name, role in space.behaviour.roles.items()
+    }
+    for row in rows:
+        group = groups.get(row.role)
+        if group is not None:
+            group["count"] = row.in_role
+            if not row.unnamed:
+                row.region_name = pick(row.region_names) or row.region
+                group["rows"].append(row)
+    for group in groups.values():
+        group["unnamed"] = group["count"] - skip - len(group["rows"])
+    return list(groups.values())
 
 
-def standing(space: Space, person: Any) -> dict[str, Any]:
-    """How the person stands to the space: roles held, requests waiting, what one may do."""
+def facts(space: Space, person: Any) -> dict[str, Any]:
+    """How many people are here, which requests of this person wait, how many wait in all: one query."""
+    waiting = JoinRequest.objects.waiting().filter(space=OuterRef("pk"))
+    counted = Space.objects.filter(pk=space.pk).with_people()
+    found: dict[str, Any] = counted.annotate(
+        asked=ArraySubquery(waiting.filter(person_id=person.pk).values("role")),
+        to_answer=Count("requests", filter=Q(requests__answered_at=None, requests__withdrawn_at=None)),
+    ).values("people_count", "asked", "to_answer")[0]
+    return found
+
+
+def standing(space: Space, person: Any, asked: list[str] | None = None) -> dict[str, Any]:
+    """How the person stands to the space: roles held, roles asked for, what one may do."""
     held = roles_of(person, space) if person.is_authenticated else []
-    waiting = list(space.requests.waiting().filter(person=person)) if person.is_authenticated else []
+    if asked is None and person.is_authenticated:
+        asked = list(space.requests.waiting().filter(person=person).values_list("role", flat=True))
     open_ways = space.archived_at is None and space.joining != "invitation"
     return {
         "roles": [space.behaviour.roles[name].label for name in held if name in space.behaviour.roles],
         "held": held,
-        "waiting": waiting,
-        "can_join": open_ways and not held and not waiting,
+        "waiting": asked or [],
+        "can_join": open_ways and not held and not asked,
+        # One click is enough: the space is open, and there is nothing to choose or to write.
+        "at_once": space.joining == "open" and list(space.behaviour.asked_roles) == ["member"],
         "can_add_role": open_ways and bool(held) and len(space.behaviour.asked_roles) > 1,
         "may_manage": person.is_authenticated and may("space.manage", person, space),
     }
@@ -74,13 +107,14 @@ def standing(space: Space, person: Any) -> dict[str, Any]:
 
 def front_panel(space: Space, person: Any) -> dict[str, Any]:
     """Everything that ``spaces/parts/front_panel.html`` shows."""
-    mine = standing(space, person)
-    groups = people_by_role(space, person, limit=6)
+    known = facts(space, person)
+    mine = standing(space, person, known["asked"])
+    groups = people_by_role(space, person, most=6)
     return {
         "space": space,
         "standing": mine,
         "groups": [group for group in groups if group["count"] or group["role"].power == "manage"],
-        "people_count": Membership.objects.active().filter(space=space).values("person").distinct().count(),
-        "to_answer": space.requests.waiting().count() if mine["may_manage"] else 0,
+        "people_count": known["people_count"],
+        "to_answer": known["to_answer"] if mine["may_manage"] else 0,
         "panels": extra_panels(space, person),
     }
