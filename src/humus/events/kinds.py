@@ -45,7 +45,7 @@ def register() -> None:
             detail="event",
             form=event_form,
             header="events/event_header.html",
-            card="events/parts/card.html",
+            card="events/cards/page.html",
             snapshot=details.snapshot,
             restore=details.restore,
             context=details.context,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from humus.events.reading import upcoming
+from humus.events.models import Event
+from humus.events.reading import named
 from humus.spaces.models import Space
 from humus.spaces.panels import Panel
 
 
 def events_panel(space: Space, person: Any) -> Panel | None:
-    coming = upcoming(person, most=3, page__space=space)
+    coming = named(Event.objects.visible_to(person).filter(page__space=space).upcoming()[:3])
     return Panel("events/parts/space_panel.html", {"events": coming}) if coming else None

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from humus.conftest import make_person, make_space
 from humus.people.models import Person
-from humus.spaces import domain
+from humus.spaces import domain, panels
 from humus.spaces.models import FormerSlug, JoinRequest, Membership, Space
 
 SignIn = Callable[[Person], Client]
@@ -209,3 +210,27 @@ def test_my_requests_ask_the_same_for_one_and_for_three(
     client = sign_in(cast.stranger)
     with django_assert_num_queries(5):
         client.get("/me/requests/")
+
+
+def test_front_page_of_an_open_community_lets_a_person_in_with_one_button(
+    cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    standing = panels.standing(cast.public, cast.stranger)
+    assert (standing["can_join"], standing["at_once"]) == (True, True)
+    assert panels.standing(cast.force, cast.stranger)["at_once"] is False
+
+
+def test_front_panel_hides_names_from_visitors_and_counts_everyone(cast: SimpleNamespace) -> None:
+    cast.force.visibility = "public"
+    cast.force.save()
+    shown = panels.front_panel(cast.force, AnonymousUser())
+    assert shown["people_count"] == 3
+    assert [(group["count"], group["unnamed"], group["rows"]) for group in shown["groups"]] == [(1, 1, [])] * 3
+
+
+def test_long_lists_of_people_are_cut_into_screens(cast: SimpleNamespace) -> None:
+    for number in range(5):
+        domain.grant(actor=cast.secretary, space=cast.force, person=make_person(f"P {number}"), role="member")
+    groups = {group["name"]: group for group in panels.people_by_role(cast.force, cast.leader, most=4, skip=4)}
+    assert [str(row.person) for row in groups["member"]["rows"]] == ["P 3", "P 4"]
+    assert (groups["member"]["count"], groups["leader"]["rows"]) == (6, [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,12 +17,20 @@ from humus.spaces.finding import in_space
 from humus.spaces.forms.joining import AnswerForm, AppointForm, EndForm, RoleForm
 from humus.spaces.models import Space
 
+# How many people of each role stand on one screen.
+PAGE = 60
+
 
 def _page(request: HttpRequest, space: Space, **extra: Any) -> dict[str, Any]:
     manages = request.user.is_authenticated and may("space.manage", request.user, space)
+    number = request.GET.get("page", "1")
+    skip = (int(number) - 1) * PAGE if number.isdecimal() and 0 < int(number) < 10_000 else 0
+    groups = panels.people_by_role(space, request.user, most=PAGE, skip=skip)
+    most = max((group["count"] for group in groups), default=0)
     return {
         "space": space,
-        "groups": panels.people_by_role(space, request.user),
+        "groups": groups,
+        "page": Paginator(range(most), PAGE).get_page(number),
         "standing": panels.standing(space, request.user),
         "manages": manages,
         "requests": waiting(space) if manages else [],
