@@ -71,6 +71,13 @@ export function mount(form) {
   place.classList.add("editor");
   place.append(bars.element, text);
 
+  // A text that the editor could not take whole must not be saved over the whole one.
+  if (weight(editor.getJSON()) < weight(begin)) {
+    editor.setEditable(false);
+    saving.stop(t("unreadable"));
+    return { editor, saving };
+  }
+
   function keys(event) {
     if (event.key === "F10" && event.altKey) bars.focus();
     else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) opener("link");
@@ -109,6 +116,12 @@ export function mount(form) {
   editor.on("update", put);
   title.addEventListener("input", put);
   return { editor, saving };
+}
+
+// Letters and leaves: what would be missed.
+function weight({ type, text = "", content = [] }) {
+  const leaf = !content.length && !["text", "paragraph", "heading", "codeBlock"].includes(type);
+  return text.length + Number(leaf) + content.reduce((sum, child) => sum + weight(child), 0);
 }
 
 function withoutEmptyEnd({ content = [] }) {

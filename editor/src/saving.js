@@ -20,6 +20,11 @@ export class Saving {
     this.meetOtherTabs();
   }
 
+  stop(words) {
+    this.stopped = true;
+    this.say(words, { bad: true });
+  }
+
   // Two tabs would save one draft in turn: each is told of the other.
   meetOtherTabs() {
     const channel = new BroadcastChannel(this.name);
@@ -150,6 +155,7 @@ export class Saving {
   async submit(event) {
     if (this.leaving) return;
     event.preventDefault();
+    if (this.stopped) return;
     const { submitter } = event;
     await this.sending;
     if (!(await this.save())) return;

@@ -83,7 +83,9 @@ const MoveBlocks = Extension.create({
 });
 
 const BARE = [Document, Text, Paragraph, Blockquote, CodeBlock, HorizontalRule, HardBreak];
-const MARKS = [...marks, Code, Subscript, Superscript, Highlight, Link];
+// Code stands alone but for a link.
+const OnlyCode = Code.extend({ excludes: "bold italic underline strike subscript superscript highlight" });
+const MARKS = [...marks, OnlyCode, Subscript, Superscript, Highlight, Link];
 const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({ nested: true }), ListKeymap];
 
 export function extensions(doc, { urls, extra }) {

@@ -114,6 +114,7 @@ const words = {
   restored: "Restored from this device.",
   useSaved: "Use the saved text instead",
   otherTab: "You are writing this page in another tab too. The tab that saves last wins.",
+  unreadable: "This text holds something that this editor cannot show, so it cannot be changed here. Nothing was lost.",
   unknownBlock: "Block",
 };
 

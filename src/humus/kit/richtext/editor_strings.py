@@ -119,6 +119,9 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "restored": _("Restored from this device."),
     "useSaved": _("Use the saved text instead"),
     "otherTab": _("You are writing this page in another tab too. The tab that saves last wins."),
+    "unreadable": _(
+        "This text holds something that this editor cannot show, so it cannot be changed here. Nothing was lost."
+    ),
     "unknownBlock": _("Block"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
 
 from humus.kit import richtext
 
@@ -385,6 +386,16 @@ def test_two_tabs_are_told_of_each_other(page, site):
         tab.get_by_text("in another tab too").wait_for()
 
 
+def test_a_text_that_the_editor_cannot_hold_is_not_saved_over(page, site):
+    odd = {"type": "text", "text": "words", "marks": [{"type": "blink"}]}
+    site.body["content"] = [{"type": "paragraph", "attrs": {"id": "oddd"}, "content": [odd]}]
+    page.goto(site.url)
+    page.get_by_text("Nothing was lost").wait_for()
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_timeout(1500)
+    assert (site.posted, site.drafts) == ([], [])
+
+
 def test_undo(page, site):
     start(page, site)
     page.keyboard.type("abc")
@@ -452,3 +463,18 @@ def _runs(browser: Any, written: list[str]) -> int:
     called = page.evaluate("window.count")
     context.close()
     return called
+
+
+def test_every_clean_document_passes_through_the_editor_unchanged(page, site):
+    """What the server keeps and what the editor can hold is one format."""
+    start(page, site)
+    through = """given => { const { editor } = document.querySelector("[data-editor-form]").editing;
+      editor.commands.setContent(given, { emitUpdate: false }); editor.state.doc.check(); return editor.getJSON() }"""
+
+    @settings(max_examples=100, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
+    @given(making.documents)
+    def unchanged(document: dict[str, Any]) -> None:
+        cleaned = richtext.clean(document)
+        assert richtext.clean(page.evaluate(through, cleaned)) == cleaned
+
+    unchanged()
