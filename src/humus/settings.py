@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "humus.search",
     "humus.strategy",
     "humus.events",
+    "humus.library",
     "humus.notifications",
     "humus.portal",
 ]
