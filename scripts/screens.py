@@ -41,9 +41,8 @@ class Screen:
 
 
 SPACE = "main .card__title a[href='/s/task-force-a2/']"
-A_PAGE = (
-    "main a[href^='/s/task-force-a2/']:not([href$='/people/'], [href$='/join/'], [href*='/create/'], [href$='/tree/'])"
-)
+NOT_A_PAGE = ", ".join(["[href='/s/task-force-a2/']", "[href$='/people/']", "[href$='/join/']", "[href*='/create/']"])
+A_PAGE = f"main li a[href^='/s/task-force-a2/']:not({NOT_A_PAGE}, [href$='/tree/'])"
 SCREENS = {
     "home": Screen("/"),
     "strategy": Screen("/strategy/"),
