@@ -38,11 +38,12 @@ const forms = (settings) => ({
 });
 
 // The block that "Edit" means: the one selected, or the container around the caret.
-export function editable(editor) {
+export function editable(editor, extra = editor.storage.strangers?.blocks || []) {
   const { selection } = editor.state;
   if (selection instanceof NodeSelection) {
     const name = selection.node.type.name;
-    return selection.node.isAtom && name in forms({}) ? { name, node: selection.node, at: selection.from } : null;
+    const known = name in forms({}) || extra.some((one) => one.name === name && Object.keys(one.attributes).length);
+    return selection.node.isAtom && known ? { name, node: selection.node, at: selection.from } : null;
   }
   for (let depth = selection.$from.depth; depth > 0; depth--) {
     const node = selection.$from.node(depth);
@@ -94,6 +95,8 @@ function ask(title, parts, { action, extra = [], onSubmit, onClose }) {
 
 export function dialogs(editor, settings, uploads) {
   const all = forms(settings);
+  const labels = Object.fromEntries(settings.blocks.map((one) => [one.name, one.label]));
+  for (const { name, attributes } of settings.blocks) all[name] ||= (attrs) => Object.fromEntries(Object.entries(attributes).map(([key, words]) => [key, fields.text(words, attrs[key])]));
   const back = () => editor.view.focus();
 
   const link = () => {
@@ -125,7 +128,8 @@ export function dialogs(editor, settings, uploads) {
     if (!(name in all)) return undefined;
     const attrs = given?.node?.attrs || given?.attrs || {};
     const parts = all[name](attrs);
-    return ask(t(name), Object.values(parts), {
+    if (!Object.keys(parts).length) return put(editor, name, {}, null);
+    return ask(labels[name] || t(name), Object.values(parts), {
       action: given?.node ? t("apply") : t("insert"),
       onClose: back,
       async onSubmit() {

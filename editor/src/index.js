@@ -51,7 +51,7 @@ export function mount(form) {
 
   const text = h("div", { class: "editor__body" });
   const lists = [
-    { label: t("insertMenu"), pattern: /(^|\s)\/([\p{L}\p{N} ]{0,20})$/u, find: findBlock, take: (_editor, item) => item.tool.run(editor, opener) },
+    { label: t("insertMenu"), pattern: /(^|\s)\/([\p{L}\p{N} ]{0,20})$/u, find: (query) => findBlock(query, settings.blocks), take: (_editor, item) => item.tool.run(editor, opener) },
     { label: t("mention"), pattern: /(^|[\s(])@([\p{L}\p{N} .'-]{1,40})$/u, find: (query) => findPeople(settings.peopleSearch, query), take: takePerson },
   ];
   editor = new Editor({
@@ -130,10 +130,12 @@ function withoutEmptyEnd({ content = [] }) {
   return content.slice(0, end);
 }
 
-function findBlock(query) {
+function findBlock(query, extra) {
   const wanted = plain(query.trim());
-  return slash
-    .map((name) => ({ tool: tools[name], label: label(tools[name]), words: `${plain(label(tools[name]))} ${name} ${tools[name].words || ""}`.toLowerCase() }))
+  const more = extra.filter((one) => !(one.name in tools)).map((one) => ({ name: one.name, label: one.label, run: (_editor, open) => open(one.name) }));
+  return [...slash.map((name) => tools[name]), ...more]
+    .map((tool) => ({ tool, label: tool.label || label(tool), name: tool.name }))
+    .map((item) => ({ ...item, words: `${plain(item.label)} ${item.name} ${item.tool.words || ""}`.toLowerCase() }))
     .filter((item) => item.words.split(" ").some((word) => word.startsWith(wanted)) || item.words.includes(wanted))
     .slice(0, wanted ? 8 : 30);
 }

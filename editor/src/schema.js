@@ -94,6 +94,7 @@ export function extensions(doc, { urls, extra }) {
   return [
     ...known,
     ...strangers(doc, names, extra),
+    Extension.create({ name: "strangers", addStorage: () => ({ blocks: extra.filter((one) => !names.has(one.name)) }) }),
     MoveBlocks,
     BlockIds,
     UndoRedo,
@@ -105,7 +106,7 @@ export function extensions(doc, { urls, extra }) {
 }
 
 function strangers(doc, known, extra) {
-  const found = new Map(extra.filter((one) => !known.has(one.name)).map((one) => [one.name, { ...one, keys: new Set(one.attributes) }]));
+  const found = new Map(extra.filter((one) => !known.has(one.name)).map((one) => [one.name, { ...one, keys: new Set(Object.keys(one.attributes)) }]));
   const look = (node, parent) => {
     if (node.type && !known.has(node.type)) {
       const inline = ["paragraph", "heading"].includes(parent);

@@ -11,6 +11,7 @@ from typing import Any
 from .urls import KEY, safe_url
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_DIGITS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _KEY = re.compile(KEY)
 
 
@@ -38,6 +39,8 @@ def choice(*values: str, default: str = "") -> Attribute:
 
 def integer(low: int, high: int, default: int) -> Attribute:
     def read(value: Any) -> int | None:
+        if isinstance(value, str) and _DIGITS.fullmatch(value):
+            value = int(value)
         if isinstance(value, bool) or not isinstance(value, int):
             return None
         return max(low, min(high, value))
@@ -46,7 +49,7 @@ def integer(low: int, high: int, default: int) -> Attribute:
 
 
 def flag() -> Attribute:
-    return Attribute(lambda value: True if value is True else None, False)
+    return Attribute(lambda value: True if value is True or value == "true" else None, False)
 
 
 def matching(pattern: re.Pattern[str], *, required: bool = False) -> Attribute:

@@ -40,6 +40,8 @@ class Block:
     name: ClassVar[str]
     label: ClassVar[str | Promise] = ""
     attributes: ClassVar[dict[str, Attribute]] = {}
+    # What the editor's form calls the attributes, for blocks it has no form of its own for.
+    attribute_labels: ClassVar[dict[str, str | Promise]] = {}
     content: ClassVar[str | tuple[str, ...]] = ""
     inline: ClassVar[bool] = False
     # A part (list item, table row ...) stands only in the block that names it.

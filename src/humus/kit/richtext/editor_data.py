@@ -28,5 +28,5 @@ def _described(block: Dynamic) -> dict[str, Any]:
         "name": block.name,
         "label": str(block.label),
         "inline": block.inline,
-        "attributes": list(block.attributes),
+        "attributes": {key: str(block.attribute_labels.get(key, key)) for key in block.attributes},
     }

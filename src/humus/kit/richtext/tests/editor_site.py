@@ -39,6 +39,7 @@ class Site:
         self.token = "token-one"
         self.language = "en"
         self.strings: dict[str, str] = {}
+        self.blocks: list[dict[str, Any]] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -127,7 +128,8 @@ class Site:
 <input type="hidden" name="body" value="{html.escape(json.dumps(self.body))}">
 <input type="hidden" name="base" value="7">
 <div data-editor data-language="{self.language}" data-draft-url="/draft" data-page-search-url="/find"
- data-people-search-url="/people" data-upload-url="/upload" data-sign-in-url="/sign-in/" data-strings="{strings}"></div>
+ data-people-search-url="/people" data-upload-url="/upload" data-sign-in-url="/sign-in/" data-strings="{strings}"
+ data-blocks="{html.escape(json.dumps(self.blocks))}"></div>
 <div class="savebar"><button class="button">Publish</button>
 <p class="savebar__state" data-editor-status role="status"></p></div>
 </form></main></body></html>"""

@@ -396,6 +396,29 @@ def test_a_text_that_the_editor_cannot_hold_is_not_saved_over(page, site):
     assert (site.posted, site.drafts) == ([], [])
 
 
+def test_blocks_of_higher_floors_are_in_the_menu(page, site):
+    site.blocks = [
+        {"name": "partnerCounter", "label": "Partner counter", "inline": False, "attributes": {"category": "Category"}},
+        {"name": "clock", "label": "World clock", "inline": False, "attributes": {}},
+    ]
+    start(page, site)
+    page.keyboard.type("/world")
+    page.get_by_role("option", name="World clock").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("/partner")
+    page.get_by_role("option", name="Partner counter").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_label("Category").fill("state")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+    sent = json.loads(page.eval_on_selector("[name=body]", "field => field.value"))["content"]
+    assert [node["type"] for node in sent if node.get("attrs", {}).get("id") and node["type"] != "paragraph"] == [
+        "clock", "partnerCounter",
+    ]  # fmt: skip
+    assert next(node for node in sent if node["type"] == "partnerCounter")["attrs"]["category"] == "state"
+
+
 def test_undo(page, site):
     start(page, site)
     page.keyboard.type("abc")
