@@ -61,7 +61,7 @@ class Running:
         for line in self.process.stdout:
             self.said += line
 
-    def await_words(self, words: str, patience: float = 90) -> None:
+    def await_words(self, words: str, patience: float = 300) -> None:
         end = time.monotonic() + patience
         while words not in self.said:
             if self.process.poll() is not None or time.monotonic() > end:
