@@ -132,7 +132,9 @@ def _surround(page: Page, rest: list[Any]) -> None:
     plain, author, facts = rest[0], rest[1:4], rest[4:]
     if text_cells[0] is not None:
         text_cells[4] = json.loads(text_cells[4]) if isinstance(text_cells[4], str) else text_cells[4]
-        text = Text.from_db("default", [*TEXT_FIELDS, "plain"], [*text_cells, plain])
+        # from_db takes the values in the order of the model's fields: "plain" stands between "compiled" and "number".
+        names, cells = [*TEXT_FIELDS[:5], "plain", *TEXT_FIELDS[5:]], [*text_cells[:5], plain, *text_cells[5:]]
+        text = Text.from_db("default", names, cells)
         text.changed_by = Person.from_db("default", PERSON_FIELDS, author) if author[0] else None
         text.page = page
         page.shown_text = text  # type: ignore[attr-defined]
