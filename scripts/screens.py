@@ -41,8 +41,7 @@ class Screen:
 
 
 SPACE = "main .card__title a[href='/s/task-force-a2/']"
-NOT_A_PAGE = ", ".join(["[href='/s/task-force-a2/']", "[href$='/people/']", "[href$='/join/']", "[href*='/create/']"])
-A_PAGE = f"main li a[href^='/s/task-force-a2/']:not({NOT_A_PAGE}, [href$='/tree/'])"
+A_PAGE = "main a[href^='/s/task-force-a2/demo-']"
 SCREENS = {
     "home": Screen("/"),
     "strategy": Screen("/strategy/"),
