@@ -90,8 +90,8 @@ def become(page: Page, url: str, role: str) -> None:
     """One click of the demonstration: be somebody of this role."""
     page.goto(f"{url}/")
     page.locator(".demo-roles > summary").click()
-    page.locator(f"form[action$='/demo/become/{role}/'] button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(f"form[action$='/demo/become/{role}/'] button").click()
 
 
 def reach(page: Page, url: str, screen: Screen) -> bool:
