@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from humus.organisations import categories, documents
+from humus.organisations.domain import joining as deeds
 from humus.organisations.models import Application, Organisation
 from humus.people import countries, pictures
 from humus.people.validators import single_line
@@ -72,7 +73,9 @@ class OrganisationForm(forms.Form):
                 del self.fields[name]
         if organisation:
             self.initial = {name: getattr(organisation, name, "") for name in self.fields} | dict(self.initial)
-            self.initial = dict(self.initial) | {f"description_{code}": organisation.description.get(code, "") for code, _label in TONGUES}
+            self.initial = dict(self.initial) | {
+                f"description_{code}": organisation.description.get(code, "") for code, _label in TONGUES
+            }
             self.initial["other_names"] = "\n".join(organisation.other_names)
 
     clean_logo = clean_logo
@@ -181,6 +184,7 @@ class ApplicationForm(forms.Form):
     )
     logo = forms.FileField(label=_("Logo"), required=False, widget=forms.ClearableFileInput(attrs=PICTURES))
 
+    use_required_attribute = False
     GROUPS = (
         (_("What you ask for"), ("kind", "category")),
         (_("Your organisation"), ("name", "acronym", "country", "city", "website", "logo")),
@@ -221,6 +225,9 @@ class ApplicationForm(forms.Form):
         }
 
     def groups(self) -> list[dict[str, Any]]:
+        """For the page: by subject, with those marked that must be there before it is handed in."""
+        for name in deeds.WANTED:
+            self.fields[name].required = True
         return [{"title": title, "fields": [self[name] for name in names]} for title, names in self.GROUPS]
 
 

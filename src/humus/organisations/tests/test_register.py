@@ -114,7 +114,7 @@ def test_focal_point_edits_own_fields(more: SimpleNamespace, sign_in: SignIn) ->
     answer = sign_in(more.focal).post(
         "/organisations/soil-institute/edit/", {"city": "Montpellier", "description_fr": "Les sols"}
     )
-    assert answer["Location"] == "/organisations/soil-institute/"
+    assert answer["Location"] == "/organisations/soil-institute/?saved=1"
     more.partner.refresh_from_db()
     assert (more.partner.city, more.partner.description) == ("Montpellier", {"fr": "Les sols"})
     assert Activity.objects.get(verb="organisation.changed").data == {"fields": ["city", "description"]}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from humus.kit.access import access, may, require
@@ -16,6 +16,7 @@ from humus.organisations.domain import register
 from humus.organisations.forms import DecisionForm, TextForm
 from humus.organisations.models import Application
 from humus.people.countries import country_name
+from humus.people.responses import arrived
 
 
 def tabs() -> list[tuple[str, str, tuple[str, ...]]]:
@@ -97,7 +98,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             messages.success(request, _("Decided. The applicant is told by mail and finds the letter."))
-            return redirect("secretariat_application", key=key)
+            return arrived("secretariat_application", key=key)
     return show(request, row, decision=form)
 
 
@@ -108,4 +109,4 @@ def done(request: HttpRequest, row: Application, deed: Any) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("Saved."))
-    return redirect("secretariat_application", key=row.key)
+    return arrived("secretariat_application", key=row.key)

@@ -17,6 +17,8 @@ from humus.organisations.domain import joining as deeds
 from humus.organisations.forms import ApplicationForm, TextForm
 from humus.organisations.models import Application
 from humus.people import files
+from humus.people.countries import country_name
+from humus.people.responses import arrived
 
 PAPERS = {"declaration", "proof"}
 
@@ -52,7 +54,13 @@ def application(request: HttpRequest, key: str) -> HttpResponse:
 
 def show(request: HttpRequest, row: Application, form: ApplicationForm | None, **more: Any) -> HttpResponse:
     notes = row.notes.exclude(kind="internal").select_related("author")
-    context = {"application": row, "form": form, "notes": notes, "answer": TextForm()} | more
+    context = {
+        "application": row,
+        "country": country_name(row.country) if row.country else "",
+        "form": form,
+        "notes": notes,
+        "answer": TextForm(),
+    } | more
     bad = (form and form.errors) or ("answer" in more)
     return render(request, "organisations/joining/application.html", context, status=422 if bad else 200)
 
@@ -71,13 +79,13 @@ def save(request: HttpRequest, row: Application) -> HttpResponse:
             if not form.errors and row.state == "draft":
                 deeds.hand_in(actor=request.user, application=row)
                 messages.success(request, _("Your application is with the Bureau. You see here how it goes on."))
-                return redirect(row)
+                return arrived(row)
     except DeedError as refusal:
         form.add_error(None, str(refusal))
     if form.errors:
         return show(request, row, form)
     messages.success(request, _("Saved. You can go on later."))
-    return redirect(row)
+    return arrived(row)
 
 
 @access(POST="person")
@@ -91,7 +99,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
     if form.errors:
         return show(request, row, ApplicationForm(application=row), answer=form)
     messages.success(request, _("Your answer is with the Bureau."))
-    return redirect(row)
+    return arrived(row)
 
 
 @access(POST="person")

@@ -20,6 +20,7 @@ from humus.organisations.models import Colleague, Organisation, StatedFigure
 from humus.people import facets, files
 from humus.people.countries import country_name
 from humus.people.models import Person
+from humus.people.responses import arrived
 
 
 @access(GET="anyone")
@@ -105,7 +106,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, _("The entry is saved."))
-            return redirect(entry)
+            return arrived(entry)
     context = {"form": form, "entry": entry}
     return render(request, "organisations/edit.html", context, status=422 if form.errors else 200)
 

@@ -19,6 +19,7 @@ from humus.organisations.domain import register
 from humus.organisations.forms import AffiliationForm, DomainForm, FigureForm, OrganisationForm, UntilForm
 from humus.organisations.models import Affiliation, Colleague, EmailDomain, Organisation, StatedFigure
 from humus.people import facets
+from humus.people.responses import arrived
 
 
 @access(GET="secretariat")
@@ -45,7 +46,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         if not alike or "anyway" in request.POST:
             entry = register.enter(actor=request.user, fields=form.values())
             messages.success(request, _("The entry is made."))
-            return redirect("secretariat_organisation", slug=entry.slug)
+            return arrived("secretariat_organisation", slug=entry.slug)
     context = {"form": form, "alike": alike}
     return render(request, "organisations/secretariat/enter.html", context, status=422 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from humus.kit.errors import DeedError
 from humus.organisations.domain import merging, tables
 from humus.organisations.forms import TableForm
 from humus.organisations.models import Organisation
+from humus.people.countries import country_name
 
 
 @access(GET="secretariat")
@@ -74,11 +75,18 @@ def merge(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/secretariat/merge.html", context)
 
 
+def said(entry: Organisation, name: str) -> object:
+    """A field in words."""
+    known = {"description": entry.summary, "category": entry.get_category_display()}
+    known["country"] = country_name(entry.country) if entry.country else ""
+    return known.get(name, getattr(entry, name))
+
+
 def compared(kept: Organisation, gone: Organisation) -> list[dict[str, object]]:
     rows = []
     for name in merging.FIELDS:
         label = Organisation._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-        values = [entry.summary if name == "description" else getattr(entry, name) for entry in (kept, gone)]
+        values = [said(entry, name) for entry in (kept, gone)]
         if values[0] or values[1]:
             row = {"name": name, "label": label, "kept": values[0], "gone": values[1]}
             rows.append(row | {"differs": str(values[0]) != str(values[1]), "take": not values[0]})

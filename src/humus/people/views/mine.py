@@ -19,6 +19,7 @@ from humus.kit.errors import DeedError
 from humus.people import domain, erasure, export, sections
 from humus.people.adapters import confirmed_lately
 from humus.people.forms import EraseForm, ProfileForm
+from humus.people.responses import arrived
 from humus.people.views.sign_in import ask_again
 
 
@@ -45,7 +46,7 @@ def profile(request: HttpRequest) -> HttpResponse:
             del fields["photo"]
         domain.edit_profile(actor=person, person=person, fields=fields)
         messages.success(request, _("Your profile is saved."))
-        return redirect("people_my_profile")
+        return arrived("people_my_profile")
     return render(request, "people/my_profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
