@@ -66,8 +66,13 @@ def test_every_titled_task_force_has_one_leader() -> None:
 def test_pages_and_conversations_are_in_three_languages() -> None:
     conversations = {one.key for one in texts() if "discussion" in one.labels}
     assert len(conversations) == 40
-    assert len({one.key for one in texts()} - conversations) == 25
+    assert len({one.key for one in texts()} - conversations) == 28
     assert {one.language for one in texts()} == {"en", "fr", "es"}
+
+
+def test_a_text_stands_below_one_of_its_own_space() -> None:
+    spaces = {one.key: one.space for one in texts()}
+    assert all(one.parent == "" or spaces[one.parent] == one.space for one in texts())
 
 
 @pytest.mark.parametrize("text", texts(), ids=lambda text: f"{text.key}.{text.language}")
