@@ -32,7 +32,7 @@ STRATA = {
 }
 ALLOCATION = {"valley": 14, "slope": 10, "plateau": 7, "sand": 5}
 CLUSTERS, CLUSTERS_DRAWN, UNITS_DRAWN = 60, 15, 5
-POINTS = 1000
+POINTS = 5000
 SHAPE, SKEWED_N = 1.5, 20
 
 
@@ -113,7 +113,7 @@ def two_stage_cases(rng: np.random.Generator) -> list[Case]:
 def change_cases(rng: np.random.Generator) -> list[Case]:
     before = rng.normal(55, 10, POINTS)
     after = before + rng.normal(2, 5, POINTS)
-    still, later = rng.normal(50, 10, POINTS), np.empty(0)
+    still = rng.normal(50, 10, POINTS)
     later = still + rng.normal(0.5, 4, POINTS)
     change, against = float((after - before).mean()), float((after - before).mean() - (later - still).mean())
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from soilcarbon._compile import compiled
 
 FloatArray = NDArray[np.float64]
 
@@ -16,7 +17,7 @@ def read_curves(x: FloatArray, y: FloatArray, nodes: NDArray[np.intp], at: Float
     return out
 
 
-@njit(cache=True)
+@compiled
 def _slopes(x, y, n, slope, bend, diagonal):  # type: ignore[no-untyped-def]
     if n == 2:
         slope[0] = slope[1] = (y[1] - y[0]) / (x[1] - x[0])
@@ -47,7 +48,7 @@ def _slopes(x, y, n, slope, bend, diagonal):  # type: ignore[no-untyped-def]
     slope[n - 1] = (y[n - 1] - y[n - 2]) / tail + tail * (bend[n - 2] + 2.0 * bend[n - 1])
 
 
-@njit(cache=True)
+@compiled
 def _limit(x, y, n, slope):  # type: ignore[no-untyped-def]
     for i in range(n):
         j = max(i, 1)
@@ -62,7 +63,7 @@ def _limit(x, y, n, slope):  # type: ignore[no-untyped-def]
             slope[i] = max(min(0.0, slope[i]), -bound)
 
 
-@njit(cache=True)
+@compiled
 def _read(x, y, nodes, at, hyman, out):  # type: ignore[no-untyped-def]
     width = x.shape[1]
     slope, bend, diagonal = np.empty(width), np.empty(width), np.empty(width)

@@ -152,7 +152,8 @@ def equivalent_mass_stock(
     The points (cumulative mass, cumulative carbon) of `cumulative`, from (0, 0), are joined and read at the reference.
     ``"hyman"``: a cubic spline (Forsythe, Malcolm and Moler) whose slopes are then limited so that it never falls
     (Hyman 1983), as R's ``splinefun(method = "hyman")``; a not-a-knot or PCHIP spline differs by up to 1 % and 5 %.
-    ``"linear"``: straight lines, that is, a uniform concentration within each layer.
+    ``"linear"``: straight lines, that is, a uniform concentration within each layer. Of two layers the cubic is a
+    parabola and of one a line; where carbon falls steeply with depth, three layers or more make the curve trustworthy.
 
     Parameters
     ----------

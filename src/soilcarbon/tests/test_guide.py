@@ -31,3 +31,10 @@ def test_the_plots_of_the_guide_are_there(document: str) -> None:
     assert len(plots) == 3
     for name in plots:
         assert (DOCS / name).read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_code_of_the_readme_runs() -> None:
+    readme = Path(__file__).resolve().parents[1] / "README.md"
+    code = [block for block in guide.blocks(readme.read_text(encoding="utf-8")) if block.kind == "python"]
+    assert len(code) == 1
+    assert float(guide.printed(code[0], {}).split()[0]) == pytest.approx(4.067, abs=1e-3)

@@ -98,8 +98,11 @@ def test_two_stage_ratio_for_unequal_clusters() -> None:
     mean = (10 * 2 + 20 * 6 + 60 * 8) / 90
     assert made.value == pytest.approx(mean)
     relative = np.array([10, 20, 60]) / 30
-    between = (relative**2 * (np.array([2, 6, 8]) - mean) ** 2).sum() / 2
-    assert made.standard_error == pytest.approx(np.sqrt(between / 3), rel=1e-13)
+    residual = relative * (np.array([2, 6, 8]) - mean) * (2 / 3) / (1 - np.array([10, 20, 60]) / 90)
+    assert made.standard_error == pytest.approx(np.sqrt((residual**2).sum() / 2 / 3), rel=1e-13)
+    left_out = [(20 * 6 + 60 * 8) / 80, (10 * 2 + 60 * 8) / 70, (10 * 2 + 20 * 6) / 30]
+    jackknife = 2 / 3 * sum((ratio - mean) ** 2 for ratio in left_out)
+    assert made.standard_error == pytest.approx(np.sqrt(jackknife), rel=1e-12)
 
 
 def test_two_stage_edge_cases() -> None:
