@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
@@ -14,9 +15,17 @@ SHARED: list[Any] = [
 ]
 
 
+# One encoder for all lines: making one a line costs more than writing the line.
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
+def _as_json(line: dict[str, Any], **_options: Any) -> str:
+    return _encode(line)
+
+
 def renderer(style: str) -> list[Any]:
     if style == "json":
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_as_json)]
     return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), timestamp_key="time")]
 
 

@@ -51,8 +51,9 @@ def report(request: HttpRequest, response: HttpResponseBase, seconds: float) -> 
     match = request.resolver_match
     route = "/" + match.route if match else "none"
     method = request.method if request.method in metrics.METHODS else "other"
-    metrics.SECONDS.labels(method, route).observe(seconds)
-    metrics.ANSWERS.labels(method, route, response.status_code).inc()
+    times, answers = metrics.series(method, route, response.status_code)
+    times.observe(seconds)
+    answers.inc()
     person = getattr(request, "_cached_user", None)
     line = log.warning if response.status_code >= 400 else log.info
     line(
