@@ -30,6 +30,14 @@ def make_space(slug: str, kind: str = "task_force", **fields: Any) -> Space:
     return Space.objects.create(slug=slug, kind=kind, **fields)
 
 
+@pytest.fixture(autouse=True)
+def bare_site() -> None:
+    """What a test before set for the whole site is not kept for the next."""
+    from humus.portal import site
+
+    site.keep({})
+
+
 @pytest.fixture
 def cast(db: None) -> SimpleNamespace:
     """A task force led from a partner organisation, its people, the secretariat, and a stranger."""

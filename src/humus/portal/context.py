@@ -1,4 +1,4 @@
-"""What the shell around every page needs: one query, and only where a page is drawn."""
+"""What the shell around every page needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from humus.kit import room
 from humus.kit.translated import pick
 from humus.portal import demo_roles
-from humus.portal.models import SiteSetting
+from humus.portal import site as site_settings
 
 ENTRIES = (
     ("/strategy/", gettext_noop("Strategy")),
@@ -39,7 +39,7 @@ LANGUAGES = (("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Lists are made only where a part of the shell is drawn afresh; see ``{% remember %}``."""
     path, person = request.path, request.user
-    site: Any = SimpleLazyObject(SiteSetting.objects.as_dict)
+    site = site_settings.values()
     theme = request.COOKIES.get("theme", "")
     section = next((url for url, _label in ENTRIES if path.startswith(url)), "")
     context = {

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
+from humus.portal import site
 from humus.portal.models import SiteSetting
 
 
@@ -21,6 +22,7 @@ def set_values(*, actor: Any, **values: Any) -> list[str]:
     changed = [name for name, value in named.items() if value != now.get(name, type(value)())]
     SiteSetting.objects.bulk_create(SiteSetting(name=name, value=named[name], set_by=actor) for name in changed)
     if changed:
+        _show_at_once()
         happened("site.settings_changed", actor=actor, data={"names": changed})
     return changed
 
@@ -31,4 +33,11 @@ def set_banner(*, actor: Any, text: dict[str, str]) -> None:
     if not actor.is_secretariat:
         raise DeedError("only the secretariat sets the banner")
     SiteSetting.objects.create(name="banner", value=text, set_by=actor)
+    _show_at_once()
     happened("site.banner_set" if text else "site.banner_lifted", actor=actor, data={"text": text})
+
+
+def _show_at_once() -> None:
+    """This process forgets what it kept, now and once more when the change is committed."""
+    site.forget()
+    transaction.on_commit(site.forget)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.translated_form import TranslatedField
+from humus.portal import log_words
 from humus.spaces.models import Space
 
 
@@ -32,7 +33,9 @@ class BannerForm(forms.Form):
 
 
 class LogForm(forms.Form):
-    verb = forms.ChoiceField(label=_("What"), required=False)
+    verb = forms.ChoiceField(
+        label=_("What"), required=False, choices=lambda: [("", _("Everything")), *log_words.VERBS.items()]
+    )
     who = forms.CharField(label=_("Who"), required=False, max_length=100)
     space = forms.ModelChoiceField(
         Space.objects.order_by("slug"),

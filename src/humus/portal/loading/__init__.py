@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from humus.kit.happenings import happened
+from humus.portal import site
 from humus.portal.loading import events, organisations, pages, settings, spaces, strategy
 from humus.portal.models import LoadedPart
 
@@ -33,6 +34,7 @@ def load_all(parts: Mapping[str, Callable[[], int]] = PARTS) -> Iterator[tuple[s
         new = new or count is not None
         yield name, count
     if new:
+        site.forget()
         call_command("reindex", stdout=StringIO())
 
 

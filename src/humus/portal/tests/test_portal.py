@@ -80,7 +80,7 @@ def test_home_asks_the_same_for_one_event_and_for_three(
     for number in range(more + 1):
         make_event(portal.public, f"coming-{number}", hours=(9, 10))
     client = sign_in(portal.member)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get("/")
 
 
@@ -157,7 +157,7 @@ def test_log_asks_the_same_for_one_row_and_for_three(
     for _number in range(more):
         Activity.objects.create(verb="space.left", actor=portal.member, space=portal.force, person=portal.leader)
     client = sign_in(portal.secretary)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get("/secretariat/log/")
 
 

@@ -92,9 +92,6 @@ def banner(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest) -> HttpResponse:
     """What happened on the platform, the newest first; nobody can change it."""
     form = LogForm(request.GET or None)
-    verbs = Activity.objects.order_by("verb").values_list("verb", flat=True).distinct()
-    choices = [("", _("Everything")), *((verb, log_words.words(verb)) for verb in verbs)]
-    form.fields["verb"].choices = choices  # type: ignore[attr-defined]
     things = ("actor", "person", "space", "organisation", "page__space")
     found = Activity.objects.select_related(*things).order_by("-pk")
     if form.is_bound and form.is_valid():

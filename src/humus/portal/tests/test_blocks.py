@@ -1,0 +1,65 @@
+"""Blocks that count and list, inside a page, for the reader at hand."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from humus.events.tests.planted import make_event
+from humus.kit import richtext
+from humus.kit.richtext import empty
+from humus.pages.domain.planting import plant
+from humus.pages.models import Page
+from humus.pages.reading import context
+from humus.strategy.tests.planted import make_figure, make_goal, make_objective
+
+
+@pytest.fixture
+def shown(cast: SimpleNamespace) -> Callable[..., str]:
+    page = plant(space=cast.public, slug="front", texts={"en": ("Front", empty())})
+    plant(space=cast.force, slug="front", texts={"en": ("Front", empty())})
+
+    def render(markdown: str, person: Any = None, **options: Any) -> str:
+        around = context(person or AnonymousUser(), Page.objects.get(pk=page.pk), "en", **options)
+        return str(richtext.to_html(richtext.from_markdown(markdown), around))
+
+    return render
+
+
+def test_counter_counts_at_the_moment_of_reading(cast: SimpleNamespace, shown: Callable[..., str]) -> None:
+    words = ":::counter of=partners"
+    assert '<span class="stat__value">1</span>' in shown(words)
+    cast.partner.affiliations.all().delete()
+    assert '<span class="stat__value">0</span>' in shown(words)
+
+
+def test_counter_of_something_else_falls_back_to_partners(shown: Callable[..., str]) -> None:
+    assert "member or partner registered here" in shown(":::counter of=passwords")
+
+
+def test_upcoming_events_are_those_the_reader_may_see(cast: SimpleNamespace, shown: Callable[..., str]) -> None:
+    make_event(cast.public, "open-day")
+    make_event(cast.force, "closed-day")
+    assert "Open day" in shown(":::upcomingEvents")
+    assert "Closed day" not in shown(":::upcomingEvents")
+    assert "Closed day" in shown(":::upcomingEvents space=ndcs", cast.member)
+    assert "No event is announced." in shown(":::upcomingEvents space=ndcs", cast.stranger)
+
+
+def test_figures_of_an_objective_stand_in_any_page(shown: Callable[..., str]) -> None:
+    make_figure(make_objective(make_goal(), "A1"), "2030", 40)
+    assert ">40</dd>" in shown(":::strategyTargets code=A1")
+
+
+def test_figures_of_an_unknown_objective_are_a_problem_only_to_those_who_edit(
+    cast: SimpleNamespace, shown: Callable[..., str]
+) -> None:
+    assert shown(":::strategyTargets code=Z9").strip() == ""
+    assert "no objective with this code" in shown(":::strategyTargets code=Z9", cast.secretary, may_edit=True)
+
+
+def test_join_block_leads_to_each_task_force(shown: Callable[..., str]) -> None:
+    make_objective(make_goal(), "A1")
+    assert 'href="/s/ndcs/join/"' in shown(":::joinTaskForces")
