@@ -103,7 +103,8 @@ def _table(rows: Any) -> str:
 
 def _cell(cell: Node) -> str:
     """A cell takes one line: of the blocks in it their words and images are kept."""
-    return " ".join(" ".join(_lines(cell)).replace("\\\n", " ").split())
+    line = " ".join(" ".join(_lines(cell)).replace("\\\n", " ").split())
+    return re.sub(r"(?<!\\)\|", r"\|", line)
 
 
 def _lines(node: Node) -> Iterator[str]:
