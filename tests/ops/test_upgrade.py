@@ -87,3 +87,21 @@ def test_failed_move_puts_the_old_data_back(place: Place, tmp_path: Path, other_
         with pytest.raises(OpsError, match="no room"):
             upgrade.move(place, old_programs(tmp_path))
         assert rows(place) == (1000, "humus 1", "humus 999")
+
+
+OLDER = [number for number in binaries.from_system() if number < binaries.major(binaries.folder())]
+
+
+@pytest.mark.skipif(not OLDER, reason="NOT TESTED HERE: the system has no older PostgreSQL to move data from")
+def test_data_of_a_real_older_major_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    place = Place(tmp_path / "data")
+    place.make()
+    with Server(place.home, programs=binaries.of_major(OLDER[0])) as server, psycopg.connect(server.url) as db:
+        db.execute("create table kept (word text)")
+        db.execute("insert into kept select 'humus ' || n from generate_series(1, 1000) n")
+    with pytest.raises(WrongMajor, match=f"made by PostgreSQL {OLDER[0]}"):
+        Server(place.home).start()
+    upgrade.move(place, None)
+    assert rows(place) == (1000, "humus 1", "humus 999")
+    assert (place.home / f"postgres.{OLDER[0]}").exists()
