@@ -41,15 +41,15 @@ class Screen:
 
 
 SPACE = "main .card__title a[href='/s/task-force-a2/']"
-A_PAGE = "main a[href^='/s/task-force-a2/demo-']"
+A_PAGE = "/s/task-force-a2/demo-meeting-notes-a2/"
 SCREENS = {
     "home": Screen("/"),
     "strategy": Screen("/strategy/"),
     "objective": Screen("/strategy/", ("main a[href^='/s/strategy/objective-']",)),
     "join": Screen("/join/"),
     "space": Screen("/spaces/", (SPACE,), "member"),
-    "page": Screen("/spaces/", (SPACE, A_PAGE), "member"),
-    "editor": Screen("/spaces/", (SPACE, "main a[href$='/edit/']"), "leader"),
+    "page": Screen(A_PAGE, role="member"),
+    "editor": Screen(A_PAGE, ("main a[href*='/edit/']",), "leader"),
     "compare": Screen("/strategy/", ("main a[href^='/s/strategy/objective-']", "main a[href$='/history/']"), "leader"),
     "directory": Screen("/organisations/"),
     "organisation": Screen("/organisations/", ("main .card__title a[href$='-demo/'], main .card__title a",)),
