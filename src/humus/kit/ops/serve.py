@@ -52,7 +52,10 @@ def run(place: Place, size: Size, *, prepare: bool = True) -> int:
 
 def _serve(supervisor: Supervisor, environment: Mapping[str, str], size: Size, prepare: bool, began: float) -> None:
     link = None
-    if prepare and stamp.changed(supervisor.place.run, environment["DATABASE_URL"]):
+    changed = stamp.changed(supervisor.place.run, environment["DATABASE_URL"])
+    if changed and not prepare:
+        say("This release was not prepared here yet; pages may fail until `humus upgrade` has run.")
+    if changed and prepare:
         link = first_link(environment, "all")
         stamp.keep(supervisor.place.run, environment["DATABASE_URL"], settled=link is None)
         supervisor.start()

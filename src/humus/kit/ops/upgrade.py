@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 
+from humus.kit.ops import stamp
 from humus.kit.ops.backup import programs
 from humus.kit.ops.backup.make import snapshot
 from humus.kit.ops.backup.restore import tidy
@@ -67,6 +68,7 @@ def move(place: Place, old_programs: Path | None) -> None:
 def migrate(place: Place) -> None:
     with place.database() as url:
         link = first_link(place.environment(url), "all")
+        stamp.keep(place.run, url, settled=link is None)
     say("The installation is up to date.")
     if link:
         say(f"The first administrator signs up here, once:\n{link}")
