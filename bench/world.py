@@ -34,7 +34,7 @@ def make(folder: Path, cells: int) -> Path:
     import zarr
 
     store = folder / f"world-{cells}.zarr"
-    if (store / "made").exists():
+    if folder.joinpath(f"made-{cells}").exists():
         return store
     group = zarr.open_group(store, mode="w")
     draw = np.random.default_rng(1)
@@ -69,7 +69,7 @@ def make(folder: Path, cells: int) -> Path:
         monthly["rain"][span] = np.round(draw.gamma(2, 35, (count, 12)).astype("f4"), 0)
         monthly["pet"][span] = np.round(np.maximum(5, 4 * middle + 45 * season), 0)
         monthly["cover"][span] = np.where(draw.random((count, 12)) < 0.35, 0.9, 0.68)
-    (store / "made").touch()
+    folder.joinpath(f"made-{cells}").touch()
     return store
 
 
@@ -78,18 +78,19 @@ def start(store: Path, output: Path, threads: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code])
 
 
-def watch(child: subprocess.Popen[bytes]) -> int:
-    """Wait; the greatest resident size seen, in bytes."""
-    most, process = 0, psutil.Process(child.pid)
+def watch(child: subprocess.Popen[bytes]) -> tuple[int, float]:
+    """Wait; the greatest resident size seen, in bytes, and the CPU time spent, in seconds."""
+    most, process, spent = 0, psutil.Process(child.pid), 0.0
     while child.poll() is None:
         try:
             most = max(most, process.memory_info().rss)
+            spent = sum(process.cpu_times()[:2])
         except psutil.Error:
             break
         time.sleep(0.2)
     if child.wait():
         raise SystemExit(f"the run failed with {child.returncode}")
-    return most
+    return most, spent
 
 
 def digest(folder: Path) -> str:
@@ -132,11 +133,11 @@ def main() -> int:
     for old in (whole, part, Path(f"{whole}.progress"), Path(f"{part}.progress")):
         shutil.rmtree(old, ignore_errors=True)
     began = time.perf_counter()
-    memory = watch(start(store, whole, chosen.threads))
+    memory, spent = watch(start(store, whole, chosen.threads))
     seconds = time.perf_counter() - began
     bar = max(60.0, BAR_SECONDS * cells / WORLD)
     print(f"whole protocol: {seconds:.1f} s on {chosen.threads} threads (bar {bar:.0f} s), {memory / 2**30:.2f} GB at most "
-          f"(bar 4), {seconds / cells * 1e6:.2f} us a cell")  # fmt: skip
+          f"(bar 4), {spent:.1f} s of CPU, {spent / cells * 1e6:.2f} us a cell")  # fmt: skip
     missed = [n for n, bad in (("time", seconds > bar), ("memory", memory > BAR_BYTES)) if bad]
     if not chosen.no_kill:
         killed(store, part, chosen.threads, -(-cells // STEP))

@@ -66,8 +66,8 @@ def _rates(work, values, climate, cell):
 @compiled
 def _year_of_rates(work, values, climate, cell, by_t, by_r, nothing):
     _carry(climate, work, by_t, by_r)
-    k._temperature(YEAR, work, 1.0, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
-    k._deficit(YEAR, work, values, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
+    k._temperature(YEAR, BLOCK, work, 1.0, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
+    k._deficit(YEAR, BLOCK, work, values, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
     _rates(work, values, climate, cell)
 
 
@@ -155,13 +155,13 @@ def _forward(work, values, cell, start, out, first, cells, bau, columns, factors
         start[i] = values[i]
     _feed(work, cell)
     for _ in range(FORWARD_YEARS):
-        k._pools(YEAR, work, start)
+        k._pools(YEAR, BLOCK, work, start)
     _total(start, out, first, cells, bau)
     for p in range(5):
         for s in range(BLOCK):
             start[k.V_DPM + p * BLOCK + s] = 0.0
     for _ in range(FORWARD_YEARS):
-        k._pools(YEAR, work, start)
+        k._pools(YEAR, BLOCK, work, start)
     for j in range(columns.size):
         for s in range(cells):
             out[first + s, columns[j]] = out[first + s, bau] + (factors[j] - 1.0) * _stock(start, s)
@@ -171,9 +171,9 @@ def _forward(work, values, cell, start, out, first, cells, bau, columns, factors
 def _climate(work, climate, row, source, by_source, spare, by_spare, regions, first, cells, year, ratio):
     """One year of a driver: the series, or a climatology with a regional anomaly (added, or multiplied)."""
     if spare.size == 0:
-        k._fill(source, by_source, first, cells, year * YEAR, YEAR, climate, row)
+        k._fill(source, by_source, first, cells, year * YEAR, YEAR, BLOCK, climate, row)
         return
-    k._fill(source, by_source, first, cells, 0, YEAR, climate, row)
+    k._fill(source, by_source, first, cells, 0, YEAR, BLOCK, climate, row)
     for s in range(BLOCK):
         start = regions[first + min(s, cells - 1)] * by_spare + year * YEAR
         for m in range(YEAR):
@@ -214,7 +214,7 @@ def _cells(work, climate, cell, soc, share, paddy, cover, by_cover, first, cells
     k._load(soc, 1, first, cells, cell, SOC_0)
     k._load(share, 1, first, cells, cell, SHARE)
     k._load(paddy, 1, first, cells, cell, PADDY)
-    k._fill(cover, by_cover, first, cells, 0, YEAR, climate, SHADE)
+    k._fill(cover, by_cover, first, cells, 0, YEAR, BLOCK, climate, SHADE)
     for m in range(YEAR):
         o = m * BLOCK
         for s in range(BLOCK):
@@ -247,9 +247,9 @@ def protocol(
     factors = np.zeros(3)
     for first in range(begin, end, BLOCK):
         cells = min(BLOCK, end - first)
-        k._fill(spin_t, by_spin_t, first, cells, 0, YEAR, climate, TMEAN)
-        k._fill(spin_r, by_spin_r, first, cells, 0, YEAR, climate, RAIN)
-        k._fill(spin_e, by_spin_e, first, cells, 0, YEAR, climate, EVAP)
+        k._fill(spin_t, by_spin_t, first, cells, 0, YEAR, BLOCK, climate, TMEAN)
+        k._fill(spin_r, by_spin_r, first, cells, 0, YEAR, BLOCK, climate, RAIN)
+        k._fill(spin_e, by_spin_e, first, cells, 0, YEAR, BLOCK, climate, EVAP)
         for run in range(3):
             here, now = values[run], cell[run]
             _cells(work, climate, now, soc, share, paddy, cover, by_cover, first, cells)
@@ -274,9 +274,9 @@ def protocol(
                     now[C_NOW + s] = now[C_START + s] / now[NPP_0 + s] * grown
                     now[C_SUM + s] += now[C_NOW + s]
                 _year_of_rates(work, here, climate, now, tables[run, 2], tables[run, 3], nothing)
-                k._decay(YEAR, work, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
+                k._decay(YEAR, BLOCK, work, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
                 _feed(work, now)
-                k._pools(YEAR, work, here)
+                k._pools(YEAR, BLOCK, work, here)
         _set_mean(climate)
         for run in range(3):
             here, now = values[run], cell[run]
@@ -294,5 +294,5 @@ def protocol(
                 columns[j] = base + 2 + j
                 factors[j] = tables[run, 4 + j]
             _periodic_rates(work, here, climate, now, tables[run, 2], tables[run, 3], nothing, before)
-            k._decay(YEAR, work, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
+            k._decay(YEAR, BLOCK, work, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
             _forward(work, here, now, start, out, first, cells, base + 1, columns[:many], factors[:many])

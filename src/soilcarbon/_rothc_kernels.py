@@ -60,11 +60,11 @@ def _exp16(z):
 
 
 @compiled
-def _fill(source, strides, first, sites, month, months, work, row):
+def _fill(source, strides, first, sites, month, months, lanes, work, row):
     """Copy a driver's months of a block, month-major, into a scratch row.
 
     `source` is flat; strides (site, month) count entries and are 0 along an axis that is broadcast. Lanes beyond the
-    last site repeat it.
+    last site repeat it; `lanes` of a block are in use.
     """
     by_site, by_month = strides
     if by_site and by_month:
@@ -75,19 +75,21 @@ def _fill(source, strides, first, sites, month, months, work, row):
                 start = (first + s) * by_site + month
                 for m in range(0, done, 4):
                     transpose4(source, start + m, by_site, work, row + m * BLOCK + s, BLOCK)
-        for s in range(BLOCK):
-            start = (first + min(s, sites - 1)) * by_site + month
-            for m in range(done, months):
-                work[row + m * BLOCK + s] = source[start + m]
+        if done < months:
+            for s in range(lanes):
+                start = (first + min(s, sites - 1)) * by_site + month
+                for m in range(done, months):
+                    work[row + m * BLOCK + s] = source[start + m]
     elif by_site:
-        for s in range(BLOCK):
+        for s in range(lanes):
             work[row + s] = source[first + min(s, sites - 1)]
-        for k in range(BLOCK, months * BLOCK):
-            work[row + k] = work[row + k - BLOCK]
+        for m in range(1, months):
+            for s in range(lanes):
+                work[row + m * BLOCK + s] = work[row + s]
     else:
         for m in range(months):
             value = float(source[(month + m) * by_month])
-            for s in range(BLOCK):
+            for s in range(lanes):
                 work[row + m * BLOCK + s] = value
 
 
@@ -101,9 +103,10 @@ def _drain(work, row, first, sites, month, months, target, width):
             start = (first + s) * width + month
             for m in range(0, done, 4):
                 transpose4(work, row + m * BLOCK + s, BLOCK, target, start + m, width)
-    for s in range(sites):
-        for m in range(done, months):
-            target[(first + s) * width + month + m] = work[row + m * BLOCK + s]
+    if done < months:
+        for s in range(sites):
+            for m in range(done, months):
+                target[(first + s) * width + month + m] = work[row + m * BLOCK + s]
 
 
 @compiled
@@ -118,12 +121,12 @@ def _ask_ahead(source, strides, ahead, m):
 
 
 @compiled
-def _temperature(months, work, evaporation_factor, source, strides, ahead):
+def _temperature(months, lanes, work, evaporation_factor, source, strides, ahead):
     wide()
     for m in range(months):
         o = m * BLOCK
         _ask_ahead(source, strides, ahead, m)
-        for s in range(BLOCK):
+        for s in range(lanes):
             k = o + s
             t = work[TMEAN + k]
             warm = t if t > c.COLD else c.COLD
@@ -140,12 +143,12 @@ def _temperature(months, work, evaporation_factor, source, strides, ahead):
 
 
 @compiled
-def _deficit(months, work, values, source, strides, ahead):
+def _deficit(months, lanes, work, values, source, strides, ahead):
     wide()
     for m in range(months):
         o = m * BLOCK
         _ask_ahead(source, strides, ahead, m)
-        for s in range(BLOCK):
+        for s in range(lanes):
             before = values[S_DEFICIT + s]
             after = before + work[RAIN + o + s]
             after = after if after < 0.0 else 0.0
@@ -158,12 +161,12 @@ def _deficit(months, work, values, source, strides, ahead):
 
 
 @compiled
-def _moisture(months, work, values, driest, source, strides, ahead):
+def _moisture(months, lanes, work, values, driest, source, strides, ahead):
     wide()
     for m in range(months):
         o = m * BLOCK
         _ask_ahead(source, strides, ahead, m)
-        for s in range(BLOCK):
+        for s in range(lanes):
             moist = driest + (values[S_FIFTEEN + s] - work[RAIN + o + s]) * values[S_SLOPE + s]
             moist = moist if moist > driest else driest
             moist = moist if moist < 1.0 else 1.0
@@ -172,12 +175,12 @@ def _moisture(months, work, values, driest, source, strides, ahead):
 
 
 @compiled
-def _decay(months, work, source, strides, ahead):
+def _decay(months, lanes, work, source, strides, ahead):
     wide()
     for m in range(months):
         o = m * BLOCK
         _ask_ahead(source, strides, ahead, m)
-        for s in range(BLOCK):
+        for s in range(lanes):
             k = o + s
             x = work[TMEAN + k] * (-c.K_HUM / 12.0)
             p = 1.0 / 720.0 + x * (1.0 / 5040.0)
@@ -206,11 +209,11 @@ def _decay(months, work, source, strides, ahead):
 
 
 @compiled
-def _pools(months, work, values):
+def _pools(months, lanes, work, values):
     wide()
     for m in range(months):
         o = m * BLOCK
-        for s in range(BLOCK):
+        for s in range(lanes):
             dpm, rpm = values[V_DPM + s], values[V_RPM + s]
             bio, hum = values[V_BIO + s], values[V_HUM + s]
             left = dpm * work[P_DPM + o + s]
@@ -232,12 +235,12 @@ def _pools(months, work, values):
 
 
 @compiled
-def _pools_in_full(months, work, values):
+def _pools_in_full(months, lanes, work, values):
     """As `_pools`, remembering every pool and what was respired."""
     wide()
     for m in range(months):
         o = m * BLOCK
-        for s in range(BLOCK):
+        for s in range(lanes):
             dpm, rpm = values[V_DPM + s], values[V_RPM + s]
             bio, hum = values[V_BIO + s], values[V_HUM + s]
             left = dpm * work[P_DPM + o + s]
@@ -266,11 +269,13 @@ def _pools_in_full(months, work, values):
 
 
 @compiled_sum
-def _sum(work, row, months):
+def _sum(work, row, months, lanes):
     wide()
     total = 0.0
-    for k in range(months * BLOCK):
-        total += work[row + k]
+    for m in range(months):
+        o = row + m * BLOCK
+        for s in range(lanes):
+            total += work[o + s]
     return total
 
 
@@ -336,11 +341,11 @@ def _begin(values, first, sites, pools, by_pools, deficit, by_deficit, clay, by_
 
 
 @compiled
-def _share(ratio, strides, first, sites, month, months, work):
+def _share(ratio, strides, first, sites, month, months, lanes, work):
     """Ratio DPM / RPM to the share of DPM; a bad ratio becomes NaN, which the checks see."""
     wide()
     rows = months if strides[1] else 1
-    _fill(ratio, strides, first, sites, month, rows, work, SPLIT)
+    _fill(ratio, strides, first, sites, month, rows, lanes, work, SPLIT)
     for k in range(rows * BLOCK):
         r = work[SPLIT + k]
         work[SPLIT + k] = r / (1.0 + r) if r >= 0.0 else np.nan
@@ -406,6 +411,7 @@ def simulate(
     values = np.zeros(VALUES)
     before = np.zeros(BLOCK)
     line = 64 // tmean.itemsize
+    lanes = 8 if end - begin <= 8 else BLOCK
     width = months * repeat
     for first in range(begin, end, BLOCK):
         sites = min(BLOCK, end - first)
@@ -419,28 +425,28 @@ def simulate(
             here = month % months
             count = min(CHUNK, months - here)
             if not periodic:
-                _fill(tmean, by_tmean, first, sites, here, count, work, TMEAN)
-                _fill(rain, by_rain, first, sites, here, count, work, RAIN)
-                _fill(evaporation, by_evaporation, first, sites, here, count, work, EVAP)
-                _fill(covered, by_covered, first, sites, here, count, work, COVER)
-                _fill(plant, by_plant, first, sites, here, count, work, PLANT)
-                _fill(manure, by_manure, first, sites, here, count, work, MANURE)
+                _fill(tmean, by_tmean, first, sites, here, count, lanes, work, TMEAN)
+                _fill(rain, by_rain, first, sites, here, count, lanes, work, RAIN)
+                _fill(evaporation, by_evaporation, first, sites, here, count, lanes, work, EVAP)
+                _fill(covered, by_covered, first, sites, here, count, lanes, work, COVER)
+                _fill(plant, by_plant, first, sites, here, count, lanes, work, PLANT)
+                _fill(manure, by_manure, first, sites, here, count, lanes, work, MANURE)
                 if month == 0 or by_ratio[1]:
-                    _share(ratio, by_ratio, first, sites, here, count, work)
+                    _share(ratio, by_ratio, first, sites, here, count, lanes, work)
                 part = BLOCK // count + 1
                 ahead = (first, sites, month + CHUNK, min(CHUNK, months - month - CHUNK), part, line)
                 if month + CHUNK >= months:
                     ahead = (first + BLOCK, min(BLOCK, end - first - BLOCK), 0, min(CHUNK, months), part, line)
-                _temperature(count, work, factor, tmean, by_tmean, ahead)
-                _deficit(count, work, values, rain, by_rain, ahead)
-                _moisture(count, work, values, driest, evaporation, by_evaporation, ahead)
-                _decay(count, work, plant, by_plant, ahead)
-                wrong += _sum(work, EVAP, count)
+                _temperature(count, lanes, work, factor, tmean, by_tmean, ahead)
+                _deficit(count, lanes, work, values, rain, by_rain, ahead)
+                _moisture(count, lanes, work, values, driest, evaporation, by_evaporation, ahead)
+                _decay(count, lanes, work, plant, by_plant, ahead)
+                wrong += _sum(work, EVAP, count, lanes)
                 periodic = repeat > 1 and months <= CHUNK and _unchanged(values, before) and month > 0
             if keep == KEEP_SOC:
-                _pools(count, work, values)
+                _pools(count, lanes, work, values)
             else:
-                _pools_in_full(count, work, values)
+                _pools_in_full(count, lanes, work, values)
             if keep != KEEP_LAST:
                 _drain(work, SOC, first, sites, month, count, soc, width)
             if keep == KEEP_POOLS:

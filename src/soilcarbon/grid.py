@@ -118,7 +118,14 @@ def _open(source: Any) -> xr.Dataset:
         return opened
     if not Path(source).exists():
         raise SoilCarbonError(f"inputs: there is no {source}", argument="inputs")
-    return xr.open_zarr(source, chunks=None)
+    return xr.open_zarr(source, chunks=None, consolidated=_consolidated(source))
+
+
+def _consolidated(source: str) -> bool:
+    """Whether the store's metadata lies in one place; xarray warns where it has to find out itself."""
+    import zarr
+
+    return zarr.open_group(source, mode="r").metadata.consolidated_metadata is not None
 
 
 def _planned(opened: xr.Dataset, chosen: Model, name: str, cells: int, options: dict[str, Any]) -> _Plan:
