@@ -95,14 +95,14 @@ def become(page: Page, url: str, role: str) -> None:
 
 
 def reach(page: Page, url: str, screen: Screen) -> bool:
-    page.goto(url + screen.address)
+    answer = page.goto(url + screen.address)
     for selector in screen.follow:
         links = page.locator(selector)
         if not links.count():
             return False
-        page.goto(url + str(links.first.get_attribute("href")))
+        answer = page.goto(url + str(links.first.get_attribute("href")))
     page.wait_for_timeout(250)
-    return True
+    return answer is not None and answer.ok
 
 
 def shrink(png: bytes, path: Path, height: int) -> int:
