@@ -36,9 +36,9 @@ def test_directory_costs_the_same_for_one_and_three(
 ) -> None:
     for n in range(number - 1):
         make(f"Institute {n}", category="research_education", country="FR")
-    client.get("/organisations/")
-    with django_assert_num_queries(12):
-        assert client.get("/organisations/").context["total"] == number
+    client.get("/organisations/?page=1")
+    with django_assert_num_queries(11):
+        assert client.get("/organisations/?page=1").context["total"] == number
 
 
 def test_facets_narrow_and_count_each_other(cast: SimpleNamespace, client: Client) -> None:
@@ -100,7 +100,7 @@ def test_unknown_stays_empty_and_says_so(client: Client, db: None) -> None:
 
 
 def test_people_are_shown_only_if_they_agreed_twice(cast: SimpleNamespace, client: Client) -> None:
-    page = cast.partner.get_absolute_url()
+    page = cast.partner.get_absolute_url() + "?saved=1"
     assert b"Lena Leader" not in client.get(page).content
     cast.leader.listed_at = timezone.now()
     cast.leader.save()
