@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -152,6 +153,8 @@ def main() -> int:
     parser.add_argument("--cuts", type=int)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**32))
     asked = parser.parse_args()
+    # Being told to stop runs every `finally`: processes are ended and the disk is unmounted.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     kill_rounds = asked.kills if asked.kills is not None else 4 if asked.quick else 100
     cut_rounds = asked.cuts if asked.cuts is not None else 1 if asked.quick else 25
     rng = random.Random(asked.seed)
