@@ -161,5 +161,5 @@ def test_list_asks_the_same_for_one_event_and_for_three(
         make_event(space.public, f"coming-{number}", hours=(9, 10))
         make_event(space.public, f"gone-{number}", in_days=-5, hours=(9, 10))
     client = sign_in(space.member)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/events/")

@@ -49,9 +49,9 @@ def test_home_shows_what_the_secretariat_wrote_and_what_is_counted(portal: Simpl
 
 
 def test_home_shows_video_website_and_address_only_where_they_are_known(
-    portal: SimpleNamespace, client: Client, sign_in: SignIn
+    portal: SimpleNamespace, sign_in: SignIn
 ) -> None:
-    bare = client.get("/").content.decode()
+    bare = Client().get("/").content.decode()
     assert "home-video" not in bare
     assert "Official website" not in bare
     fields = {
@@ -60,7 +60,7 @@ def test_home_shows_video_website_and_address_only_where_they_are_known(
         "address": "1 Soil Street\nMontpellier",
     }
     assert sign_in(portal.secretary).post("/secretariat/settings/", fields).status_code == 302
-    shown = client.get("/").content.decode()
+    shown = Client().get("/").content.decode()
     assert 'href="https://example.org/video"' in shown
     assert "Official website" in shown
     assert "1 Soil Street<br>" in shown
@@ -84,11 +84,11 @@ def test_home_asks_the_same_for_one_event_and_for_three(
         client.get("/")
 
 
-def test_about_leads_to_the_page_wherever_it_was_moved(portal: SimpleNamespace, client: Client) -> None:
+def test_about_leads_to_the_page_wherever_it_was_moved(portal: SimpleNamespace) -> None:
     page = plant(space=portal.portal, slug="legal-words", texts={"en": ("Privacy", empty())})
-    assert client.get("/about/privacy/").status_code == 404
+    assert Client().get("/about/privacy/").status_code == 404
     SiteSetting.objects.create(name="page-privacy", value=page.key)
-    assert client.get("/about/privacy/").headers["Location"] == "/s/portal/legal-words/"
+    assert Client().get("/about/privacy/").headers["Location"] == "/s/portal/legal-words/"
 
 
 ROOM = ["", "requests/", "spaces/", "settings/", "banner/", "log/"]
@@ -108,15 +108,13 @@ def test_room_counts_what_waits(portal: SimpleNamespace, sign_in: SignIn) -> Non
     assert "Nothing waits for an answer." not in secretary.get("/secretariat/").content.decode()
 
 
-def test_banner_stands_above_every_page_until_it_is_lifted(
-    portal: SimpleNamespace, sign_in: SignIn, client: Client
-) -> None:
+def test_banner_stands_above_every_page_until_it_is_lifted(portal: SimpleNamespace, sign_in: SignIn) -> None:
     secretary = sign_in(portal.secretary)
     secretary.post("/secretariat/banner/", {"text_en": "Back at noon", "text_fr": "De retour à midi"})
-    assert "Back at noon" in client.get("/spaces/").content.decode()
-    assert "De retour à midi" in client.get("/spaces/", HTTP_ACCEPT_LANGUAGE="fr").content.decode()
+    assert "Back at noon" in Client().get("/spaces/").content.decode()
+    assert "De retour à midi" in Client().get("/spaces/", HTTP_ACCEPT_LANGUAGE="fr").content.decode()
     secretary.post("/secretariat/banner/", {"text_en": "Back at noon", "lift": "1"})
-    assert "Back at noon" not in client.get("/spaces/").content.decode()
+    assert "Back at noon" not in Client().get("/spaces/").content.decode()
     assert [row.set_by for row in SiteSetting.objects.filter(name="banner")] == [portal.secretary] * 2
 
 

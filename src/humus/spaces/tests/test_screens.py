@@ -185,7 +185,7 @@ def test_list_asks_the_same_for_one_space_and_for_three(
     for number in range(more):
         make_space(f"more-{number}", "community")
     client = sign_in(cast.member)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/spaces/")
 
 
@@ -196,7 +196,7 @@ def test_people_ask_the_same_for_one_and_for_three(
     for number in range(more):
         domain.grant(actor=cast.secretary, space=cast.force, person=make_person(f"P {number}"), role="member")
     client = sign_in(cast.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/s/ndcs/people/")
 
 
@@ -208,7 +208,7 @@ def test_my_requests_ask_the_same_for_one_and_for_three(
     for number in range(more):
         domain.join(actor=cast.stranger, space=make_space(f"more-{number}", "college"))
     client = sign_in(cast.stranger)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/me/requests/")
 
 

@@ -133,7 +133,7 @@ def test_visitor_does_not_read_names_on_the_join_page(objective: Objective, clie
 
 
 @pytest.mark.parametrize("more", [0, 2])
-@pytest.mark.parametrize(("path", "queries"), [("/strategy/", 10), ("/join/", 13)])
+@pytest.mark.parametrize(("path", "queries"), [("/strategy/", 9), ("/join/", 12)])
 def test_overview_asks_the_same_for_one_objective_and_for_three(
     objective: Objective,
     cast: SimpleNamespace,
@@ -156,5 +156,5 @@ def test_history_asks_the_same_for_one_figure_and_for_three(
 ) -> None:
     for number in range(more + 1):
         make_figure(objective, "2030", number)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/strategy/figures/{objective.page.key}/")
