@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from humus.kit import richtext
+from humus.kit.richtext.editor_data import editor_data
+from humus.kit.richtext.editor_strings import editor_strings
+from humus.pages import reading
 from humus.pages.models import Page
 
 
-def editor_context(page: Page, language: str) -> dict[str, Any]:
+def editor_context(person: Any, page: Page, language: str, opening: dict[str, Any]) -> dict[str, Any]:
+    """``opening`` is what the editor opens with: title, body and, where there is one, the draft."""
+    known = editor_data(richtext.clean(opening["body"]), reading.context(person, page, language, may_edit=True))
+    draft = opening.get("draft")
     return {
         "edit_language": language,
         "draft_url": f"{page.short_url}draft/?language={language}",
         "upload_url": f"{page.short_url}files/upload/",
         "page_search_url": "/pages/find/",
         "people_search_url": f"/pages/people/?page={page.key}",
-        "strings": "{}",
+        "saved_at": draft.saved_at.isoformat() if draft else page.changed_at.isoformat() if page.changed_at else "",
+        "body_json": _json(opening["body"]),
+        "strings": _json(editor_strings()),
+        "titles": _json(known["titles"]),
+        "known_files": _json(known["files"]),
+        "blocks": _json(known["blocks"]),
     }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -104,10 +104,9 @@ def _opening(request: HttpRequest, page: Page, language: str) -> dict[str, Any]:
 def _editor(
     request: HttpRequest, page: Page, language: str, form: Any, opening: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    context = shell(request, page) | opening | editor_context(page, language)
+    context = shell(request, page) | opening | editor_context(request.user, page, language, opening)
     context |= {
         "form": form,
-        "body_json": json.dumps(opening["body"], ensure_ascii=False),
         "request_key": request.POST.get("request_key") or get_random_string(24),
         "note": request.POST.get("note", ""),
     }
@@ -183,7 +182,8 @@ def settle(request: HttpRequest, key: str) -> HttpResponse:
     began = page.versions.filter(language=language, number=_base(request)).first()
     theirs = page.versions.filter(language=language, number=_number(request, "theirs")).first()
     if theirs is None:
-        raise Http404
+        messages.error(request, _("The text did not arrive whole. Please try again."))
+        return redirect(f"{page.short_url}edit/?language={language}")
     try:
         mine = richtext.clean(richtext.parse(request.POST.get("body", "")))
         joined = merge.merge(began.body if began else richtext.empty(), mine, theirs.body)
