@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from soilcarbon import _cli, cli, inference
-from soilcarbon._cli import change, design, rothc, stock, template, tier1, tier2
+from soilcarbon._cli import change, design, grid, rothc, stock, template, tier1, tier2
 
 EXAMPLES = {
     module.__name__.rsplit(".", 1)[1]: module.EXAMPLE
-    for module in (stock, change, design, rothc, template, tier1, tier2)
+    for module in (stock, change, design, rothc, tier1, tier2, grid, template)
 }
 
 
@@ -45,6 +45,8 @@ def surveys() -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_of_each_help_text_works(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if name == "grid":
+        pytest.importorskip("zarr", reason="THE GRID EXTRA IS ABSENT")
     assert run(name, "--help") == 0
     assert EXAMPLES[name].strip().splitlines()[0] in capsys.readouterr().out
     for line in EXAMPLES[name].replace("\\\n", " ").strip().splitlines():
@@ -146,12 +148,21 @@ def test_bad_cells_go_to_standard_error_and_exit_with_1(folder: Path, capsys: py
             "LAND_USE,MANAGEMENT,INPUT",
         ),
         (("template", "--output", "before.csv"), 1, "before.csv"),
+        (("grid",), 2, "INPUTS and OUTPUT"),
+        (("grid", "none.zarr", "out.zarr"), 1, "there is no none.zarr"),
+        (("grid", "none.zarr", "out.zarr", "--option", "depth"), 2, "NAME=VALUE"),
     ],
 )
 def test_exit_codes(words: tuple[str, ...], code: int, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     surveys()
     assert run(*words) == code
     assert message in capsys.readouterr().err
+
+
+def test_grid_without_the_extra_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setitem(sys.modules, "zarr", None)
+    assert run("grid", "--example", "inputs.zarr") == 3
+    assert "pip install 'soilcarbon[grid]'" in capsys.readouterr().err
 
 
 def test_plots_without_the_extra_say_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
