@@ -90,8 +90,7 @@ def ours(given: dict[str, Any], **options: Any) -> Callable[[], Any]:
 
 
 def theirs(given: dict[str, Any]) -> Callable[[], Any]:
-    soc = np.empty_like(given["tmean"])
-    return lambda: plain(*given.values(), soc)
+    return lambda: plain(*given.values(), np.empty_like(given["tmean"]))
 
 
 def pairs(

@@ -22,7 +22,7 @@ def periodic_deficit(balance: Array, covered: Flags, ground: twin.Soil, start: A
     active = np.arange(sites)
     deficit = start.copy()
     for _ in range(_MOST_YEARS):
-        rows = twin.Soil(*(np.broadcast_to(v, (sites,))[active] for v in ground[:4]), driest=ground.driest)
+        rows = ground.at(active, sites)
         now = deficit[active]
         for m in range(months):
             now = twin.next_deficit(now, balance[active, m], covered[active, m], rows)
@@ -38,8 +38,7 @@ def periodic_deficit(balance: Array, covered: Flags, ground: twin.Soil, start: A
 def year_rates(tmean: Array, balance: Array, covered: Flags, ground: twin.Soil, start: Array) -> Array:
     """Rate modifier (sites, 12) of the periodic year."""
     deficit = periodic_deficit(balance, covered, ground, start)
-    columns = twin.Soil(*(np.asarray(v)[..., None] for v in ground[:4]), driest=ground.driest)
-    return twin.temperature_factor(tmean) * twin.moisture_factor(deficit, columns) * twin.cover_factor(covered)
+    return twin.temperature_factor(tmean) * twin.moisture_factor(deficit, ground.columns()) * twin.cover_factor(covered)
 
 
 class YearMap(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-Block = dict[str, Array]
+Block = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""FAO's GSOCseq protocol: equilibrium, warm-up with yearly climate, twenty years forward, with minimum and maximum runs."""
+"""FAO's GSOCseq protocol: equilibrium, warm-up with yearly climate, twenty years forward; minimum and maximum runs."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class GsocSeq:
     soc_0_max: Array
     bau_max: Array
     ssm_max: Array
-    years: int = field(default=FORWARD_YEARS)
+    years: int = field(default=FORWARD_YEARS, init=False)
 
     def relative_rate(self, scenario: str) -> Array:
         """(scenario - bau) / 20, t C/ha a year; scenario "ssm1", "ssm2" or "ssm3"."""
@@ -162,9 +162,9 @@ def gsocseq(
     tmean_spin_up, rain_spin_up, pet_spin_up:
         (cells, 12): mean climate of the spin-up (1981-2000): degC, mm a month, potential evapotranspiration in mm.
     tmean, rain, pet:
-        (cells, 12 x years): climate of the warm-up, year after year. Or, where the three anomalies are given, (cells, 12):
-        a climatology, to which tmean_anomaly (regions, 12 x years) is added and which rain_anomaly and pet_anomaly
-        multiply; region (cells,) is the row of each cell.
+        (cells, 12 x years): climate of the warm-up, year after year. Or, where the three anomalies are given,
+        (cells, 12): a climatology, to which tmean_anomaly (regions, 12 x years) is added and which rain_anomaly and
+        pet_anomaly multiply; region (cells,) is the row of each cell.
     npp_spin_up:
         (cells, 3): mean net primary production of the spin-up years in the mean, minimum and maximum run, any unit of
         the Miami model's t C/ha; default: the Miami model of the mean spin-up climate.
@@ -174,11 +174,12 @@ def gsocseq(
     dtype:
         How drivers and results are stored, float32 or float64; the arithmetic is float64.
 
-    Phase 1 takes pools and carbon input from the continuous equilibrium (`gsocseq_equilibrium`) at the mean rate of the
-    spin-up climate. Phase 2: C_t = C_eq NPP_t / NPP_spin-up, RothC month by month. Phase 3: 20 years at the mean climate
-    of phase 2. NPP = min(3000 (1 - exp(-0.000664 P)), 3000 / (1 + exp(1.315 - 0.119 T))) / 200 t C/ha; the land factor
-    (0.53, 0.88, 0.72) cancels for a land use that does not change. Minimum and maximum runs: SOC x 0.8 / 1.2, clay x 0.9
-    / 1.1 (at most 100 %), and from phase 2 T (degC) x 1.02 / 0.98, rain x 0.95 / 1.05, middle scenario 0.95 / 1.25.
+    Phase 1 takes pools and carbon input from the continuous equilibrium (`gsocseq_equilibrium`) at the mean rate of
+    the spin-up climate. Phase 2: C_t = C_eq NPP_t / NPP_spin-up, RothC month by month. Phase 3: 20 years at the mean
+    climate of phase 2. NPP = min(3000 (1 - exp(-0.000664 P)), 3000 / (1 + exp(1.315 - 0.119 T))) / 200 t C/ha; the
+    land factor (0.53, 0.88, 0.72) cancels for a land use that does not change. Minimum and maximum runs: SOC x 0.8 /
+    1.2, clay x 0.9 / 1.1 (at most 100 %), and from phase 2 (with the NPP of the spin-up) T in degC x 1.02 / 0.98, rain
+    x 0.95 / 1.05, middle scenario 0.95 / 1.25.
 
     Differences from FAO's scripts, on purpose: RothC's exact monthly step (theirs is an Euler step that can oscillate),
     the deficit carried over months and years, a bare month's own limit of the deficit, 47.91 / 106.06 / 18.27 with the
@@ -221,7 +222,8 @@ def gsocseq(
 
     _spread(run, cells, threads)
     out[~known] = np.nan
-    return GsocSeq(*(np.ascontiguousarray(out[:, j], dtype=store) for j in range(kernels.COLUMNS)))
+    columns = {name: np.ascontiguousarray(out[:, j], dtype=store) for j, name in enumerate(kernels.RESULT)}
+    return GsocSeq(**columns)
 
 
 def _spread(run: Any, cells: int, threads: int) -> None:

@@ -29,8 +29,7 @@ def _advance(pools: Array, rates: Array, carbon: Array, ratio: Array, given: twi
 
 
 def _rates(tmean: Array, deficits: Array, cover: Array, paddy: Array, ground: twin.Soil) -> Array:
-    columns = twin.Soil(*(row[:, None] for row in ground[:4]), driest=ground.driest)
-    moist = twin.moisture_factor(deficits, columns)
+    moist = twin.moisture_factor(deficits, ground.columns())
     return twin.temperature_factor(tmean) * moist * cover * paddy[:, None]
 
 

@@ -21,6 +21,16 @@ class Soil(NamedTuple):
     bare: Array
     driest: float = c.DRIEST_FACTOR
 
+    def columns(self) -> Soil:
+        """The same, to be set beside (sites, months)."""
+        one, two, three, four = (np.asarray(row)[..., None] for row in self[:4])
+        return Soil(one, two, three, four, self.driest)
+
+    def at(self, sites: NDArray[np.intp], count: int) -> Soil:
+        """Some of `count` sites."""
+        one, two, three, four = (np.broadcast_to(row, (count,))[sites] for row in self[:4])
+        return Soil(one, two, three, four, self.driest)
+
 
 class Shares(NamedTuple):
     """Where lost carbon goes: each share of 1."""

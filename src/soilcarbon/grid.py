@@ -114,11 +114,12 @@ def _open(source: Any) -> xr.Dataset:
     import xarray as xr
 
     if not isinstance(source, str):
-        opened: xr.Dataset = source
-        return opened
+        given: xr.Dataset = source
+        return given
     if not Path(source).exists():
         raise SoilCarbonError(f"inputs: there is no {source}", argument="inputs")
-    return xr.open_zarr(source, chunks=None, consolidated=_consolidated(source))
+    opened: xr.Dataset = xr.open_zarr(source, chunks=None, consolidated=_consolidated(source))
+    return opened
 
 
 def _consolidated(source: str) -> bool:
@@ -203,27 +204,30 @@ def _compute(
     threads: int | None,
     scheduler: str | None,
 ) -> None:
-    import dask
-
     if not missing:
         return
-    work = dask.delayed(_block, pure=False)
     if scheduler is not None:
         from distributed import Client, as_completed
 
-        with Client(scheduler) as client:
+        with Client(scheduler) as client:  # type: ignore[no-untyped-call]
             futures = [client.submit(_block, source, target, marks, plan, block, pure=False) for block in missing]
-            for future in as_completed(futures):
+            for future in as_completed(futures):  # type: ignore[no-untyped-call]
                 future.result()
                 bar.step()
         return
+    from dask.base import compute
     from dask.callbacks import Callback
+    from dask.delayed import delayed
 
-    held = dask.delayed(source, traverse=False) if not isinstance(source, str) else source
-    tasks = [work(held, target, marks, plan, block) for block in missing]
+    held = delayed(source, traverse=False) if not isinstance(source, str) else source
+    tasks = [delayed(_block, pure=False)(held, target, marks, plan, block) for block in missing]
     workers = check.integer("threads", threads, low=1) if threads is not None else None
-    with Callback(posttask=lambda key, *_: bar.step() if str(key).startswith("_block") else None):
-        dask.compute(*tasks, scheduler="threads", num_workers=workers, optimize_graph=False)
+    with Callback(  # type: ignore[no-untyped-call]
+        posttask=lambda key, *_: bar.step() if str(key).startswith("_block") else None
+    ):
+        compute(  # type: ignore[no-untyped-call]
+            *tasks, scheduler="threads", num_workers=workers, optimize_graph=False
+        )
 
 
 def _block(source: Any, target: str, marks: str, plan: _Plan, block: int) -> int:

@@ -319,13 +319,14 @@ def _traced(
         given=given_shares,
     )  # fmt: skip
     last_pools, last_deficit = run.pools[:, -1], run.deficit[:, -1]
+    kept: tuple[Array | None, ...]
     if level == 0:
         kept = (last_pools, run.soc[:, -1], run.respired.sum(axis=1), last_deficit)
     else:
         whole = level == 2
         kept = (run.pools if whole else None, run.soc, run.respired if whole else None, run.deficit if whole else None)
-    stored = [None if values is None else values.astype(store, copy=False) for values in kept]
-    return Simulation(*stored, last_pools, last_deficit, *traced)
+    pools, soc, respired, deficits = (None if v is None else v.astype(store, copy=False) for v in kept)
+    return Simulation(pools, soc, respired, deficits, last_pools, last_deficit, traced.delta14c, traced.ages)
 
 
 def rate_modifiers(
@@ -363,10 +364,9 @@ def rate_modifiers(
         now = twin.next_deficit(now, rain_less[:, m], covers[:, m], ground)
         found.append(now)
     deficits = np.stack(found, axis=1)
-    columns = twin.Soil(*(np.asarray(row)[..., None] for row in ground[:4]), driest=ground.driest)
     parts = (
         twin.temperature_factor(given.full("tmean")),
-        twin.moisture_factor(deficits, columns),
+        twin.moisture_factor(deficits, ground.columns()),
         twin.cover_factor(covers),
     )
     return RateModifiers(*parts, parts[0] * parts[1] * parts[2], deficits)
@@ -474,8 +474,8 @@ def gsocseq_equilibrium(
 ) -> FaoEquilibrium:
     """Pools and carbon input at which `soc` is at rest in the continuous model with a mean rate modifier.
 
-    The analytical phase 1 of FAO's GSOCseq protocol. soc in t C/ha, clay in %, rate_modifier (yearly mean of the product
-    of all factors, > 0) and dpm_rpm broadcast to (sites,). With e = 1 / (1 + x), IOM by `falloon_iom` and I the yearly
+    The analytical phase 1 of FAO's GSOCseq protocol. soc in t C/ha, clay in %, rate_modifier (yearly mean of the
+    product of all factors, > 0) and dpm_rpm broadcast to (sites,). With e = 1 / (1 + x), IOM by `falloon_iom` and I the yearly
     input: DPM = f I / (10 a), RPM = (1 - f) I / (0.3 a), and BIO and HUM from the balance of their gains 0.46 e, 0.54 e
     of all that decays with their losses. Inputs arrive all year round here, so DPM is about 30 % and all active carbon
     0.5 % above `equilibrium` on the Hoosfield example. Raises SoilCarbonError.
