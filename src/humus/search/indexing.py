@@ -19,6 +19,7 @@ from humus.spaces.models import Space
 
 # PostgreSQL refuses a text search vector beyond a megabyte.
 LONGEST = 300_000
+SPACE_VERBS = ("space.opened", "space.changed", "space.archived", "space.unarchived")
 
 PUT = """
 INSERT INTO search_entry
@@ -105,5 +106,5 @@ def hear(happening: Happening) -> None:
         index_organisation(happening.organisation)
     elif verb.startswith("person.") and happening.person is not None:
         index_person(happening.person)
-    elif verb in ("space.opened", "space.changed", "space.archived") and happening.space is not None:
+    elif verb in SPACE_VERBS and happening.space is not None:
         index_space(happening.space)
