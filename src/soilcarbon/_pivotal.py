@@ -140,7 +140,11 @@ def spatial_balance(sample: ArrayLike, coordinates: ArrayLike, *, probabilities:
 
     places = _places(coordinates)
     units = places.shape[0]
-    drawn = check.array("sample", sample, low=0, high=units - 1, ndim=1).astype(np.intp)
+    given = check.array("sample", sample, low=0, high=units - 1, ndim=1)
+    drawn = given.astype(np.intp)
+    if (drawn != given).any():
+        index = check.first_bad(drawn != given)
+        raise check.refuse("sample", float(given[index]), "whole numbers, indices of units", index)
     if drawn.size == 0:
         raise SoilCarbonError("sample is empty; allowed: at least one unit", argument="sample")
     chance = _chances(drawn.size, None, units) if probabilities is None else _chances(None, probabilities, units)

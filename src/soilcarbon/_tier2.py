@@ -209,7 +209,9 @@ def _tillage(tillage: Any) -> NDArray[np.intp]:
         codes[words == word] = code
     if (codes < 0).any():
         index = check.first_bad(codes < 0)
-        raise check.refuse("tillage", repr(words[index].item()), " or ".join(map(repr, TILLAGE)), index)
+        raise check.refuse(
+            "tillage", repr(words.tolist() if words.ndim == 0 else words[index]), " or ".join(map(repr, TILLAGE)), index
+        )
     return codes
 
 

@@ -22,7 +22,10 @@ STOCK_BASES = ("equivalent_soil_mass", "fixed_depth")
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate in per mille a year, inseparable from how, to what depth and on which basis it was reckoned."""
+    """A rate in per mille a year, inseparable from how, to what depth and on which basis it was reckoned.
+
+    `standard_error` is None where no error of a stock was given.
+    """
 
     value: Any
     standard_error: Any
@@ -46,10 +49,10 @@ def four_per_mille_rate(
     depth: tuple[float, float],
     basis: str,
     business_as_usual: ArrayLike | None = None,
-    initial_error: ArrayLike = 0.0,
-    final_error: ArrayLike = 0.0,
+    initial_error: ArrayLike | None = None,
+    final_error: ArrayLike | None = None,
     correlation: ArrayLike = 0.0,
-    business_as_usual_error: ArrayLike = 0.0,
+    business_as_usual_error: ArrayLike | None = None,
 ) -> Rate:
     """Yearly change of a stock in per mille, to be read beside the aspiration of 4 per mille a year.
 
@@ -77,7 +80,7 @@ def four_per_mille_rate(
     business_as_usual, business_as_usual_error:
         S_bau and its standard error, t/ha; required by, and only allowed with, the third kind.
     initial_error, final_error:
-        Standard errors, t/ha.
+        Standard errors, t/ha; what is not given counts as 0, and without any the rate has no standard error.
     correlation:
         r of the errors of S1 and S2, -1 to 1; positive where points were re-visited.
 
@@ -89,22 +92,27 @@ def four_per_mille_rate(
     check.choice("kind", kind, KINDS)
     check.choice("basis", basis, STOCK_BASES)
     above = kind == "compound"
+    errors = {
+        "initial_error": initial_error,
+        "final_error": final_error,
+        "business_as_usual_error": business_as_usual_error,
+    }
+    known = {n: check.array(n, 0.0 if e is None else e, low=0, unit="t/ha") for n, e in errors.items()}
     values = {
         "initial": check.array("initial", initial, low=0, low_open=True, unit="t/ha"),
         "final": check.array("final", final, low=0, low_open=above, unit="t/ha"),
         "years": check.array("years", years, low=0, low_open=True, unit="years"),
-        "initial_error": check.array("initial_error", initial_error, low=0, unit="t/ha"),
-        "final_error": check.array("final_error", final_error, low=0, unit="t/ha"),
         "correlation": check.array("correlation", correlation, low=-1, high=1),
-        "business_as_usual_error": check.array("business_as_usual_error", business_as_usual_error, low=0, unit="t/ha"),
         "business_as_usual": _baseline(business_as_usual, kind),
+        **known,
     }
     check.together(values)
     rate, slopes = _rate(kind, values)
     one, two = slopes[0] * values["initial_error"], slopes[1] * values["final_error"]
     third = slopes[2] * values["business_as_usual_error"]
     error = np.sqrt(np.maximum(one**2 + two**2 + 2 * values["correlation"] * one * two + third**2, 0.0))
-    return Rate(_plain(rate), _plain(error), kind, basis, _depth(depth), _plain(values["years"]))
+    given = any(e is not None for e in errors.values())
+    return Rate(_plain(rate), _plain(error) if given else None, kind, basis, _depth(depth), _plain(values["years"]))
 
 
 def _baseline(value: ArrayLike | None, kind: str) -> NDArray[np.float64]:
@@ -174,6 +182,8 @@ def uncertainty_deduction(estimate: Estimate, *, probability: float = 2 / 3) -> 
     Deduction
         With value, standard error, degrees of freedom, probability and the rule's name, so that it can be re-reckoned.
     """
+    if not isinstance(estimate, Estimate):
+        raise check.refuse("estimate", repr(estimate), "an Estimate, as the functions of inference return")
     wanted = check.scalar("probability", probability, low=0.5, high=1, high_open=True)
     quantile = student_quantile(wanted, estimate.degrees_of_freedom)
     amount = quantile * estimate.standard_error

@@ -21,13 +21,15 @@ __all__ = ["BadCell", "BadFile", "Profiles", "read_profiles"]
 
 FloatArray = NDArray[np.float64]
 EDGE_CM = 1e-6
+STATED = ("method", "carbonate_treated", "lab")
 
 
 @dataclass
 class Profiles:
     """Profiles x layers, short profiles padded with NaN; bulk density is fine-earth mass over total volume.
 
-    `notes` says in words what was assumed, converted or left out.
+    `notes` says in words what was assumed, converted or left out; `stated` holds what the file says of method,
+    carbonate treatment and laboratory.
     """
 
     points: list[str]
@@ -39,6 +41,7 @@ class Profiles:
     bulk_density: FloatArray
     notes: list[str] = field(default_factory=list)
     source: str = ""
+    stated: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def deepest(self) -> FloatArray:
@@ -97,8 +100,9 @@ def _depths(records: Records) -> None:
         for name, value in (("upper", upper), ("lower", lower)):
             if value is None and not records.is_bad(row, name, "depth"):
                 records.refuse(row, name, "a depth is needed")
-        known = upper is not None and lower is not None and not records.is_bad(row, "upper", "lower")
-        if known and upper >= lower:
+        if upper is None or lower is None or records.is_bad(row, "upper", "lower"):
+            continue
+        if upper >= lower:
             records.refuse(row, "lower", f"allowed: below the upper edge, {upper:g} cm")
 
 
@@ -114,6 +118,7 @@ def _split_depth(records: Records, row: Record) -> None:
 
 def _carbon(records: Records, from_matter: bool) -> None:
     if "soc" in records.headings:
+        _detection(records)
         return
     if "som" not in records.headings:
         raise BadFile(records.source, [], "has no column for soc (or toc, corg, organic_carbon) with its unit")
@@ -123,6 +128,17 @@ def _carbon(records: Records, from_matter: bool) -> None:
         matter = row.values["som"]
         row.values["soc"] = None if matter is None else matter / ORGANIC_MATTER_PER_CARBON
     records.notes.append("organic carbon taken as organic matter / 1.724")
+
+
+def _detection(records: Records) -> None:
+    """Note figures that the laboratory printed although they lie below the limit it states; they are kept."""
+    low = []
+    for row in records.rows:
+        value, limit = row.values.get("soc"), row.values.get("detection_limit")
+        if value is not None and limit is not None and value < limit and not row.cells["soc"].startswith(("<", "≤")):
+            low.append(f"row {row.number}")
+    if low:
+        records.notes.append(f"carbon below the stated detection limit, kept as printed: {', '.join(low)}")
 
 
 def _density(records: Records, coarse_basis: str | None) -> None:
@@ -209,7 +225,17 @@ def _gather(records: Records) -> Profiles:
         **table,
         notes=records.notes,
         source=records.source,
+        stated=_stated(records, kept),
     )
+
+
+def _stated(records: Records, kept: dict[str, list[Record]]) -> dict[str, list[str]]:
+    rows = [row for layers in kept.values() for row in layers]
+    given = {name: {str(row.values[name]) for row in rows if row.values.get(name)} for name in STATED}
+    for name, words in given.items():
+        if len(words) > 1:
+            records.notes.append(f"{name} is not the same throughout: {', '.join(sorted(words))}")
+    return {name: sorted(words) for name, words in given.items()}
 
 
 def _text(value: Any) -> str | None:

@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> Answer:
     reference = reference_mass(args, *surveys)
     notes = [note for survey in surveys for note in survey.notes]
     by_mass = [survey.equivalent(reference, args) for survey in surveys]
+    notes += _unlike(surveys)
     change, design = _estimate(surveys, by_mass, args, notes)
     at_depth, _ = _estimate(surveys, [survey.fixed_depth for survey in surveys], args, [])
     years = args.years if args.years is not None else _years(surveys[0], surveys[1], notes)
@@ -75,6 +76,19 @@ def run(args: argparse.Namespace) -> Answer:
     summary = {"change": change.value, "low": change.interval[0], "high": change.interval[1]}
     chart = plots.change_dots(rows, summary, f"Change of SOC stock, 0-{args.depth:g} cm") if args.plot else None
     return Answer(data, lines, notes, chart)
+
+
+def _unlike(surveys: list[Measured]) -> list[str]:
+    """What the surveys state differently: a change of method can pass for a change of carbon."""
+    notes = []
+    for name in surveys[0].profiles.stated:
+        words = [tuple(survey.profiles.stated[name]) for survey in surveys]
+        if len({each for each in words if each}) > 1:
+            said = "; ".join(
+                f"{s.profiles.source}: {', '.join(each) or '-'}" for s, each in zip(surveys, words, strict=True)
+            )
+            notes.append(f"the surveys differ in {name} ({said}): part of the change may be the method's")
+    return notes
 
 
 def _claim(change: Estimate, args: argparse.Namespace, data: dict[str, Any], lines: list[str]) -> None:

@@ -79,6 +79,7 @@ def _rows(found: lab.Profiles, rows: NDArray[np.intp]) -> lab.Profiles:
         found.bulk_density[rows],
         found.notes,
         found.source,
+        found.stated,
     )
 
 

@@ -25,6 +25,7 @@ def test_twenty_years_at_four_per_mille() -> None:
 def test_depth_and_basis_are_part_of_the_result() -> None:
     made = four_per_mille_rate(50, 54, years=20, kind="simple", **HOW)
     assert (made.kind, made.basis, made.depth, made.years) == ("simple", "equivalent_soil_mass", (0.0, 30.0), 20.0)
+    assert made.standard_error is None
     assert str(made) == "4.0 per mille a year (simple; 0-30 cm, equivalent soil mass; over 20.0 years)"
     with pytest.raises(TypeError):
         four_per_mille_rate(50, 54, years=20, **HOW)  # type: ignore[call-arg]
@@ -92,6 +93,13 @@ def test_deduction_is_bounded_and_conservative_for_losses() -> None:
     assert accounting.uncertainty_deduction(Estimate(2.0, 0.0, 10)).credited == 2
     with pytest.raises(SoilCarbonError, match="probability"):
         accounting.uncertainty_deduction(Estimate(2.0, 0.0, 10), probability=0.3)
+    with pytest.raises(SoilCarbonError, match=r"estimate is 3\.0"):
+        accounting.uncertainty_deduction(3.0)  # type: ignore[arg-type]
+
+
+def test_deduction_is_not_the_lower_end_of_a_95_percent_interval() -> None:
+    estimate = Estimate(2.0, 0.5, 30, level=0.95)
+    assert accounting.uncertainty_deduction(estimate).credited > estimate.interval[0] + 0.5
 
 
 def test_carbon_dioxide_is_44_twelfths() -> None:

@@ -113,6 +113,16 @@ def test_change_knows_its_design(capsys: pytest.CaptureFixture[str], folder: Pat
     assert run("change", "after.csv", "before.csv") == 1
 
 
+def test_a_change_of_method_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    surveys()
+    for name, method in (("before", "Walkley-Black"), ("after", "ISO 10694")):
+        remark, head, *rows = (folder / f"{name}.csv").read_text().splitlines()
+        lines = [remark, f"{head},method", *(f"{row},{method}" for row in rows)]
+        (folder / f"{name}.csv").write_text("\n".join(lines))
+    notes = " ".join(answer(capsys, "change", "before.csv", "after.csv")["notes"])
+    assert "the surveys differ in method (before.csv: Walkley-Black; after.csv: ISO 10694)" in notes
+
+
 def test_bad_cells_go_to_standard_error_and_exit_with_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "bad.csv").write_text("point_id;upper_cm;lower_cm;soc_%;bd\nP1;0;10;x;1,2\nP1;10;30;1,5;-1\n")
     assert run("stock", "bad.csv") == 1

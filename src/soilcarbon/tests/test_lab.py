@@ -180,6 +180,13 @@ def test_detection_limits(write, how: str, value: float) -> None:  # type: ignor
         lab.read_profiles(write(PLAIN.replace("1.35", "<1")))
 
 
+def test_figures_below_the_stated_limit_are_kept_and_noted(write) -> None:  # type: ignore[no-untyped-def]
+    head, *rows = PLAIN.strip().split("\n")
+    found = lab.read_profiles(write("\n".join([f"{head},detection_limit_%", *(f"{row},1.4" for row in rows)])))
+    assert found.notes == ["carbon below the stated detection limit, kept as printed: row 5"]
+    same(found)
+
+
 def test_a_carbon_column_without_unit_is_not_guessed(write) -> None:  # type: ignore[no-untyped-def]
     bare = write(PLAIN.replace("soc_g_kg", "soc"))
     with pytest.raises(lab.BadFile, match=r"row 1, column 'soc'.*no unit"):

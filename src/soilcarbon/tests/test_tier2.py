@@ -160,6 +160,8 @@ def test_scalars_and_lists_broadcast() -> None:
         ({"sand": 35}, "sand is 35; allowed: 0 to 1"),
         ({"rain": -1}, "rain"),
         ({"tillage": "plough"}, "tillage is 'plough'"),
+        ({"tillage": None}, "tillage is None"),
+        ({"tillage": [["full"] * 7 + ["x"]]}, r"tillage\[0, 7\]"),
         ({"nitrogen": 0}, "nitrogen"),
         ({"tmean": np.zeros((2, 8, 11))}, "tmean|rain"),
         ({"carbon_input": np.nan}, "carbon_input"),
@@ -186,6 +188,14 @@ def test_monte_carlo_is_centred_reproducible_and_blockwise(monkeypatch: pytest.M
     assert ((low < point) & (point < high)).all()
     for name, (_, least, most) in _tables.tier2_spreads().items():
         assert least <= first.parameters[name].min() <= first.parameters[name].max() <= most
+
+
+def test_the_doubtful_spread_is_shipped_as_one() -> None:
+    row = next(row for row in _tables.rows("ipcc2019_tier2.csv") if row["parameter"] == "k_slow")
+    sd, least, most = _tables.tier2_spreads()["k_slow"]
+    assert (sd, least, most) == (0.0566, 0.058, 0.3)
+    assert sd < most - least < 0.566
+    assert "doubt" in row["source"]
 
 
 def test_parameters_can_be_replaced_by_name() -> None:
