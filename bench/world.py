@@ -2,8 +2,9 @@
 
     python bench/world.py [--quick] [--cells N] [--folder PATH] [--keep]
 
-Makes the inputs as Zarr (not timed), runs in a process of its own, kills it half-way with SIGKILL, resumes, and compares
-the bytes with an undisturbed run. Bars: 10 minutes and 4 GB for 16.5 million cells on 2 cores (time scales with --cells).
+Makes the inputs as Zarr (not timed), runs in a process of its own, kills it half-way with SIGKILL, resumes, and
+compares the bytes with an undisturbed run. Bars: 10 minutes and 4 GB for 16.5 million cells on 2 cores (the time scales
+with --cells).
 """
 
 from __future__ import annotations

@@ -51,9 +51,7 @@ def test_three_analytical_cases() -> None:
 def test_all_analytical_cases() -> None:
     path = cases.vectors("gsocseq_analytical") / "equilibrium_pools_inputs.csv"
     table = np.genfromtxt(path, delimiter=",", skip_header=1)
-    found = rothc.gsocseq_equilibrium(
-        soc=table[:, 0], clay=table[:, 1], rate_modifier=table[:, 2], dpm_rpm=table[:, 3]
-    )
+    found = rothc.gsocseq_equilibrium(soc=table[:, 0], clay=table[:, 1], rate_modifier=table[:, 2], dpm_rpm=table[:, 3])
     np.testing.assert_allclose(found.pools, table[:, 4:9], rtol=1e-12)
     np.testing.assert_allclose(found.carbon_input, table[:, 9], rtol=1e-12)
     # Falloon's function uses its argument: two stocks, two inert parts (a script of the protocol reads a global).

@@ -294,9 +294,7 @@ def test_discrete_and_continuous_equilibrium_differ_as_stated() -> None:
     modifiers = rothc.rate_modifiers(
         **{n: v for n, v in cases.year().items() if n not in ("plant_carbon", "manure_carbon", "dpm_rpm")}
     )
-    fao = rothc.gsocseq_equilibrium(
-        soc=solved.soc + 3.0, clay=13.0, rate_modifier=modifiers.rate.mean(), dpm_rpm=1.44
-    )
+    fao = rothc.gsocseq_equilibrium(soc=solved.soc + 3.0, clay=13.0, rate_modifier=modifiers.rate.mean(), dpm_rpm=1.44)
     per_input = fao.pools[0, :4] / fao.carbon_input[0] * 1.74
     assert per_input.sum() / solved.pools[0, :4].sum() == pytest.approx(1.0, abs=0.02)
     assert per_input[0] / solved.pools[0, 0] > 1.1
@@ -397,4 +395,6 @@ def test_bad_pools_and_shapes_are_refused() -> None:
     with pytest.raises(SoilCarbonError, match="keep"):
         rothc.simulate(START, **drivers, keep="everything")
     with pytest.raises(SoilCarbonError, match="tmean has 13 months; allowed: 1 or 12"):
-        rothc.equilibrium(**cases.year(tmean=[1.0] * 12 + [2.0], rain=1.0, evaporation=1.0, covered=True, plant_carbon=1))
+        rothc.equilibrium(
+            **cases.year(tmean=[1.0] * 12 + [2.0], rain=1.0, evaporation=1.0, covered=True, plant_carbon=1)
+        )
