@@ -12,6 +12,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -112,6 +113,8 @@ def compile_all() -> None:
         # Babel would write the English forms of a plural that has no translation.
         for message in missing(catalog):
             catalog.delete(message.id, context=message.context)
+        # Fixed dates: equal strings make equal files.
+        catalog.creation_date = catalog.revision_date = datetime(2020, 1, 1, tzinfo=UTC)
         with path(language, "mo").open("wb") as file:
             write_mo(file, catalog)
 
