@@ -5,10 +5,41 @@ from __future__ import annotations
 import random
 from typing import Any
 
-WORDS = (
-    "soil carbon humus root microbe clay compost field cover crop rain stock depth sample layer farm region policy "
-    "method nitrogen water tree pasture rotation manure residue erosion value measure model report verify partner"
-).split()
+WORDS = [
+    "soil",
+    "carbon",
+    "humus",
+    "root",
+    "microbe",
+    "clay",
+    "compost",
+    "field",
+    "cover",
+    "crop",
+    "rain",
+    "stock",
+    "depth",
+    "sample",
+    "layer",
+    "farm",
+    "region",
+    "policy",
+    "method",
+    "nitrogen",
+    "water",
+    "tree",
+    "pasture",
+    "rotation",
+    "manure",
+    "residue",
+    "erosion",
+    "value",
+    "measure",
+    "model",
+    "report",
+    "verify",
+    "partner",
+]
 LANGUAGES = ("en", "fr", "es")
 
 
@@ -89,18 +120,18 @@ def fill(pages: int, *, versions: int = 3, distinct: int = 200) -> dict[str, Any
     bodies = [richtext.clean(body(seed, keys[:: max(len(keys) // 50, 1)])) for seed in range(distinct)]
     ready = [(one, richtext.compile(one, language="en").to_json(), richtext.to_text(one)) for one in bodies]
     earlier = [richtext.clean(body(seed, [], 1)) for seed in range(distinct)]
+    latest = {"language": "en", "number": versions, "source_number": versions, "changed_by": person}
     for chunk in _chunks(made):
         texts, history, links = [], [], []
         for number, page in chunk:
             doc, compiled, plain = ready[number % distinct]
             texts.append(
-                Text(page=page, language="en", title=title(number), body=doc, compiled=compiled, plain=plain, number=versions,
-                     source_number=versions, changed_at=now, changed_by=person)
-            )  # fmt: skip
+                Text(title=title(number), body=doc, compiled=compiled, plain=plain, page=page, changed_at=now, **latest)
+            )
             for version in range(1, versions + 1):
                 old = doc if version == versions else earlier[number % distinct]
                 history.append(
-                    Version(page=page, language="en", number=version, title=title(number), body=old, author=person, note="")
+                    Version(page=page, language="en", number=version, title=title(number), body=old, author=person)
                 )
             for target in richtext.references(doc).pages:
                 links.append(Link(source=page, language="en", kind="link", target_key=target))
@@ -111,8 +142,8 @@ def fill(pages: int, *, versions: int = 3, distinct: int = 200) -> dict[str, Any
         cursor.execute(
             "INSERT INTO search_entry (page_id, kind, language, title, folded, body, changed_at, vector) "
             "SELECT t.page_id, 'page', t.language, t.title, lower(t.title), t.plain, t.changed_at, "
-            "setweight(to_tsvector(%s::regconfig, t.title), 'A') || setweight(to_tsvector(%s::regconfig, t.plain), 'D') "
-            "FROM pages_text t ON CONFLICT DO NOTHING",
+            "setweight(to_tsvector(%s::regconfig, t.title), 'A') "
+            "|| setweight(to_tsvector(%s::regconfig, t.plain), 'D') FROM pages_text t ON CONFLICT DO NOTHING",
             [configuration("en")] * 2,
         )
         cursor.execute("VACUUM ANALYZE")

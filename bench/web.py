@@ -74,9 +74,8 @@ def prepare(pages: int) -> tuple[dict[str, Any], str]:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "humus.settings")
     django.setup()
-    from django.core.management import call_command
-
     import _filling
+    from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
