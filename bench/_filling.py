@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-WORDS = [
+WORDS = (
     "soil",
     "carbon",
     "humus",
@@ -39,7 +39,7 @@ WORDS = [
     "report",
     "verify",
     "partner",
-]
+)
 LANGUAGES = ("en", "fr", "es")
 
 

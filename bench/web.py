@@ -179,9 +179,8 @@ def report(found: dict[str, list[float]], resident: float, pages: int, out: Path
             failed |= times > BARS[name]
             line += f"   {times:5.2f} x the floor (at most {BARS[name]}): {verdict}"
         print(line)
-    print(
-        f"web process: {resident:.0f} MB resident (at most {MEMORY_BAR:.0f}): {'ok' if resident <= MEMORY_BAR else 'MISSED'}"
-    )
+    verdict = "ok" if resident <= MEMORY_BAR else "MISSED"
+    print(f"web process: {resident:.0f} MB resident (at most {MEMORY_BAR:.0f}): {verdict}")
     if out:
         out.write_text(json.dumps({"pages": pages, "cpu": found, "ratios": ratios, "memory": resident}))
     return 1 if failed or resident > MEMORY_BAR else 0
