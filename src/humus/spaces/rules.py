@@ -48,7 +48,6 @@ def may_join(person: Any, space: Space) -> bool:
     return person.is_authenticated and space.archived_at is None and space.joining in ("open", "request")
 
 
-@rule("space.read")
 def may_read(person: Any, space: Space) -> bool:
     """See what is inside: everyone in a public space, else its people and the secretariat."""
     return space.visibility == "public" or "read" in powers(person, space)
