@@ -19,7 +19,6 @@ def signed_in(request: HttpRequest) -> HttpResponse | None:
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
-
 def _staff(request: HttpRequest, right: str) -> HttpResponse | None:
     """Who lacks the role gets the answer of a page that does not exist."""
     if not getattr(request.user, right):
