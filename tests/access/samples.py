@@ -73,6 +73,15 @@ def _organisation(world: World, state: str) -> Parameters:
     }
 
 
+def _affiliation(world: World, state: str) -> Parameters:
+    organisation = world.things["organisation"]
+    known = state == "public"
+    return {
+        "slug": organisation.slug if known else "nowhere",
+        "pk": organisation.affiliations.get().pk if known else 0,
+    }
+
+
 def _application(world: World, state: str) -> Parameters:
     key = world.things["application"].key if state == "space" else NOWHERE
     return {"key": key, "paper": "declaration", "name": "declaration", "kind": "declaration"}
@@ -98,6 +107,7 @@ SAMPLES = (
     ("secretariat/applications/", _application),
     ("join/partner/", _application),
     ("organisations/", _organisation),
+    ("secretariat/organisations/<slug:slug>/affiliations/", _affiliation),
     ("secretariat/organisations/", _organisation),
     ("labels/", _label),
     ("", _nothing),

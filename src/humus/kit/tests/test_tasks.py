@@ -24,6 +24,9 @@ def taken_by_a_worker_last_seen(ago: str) -> int:
 
 @pytest.mark.django_db(transaction=True)
 def test_job_of_a_dead_worker_is_given_back_and_that_of_a_living_one_is_not() -> None:
+    with connection.cursor() as cursor:
+        # The tables of the job library are not emptied between tests.
+        cursor.execute("truncate procrastinate_jobs, procrastinate_workers cascade")
     dead, living = taken_by_a_worker_last_seen("10 minutes"), taken_by_a_worker_last_seen("1 second")
     async_to_sync(retry_stalled.func)(timestamp=0)
     states = dict(ProcrastinateJob.objects.values_list("pk", "status"))

@@ -183,6 +183,7 @@ def test_links_take_addresses_and_refuse_scripts(page, site):
     page.get_by_text("Link to https://example.org").wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("dialog").wait_for(state="detached")
+    page.wait_for_function("document.querySelector('[name=body]').value.includes('https://example.org')")
     assert body(page)["content"][0]["content"][0]["marks"][0]["attrs"] == {"href": "https://example.org"}
 
 
