@@ -174,6 +174,9 @@ def test_links_take_addresses_and_refuse_scripts(page, site):
     start(page, site)
     page.keyboard.type("word")
     page.keyboard.press("Shift+Home")
+    page.wait_for_function("getSelection().toString() === 'word'")
+    # The editor hears of a selection a moment after the browser made it.
+    page.wait_for_timeout(200)
     page.keyboard.press("Control+k")
     page.keyboard.type("javascript:alert(1)")
     page.keyboard.press("Enter")
