@@ -71,6 +71,17 @@ def transpose4(typingctx, source, start, stride, target, to, to_stride):  # type
 
 
 @intrinsic
+def address(typingctx, source, offset):  # type: ignore[no-untyped-def]
+    """Address of source[offset] as an integer."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pointer = _pointer(context, builder, signature.args[0], arguments[0], arguments[1])
+        return builder.ptrtoint(pointer, ir.IntType(64))
+
+    return types.int64(source, offset), generate
+
+
+@intrinsic
 def prefetch(typingctx, source, offset):  # type: ignore[no-untyped-def]
     """Ask for the cache line of source[offset]; an address beyond the array does no harm."""
 
