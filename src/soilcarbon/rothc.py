@@ -477,8 +477,8 @@ def gsocseq_equilibrium(
     The analytical phase 1 of FAO's GSOCseq protocol. soc in t C/ha, clay in %, rate_modifier (yearly mean of the
     product of all factors, > 0) and dpm_rpm broadcast to (sites,). With e = 1 / (1 + x), IOM by `falloon_iom` and I the
     yearly input: DPM = f I / (10 a), RPM = (1 - f) I / (0.3 a), and BIO and HUM from the balance of their gains 0.46 e,
-    0.54 e of all that decays with their losses. Inputs arrive all year round here, so DPM is about 30 % and all active carbon
-    0.5 % above `equilibrium` on the Hoosfield example. Raises SoilCarbonError.
+    0.54 e of all that decays with their losses. Inputs arrive all year round here, so DPM is about 30 % and
+    all active carbon 0.5 % above `equilibrium` on the Hoosfield example. Raises SoilCarbonError.
     """
     names = {"soc": soc, "clay": clay, "rate_modifier": rate_modifier, "dpm_rpm": dpm_rpm}
     values = {name: read.by_site(name, read.checked(name, value)) for name, value in names.items()}
