@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from humus.pages.models import Page, Redirect
@@ -32,14 +33,25 @@ def free_slug(space: Space, title: str, page: Page | None = None) -> str:
     return f"{wanted}-{number}"
 
 
+def take_slug(page: Page, space: Space, title: str) -> None:
+    """Store a free address for the page, the next one where somebody takes the same at this moment."""
+    while True:
+        slug = free_slug(space, title, page)
+        try:
+            with transaction.atomic():
+                Page.objects.filter(pk=page.pk).update(space=space, slug=slug)
+        except IntegrityError:
+            continue
+        page.space, page.slug = space, slug
+        return
+
+
 def readdress(page: Page, title: str) -> None:
     """Give the page the address of its new title; the old one leads on."""
-    if page.depth == 1:
+    old = page.slug
+    if page.depth == 1 or free_slug(page.space, title, page) == old:
         return
-    slug = free_slug(page.space, title, page)
-    if slug == page.slug:
-        return
-    Redirect.objects.filter(space=page.space, slug=slug, page=page).delete()
+    take_slug(page, page.space, title)
+    Redirect.objects.filter(space=page.space, slug=page.slug, page=page).delete()
     if page.published_at:
-        Redirect.objects.get_or_create(space=page.space, slug=page.slug, defaults={"page": page})
-    page.slug = slug
+        Redirect.objects.get_or_create(space=page.space, slug=old, defaults={"page": page})

@@ -155,7 +155,7 @@ def _store(actor: Any, page: Page, text: Text, new: Words, **facts: Any) -> Vers
     if page.status == "draft":
         page.status, page.published_at, page.language = "published", now, text.language
     page.changed_at = now
-    page.save(update_fields=["status", "published_at", "changed_at", "slug", "language"])
+    page.save(update_fields=["status", "published_at", "changed_at", "language"])
     relink(page, text.language, richtext.references(new.body))
     return version
 

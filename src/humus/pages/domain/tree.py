@@ -15,7 +15,7 @@ from humus.pages import kinds
 from humus.pages.domain.guarding import reguard
 from humus.pages.domain.locking import lock_page, lock_spaces
 from humus.pages.models import Draft, Label, Page, Redirect, Text
-from humus.pages.slugs import free_slug
+from humus.pages.slugs import take_slug
 from humus.spaces.models import Space
 
 DEEPEST = 12
@@ -52,8 +52,10 @@ def create(
     if kind not in kinds.KINDS:
         raise DeedError(_("There is no such kind of page."), field="kind")
     page = Page(space=space, parent=parent, kind=kind, language=language, author=actor)
-    page.slug = free_slug(space, slug or title) if parent else "front"
+    page.slug = page.key if parent else "front"
     _insert(page, parent)
+    if parent:
+        take_slug(page, space, slug or title)
     Draft.objects.create(page=page, person=actor, language=language, title=title, body=body or richtext.empty())
     return page
 
@@ -108,8 +110,7 @@ def _change_space(ids: list[int], space: Space) -> None:
     for one in Page.objects.filter(pk__in=ids).select_related("space"):
         Redirect.objects.get_or_create(space=one.space, slug=one.slug, defaults={"page": one})
         Redirect.objects.filter(space=space, slug=one.slug, page=one).delete()
-        slug = free_slug(space, one.slug, one)
-        Page.objects.filter(pk=one.pk).update(space=space, slug=slug)
+        take_slug(one, space, one.slug)
 
 
 @transaction.atomic

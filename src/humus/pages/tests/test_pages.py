@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from humus.kit import richtext
 from humus.kit.errors import DeedError
@@ -45,6 +47,23 @@ def test_rename_changes_the_address_and_the_old_one_leads_on(cast: SimpleNamespa
     page.refresh_from_db()
     assert page.slug == "new-name"
     assert Redirect.objects.get(space=cast.force, slug="old-name").page_id == page.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_published_at_the_same_moment_under_one_title_each_get_an_address(cast: SimpleNamespace) -> None:
+    page_in(cast, "Front")
+    pages = [domain.create(actor=cast.leader, space=cast.force, title=f"Draft {n}") for n in range(4)]
+
+    def publish(page: Page) -> None:
+        try:
+            domain.publish(actor=cast.leader, page=page, language="en", title="Same", body=richtext.empty())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        list(people.map(publish, pages))
+    slugs = Page.objects.filter(depth=2).values_list("slug", flat=True)
+    assert sorted(slugs) == ["same", "same-2", "same-3", "same-4"]
 
 
 def test_restriction_reaches_everything_below(cast: SimpleNamespace, front: Page) -> None:
