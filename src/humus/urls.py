@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+handler400 = "humus.kit.observability.trouble.bad_request"
 handler500 = "humus.kit.observability.trouble.server_error"
 
 urlpatterns = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 
 import psycopg
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -15,6 +17,19 @@ RETRY_AFTER = 3
 def server_error(request: HttpRequest) -> HttpResponse:
     if not away(sys.exc_info()[1]):
         return HttpResponse(render_to_string("500.html"), status=500)
+    return come_back()
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Also asked where a session could not be stored: it ended while the request ran, or the database is away."""
+    if away(exception):
+        return come_back()
+    if isinstance(exception, SessionInterrupted):
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def come_back() -> HttpResponse:
     forget_dead_connections()
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

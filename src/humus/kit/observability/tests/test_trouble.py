@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.db.transaction import TransactionManagementError
 from django.test import RequestFactory
 from psycopg_pool import PoolTimeout
 
-from humus.kit.observability.trouble import away, server_error
+from humus.kit.observability.trouble import away, bad_request, server_error
 
 
 def chained(outer: Exception, inner: Exception) -> Exception:
@@ -63,3 +66,21 @@ def test_our_own_fault_answers_500(make: Callable[[], Exception], rf: RequestFac
         answer = server_error(rf.get("/"))
     assert answer.status_code == 500
     assert "Retry-After" not in answer.headers
+
+
+def test_session_that_cannot_be_stored_while_the_database_is_away_answers_503(rf: RequestFactory) -> None:
+    lost = during(SessionInterrupted("x"), during(UpdateError(), OperationalError("gone")))
+    answer = bad_request(rf.post("/"), lost)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "3")
+
+
+def test_session_that_was_ended_meanwhile_leads_to_signing_in(rf: RequestFactory) -> None:
+    answer = bad_request(rf.get("/me/?a=b"), during(SessionInterrupted("x"), UpdateError()))
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/?next=/me/%3Fa%3Db")
+    assert bad_request(rf.post("/me/"), SessionInterrupted("x")).headers["Location"] == "/account/login/?next=/"
+
+
+def test_tangled_request_answers_400(rf: RequestFactory) -> None:
+    answer = bad_request(rf.post("/"), BadRequest("x"))
+    assert answer.status_code == 400
+    assert b"could not make sense of it" in answer.content
