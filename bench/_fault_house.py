@@ -6,15 +6,20 @@ import contextlib
 import json
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from bench._fault_writers import Writers
-from tests.ops.installation import Running, free_port, humus
+from _fault_writers import Writers
 
 from humus.kit.postgres import Server, leftovers
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from tests.ops.installation import Running, free_port, humus
+
+MAKE = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from _fault_pages import make; make(%d)"
 
 SERVE = ("serve", "--web", "1", "--threads", "4", "--workers", "0")
 VERSIONS = """
@@ -37,7 +42,11 @@ class House:
         """Migrate and make the writers' pages. Not durable is the control: it must lose."""
         for words in (
             ("migrate", "--verbosity", "0"),
-            ("shell", "-c", f"from bench._fault_pages import make; make({writers})"),
+            (
+                "shell",
+                "-c",
+                MAKE % writers,
+            ),
         ):
             done = humus(self.home, "manage", *words)
             if done.returncode:

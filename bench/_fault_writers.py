@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from bench._fault_pages import body
+from _fault_pages import body
 
 TOKEN = "c" * 32
 PATIENCE = 15
@@ -31,6 +31,7 @@ class Writer:
     acknowledged: list[tuple[str, int]] = field(default_factory=list)
     unknown: int = 0
     refused: dict[str, int] = field(default_factory=dict)
+    strange: list[str] = field(default_factory=list)
     _value: int = 0
     _base: int = 1
 
@@ -55,7 +56,7 @@ class Writer:
         try:
             connection.request("POST", *self._request(key))
             answer = connection.getresponse()
-            answer.read()
+            said = answer.read()
         except (OSError, http.client.HTTPException):
             return False
         finally:
@@ -66,6 +67,8 @@ class Writer:
             self._base += taken
         if not taken and answer.status not in (502, 503):
             self.refused[str(answer.status)] = self.refused.get(str(answer.status), 0) + 1
+            name = answer.getheader("X-Request-ID")
+            self.strange.append(f"{answer.status}, request {name}: {said[:300].decode(errors='replace')}")
         return taken
 
     def _request(self, key: str) -> tuple[str, bytes, dict[str, str]]:
@@ -104,6 +107,11 @@ class Writers:
             for status, times in writer.refused.items():
                 found[status] = found.get(status, 0) + times
         return found
+
+    @property
+    def strange(self) -> list[str]:
+        """What answers said that are neither a success nor a plain "not now"."""
+        return [words for writer in self.all for words in writer.strange]
 
     def begin(self, port: int) -> None:
         self._threads = [threading.Thread(target=w.write, args=(port, self._stop), daemon=True) for w in self.all]
