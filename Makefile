@@ -7,7 +7,7 @@ BIN := .venv/bin
 .PHONY: help run demo test check screens bench lock
 
 help:
-	@echo "make run      the platform, with its own database, at http://127.0.0.1:8000 (PORT, HUMUS_HOME)"
+	@echo "make run      the platform, with its own database, at http://localhost:8000 (PORT, HUMUS_HOME)"
 	@echo "make demo     an invented community to try everything in, in a data folder of its own"
 	@echo "make test     all tests, browser tests included (ARGS='-k word path')"
 	@echo "make check    lint, types, templates, imports, licences, committed builds"

@@ -19,7 +19,8 @@ DEBUG = env.flag("HUMUS_DEBUG")
 DEMO = env.flag("HUMUS_DEMO")
 
 SECRET_KEY = "only-for-tests" if TESTING else env.secret("HUMUS_SECRET_KEY", HOME / "secret.key")
-SITE_URL = env.text("HUMUS_SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000, low=1, high=65535)}").rstrip("/")
+# The name, not the number: browsers allow passkeys on localhost only, or over https.
+SITE_URL = env.text("HUMUS_SITE_URL", f"http://localhost:{env.number('PORT', 8000, low=1, high=65535)}").rstrip("/")
 SITE_NAME = env.text("HUMUS_SITE_NAME", "Humus")
 ALLOWED_HOSTS = env.listed("HUMUS_HOSTS", "127.0.0.1,localhost,[::1]") + (["testserver"] if TESTING else [])
 HTTPS = SITE_URL.startswith("https://")

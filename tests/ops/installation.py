@@ -71,7 +71,7 @@ class Running:
 
     @property
     def link(self) -> str | None:
-        found = re.search(r"http://127\.0\.0\.1:\d+(/first/\S+)", self.said)
+        found = re.search(r"http://localhost:\d+(/first/\S+)", self.said)
         return found.group(1) if found else None
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,18 @@ class TestOneInstallation:
         refused = humus(tmp_path / "other", "run", PORT=str(running.port))
         assert refused.returncode == 1
         assert f"Cannot listen on 127.0.0.1:{running.port}" in refused.stderr
+
+    def test_a_stranger_where_localhost_leads_is_named(self, tmp_path: Path) -> None:
+        with socket.socket(socket.AF_INET6) as stranger:
+            try:
+                stranger.bind(("::1", 0))
+            except OSError:
+                pytest.skip("NOT TESTED HERE: this machine has no IPv6")
+            stranger.listen()
+            port = stranger.getsockname()[1]
+            refused = humus(tmp_path / "other", "run", PORT=str(port))
+        assert refused.returncode == 1
+        assert f"Another program listens on [::1]:{port}" in refused.stderr
 
     def test_every_answer_carries_an_id_that_its_log_line_has_too(self, running: Running) -> None:
         _status, headers, _body = running.get("/no-such-page/")

@@ -105,6 +105,19 @@ def check_port(size: Size) -> None:
             raise OpsError(
                 f"Cannot listen on {size.host}:{size.port} ({error.strerror}). Choose another port: PORT=8001"
             ) from None
+    if size.host == "127.0.0.1" and reached("::1", size.port):
+        raise OpsError(
+            f"Another program listens on [::1]:{size.port}, where browsers look for localhost first. "
+            "Choose another port: PORT=8001"
+        )
+
+
+def reached(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def first_link(environment: Mapping[str, str], what: str) -> str | None:
@@ -145,7 +158,7 @@ def answers(size: Size) -> bool:
 
 
 def announce(size: Size, environment: Mapping[str, str], link: str | None, seconds: float) -> None:
-    address = environment.get("HUMUS_SITE_URL") or f"http://{size.host}:{size.port}"
+    address = environment.get("HUMUS_SITE_URL") or f"http://localhost:{size.port}"
     print(f"\n  Humus is at {address}   (ready in {seconds:.1f} s, process {os.getpid()})", flush=True)
     if link:
         print(f"  The first administrator signs up here, once:\n  {link}", flush=True)

@@ -297,7 +297,7 @@ def test_change_of_password_ends_other_sessions(cast: SimpleNamespace, sign_in: 
 
 def test_first_link_works_once_and_then_does_not_exist(db: None, sign_in: SignIn) -> None:
     person, late = make_person("First One"), make_person("Late One")
-    address = firstrun.link().removeprefix("http://127.0.0.1:8000")  # type: ignore[union-attr]
+    address = firstrun.link().removeprefix("http://localhost:8000")  # type: ignore[union-attr]
     address = "/first/" + address.split("/first/")[1]
     assert Client().get(address).status_code == 200
     assert Client().post(address)["Location"].startswith("/account/login/")
