@@ -55,7 +55,8 @@ export const leaves = (urls) => [
 
 function longDate(value) {
   const day = new Date(`${value}T12:00:00`);
-  return Number.isNaN(day.getTime()) ? value : new Intl.DateTimeFormat(document.documentElement.lang || "en", { dateStyle: "long" }).format(day);
+  const language = document.documentElement.lang || "en";
+  return Number.isNaN(day.getTime()) ? value : new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" }).format(day);
 }
 
 // A block that the server knows and this editor does not is kept as it is, in a box.

@@ -205,6 +205,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = ["humus.kit.formats"]
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"

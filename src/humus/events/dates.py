@@ -7,10 +7,11 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates
+from babel import dates
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from humus.kit.formats import locale
 
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -37,12 +38,6 @@ def last_day(text: str) -> date:
     if len(parts) == 2:
         return date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
     return date(*parts)
-
-
-def locale() -> Locale:
-    """The reader's; English readers get the day before the month, as most of the world writes."""
-    language = (get_language() or "en").split("-")[0]
-    return Locale.parse({"en": "en_GB"}.get(language, language))
 
 
 def one_in_words(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from humus.events import moves
 from humus.events.hours import timetable
 from humus.events.kinds import EVENT_KINDS
 from humus.events.models import Event, Session
@@ -57,6 +58,7 @@ def context(page: Any, person: Any) -> dict[str, Any]:
     return {
         "event": event,
         "timetable": timetable(event, person),
+        "move": moves.of([event]).get(event.pk),
         "may_plan": person.is_authenticated and may("page.edit", person, page),
     }
 

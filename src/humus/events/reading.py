@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from humus.events import moves
 from humus.events.hours import timetable
 from humus.events.models import Event
 from humus.pages.reading import titled
@@ -37,7 +38,12 @@ def where(event: Event) -> str:
 
 
 def upcoming(person: Any, *, most: int, **limits: Any) -> list[Event]:
-    return listed(Event.objects.visible_to(person).filter(**limits).upcoming()[:most], person)
+    """What comes, each with the note of a move: four queries."""
+    found = listed(Event.objects.visible_to(person).filter(**limits).upcoming()[:most], person)
+    moved = moves.of(found) if found else {}
+    for event in found:
+        event.move = moved.get(event.pk)  # type: ignore[attr-defined]
+    return found
 
 
 def latest(person: Any, *, most: int, **limits: Any) -> list[Event]:

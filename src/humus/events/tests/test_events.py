@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from humus.activity.models import Activity
+from humus.events import moves
 from humus.events.models import Event
 from humus.events.tests.planted import make_event, utc
 from humus.kit.richtext import empty
@@ -108,6 +109,42 @@ def test_only_those_who_may_edit_the_page_change_the_day(space: SimpleNamespace,
     assert Activity.objects.filter(verb="event.rescheduled").count() == 1
 
 
+def test_a_moved_event_says_its_earlier_date_on_its_page_and_in_the_list(
+    space: SimpleNamespace, client: Client, sign_in: SignIn
+) -> None:
+    event = make_event(space.public, "webinar", starts="2031-10-27", ends="2031-10-29")
+    address = event.page.get_absolute_url()
+    assert "New date." not in client.get(address).content.decode()
+    move = {"zone": "UTC", "starts": "2031-11-03", "ends": "2031-11-05"}
+    sign_in(space.secretary).post(f"/events/{event.page.key}/change/", move)
+    for where in (address, "/events/", "/"):
+        assert f"It was {event.days}; changed on" in Client().get(where).content.decode()
+
+
+def test_a_date_that_is_only_known_better_is_not_called_moved(space: SimpleNamespace, sign_in: SignIn) -> None:
+    event = make_event(space.public, "webinar", starts="2031-10")
+    secretary = sign_in(space.secretary)
+    secretary.post(f"/events/{event.page.key}/change/", {"zone": "UTC", "starts": "2031-10-27"})
+    assert moves.of([Event.objects.get(pk=event.pk)]) == {}
+    secretary.post(f"/events/{event.page.key}/change/", {"zone": "UTC", "starts": "2031-11-27"})
+    assert moves.of([Event.objects.get(pk=event.pk)])[event.pk].days == "27 Oct 2031"
+
+
+def test_an_event_moved_within_its_day_says_its_earlier_hour(space: SimpleNamespace, sign_in: SignIn) -> None:
+    event = make_event(space.public, "webinar", starts="2031-10-27")
+    hours = {
+        "zone": "Europe/Paris",
+        "starts": "2031-10-27",
+        "sessions-0-day": "2031-10-27",
+        "sessions-0-start": "13:00",
+    }
+    secretary = sign_in(space.secretary)
+    secretary.post(f"/events/{event.page.key}/change/", hours)
+    assert moves.of([Event.objects.get(pk=event.pk)]) == {}
+    secretary.post(f"/events/{event.page.key}/change/", hours | {"sessions-0-start": "15:00"})
+    assert "It began at 13:00 (Europe/Paris)" in secretary.get(event.page.get_absolute_url()).content.decode()
+
+
 def test_a_change_is_a_version_that_can_be_brought_back(space: SimpleNamespace, sign_in: SignIn) -> None:
     event = make_event(space.public, "webinar", hours=(13, 17), place="Goiânia")
     sign_in(space.secretary).post(f"/events/{event.page.key}/change/", {"zone": "UTC", "starts": "2031-01-01"})
@@ -161,5 +198,5 @@ def test_list_asks_the_same_for_one_event_and_for_three(
         make_event(space.public, f"coming-{number}", hours=(9, 10))
         make_event(space.public, f"gone-{number}", in_days=-5, hours=(9, 10))
     client = sign_in(space.member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/events/")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -44,6 +46,19 @@ def modules(*names: str) -> SafeString:
     """``{% modules "reorder" "tabs" %}``: these script modules as one deferred file."""
     name = "-".join(names) + ".js"
     return format_html('<script type="module" src="{}"></script>', assets.find(name).address(name))
+
+
+@register.simple_tag
+def moment(at: datetime | None) -> SafeString:
+    """``{% moment version.at %}``: day and hour in UTC, which the browser turns into those of the reader's clock."""
+    if at is None:
+        return SafeString("")
+    at = at.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}" data-local="moment">{} UTC</time>',
+        at.isoformat(timespec="seconds"),
+        formats.date_format(at, "DATETIME_FORMAT"),
+    )
 
 
 @register.filter

@@ -160,6 +160,23 @@ def test_list_is_reordered_by_dragging(browser: Browser):
         assert (order(page), sent) == ("cab", ["id=c&after="])
 
 
+BELOW = LIST.replace('data-id="', 'data-id="c').replace("=</button>", "+</button>")
+NESTED = LIST.replace(" c</li>", f" c{BELOW}</li>")
+
+
+def test_a_page_below_another_is_moved_once_and_escape_puts_it_back(browser: Browser):
+    with page_with(browser, NESTED, "toast", "reorder") as page:
+        sent = moved(page)
+        page.locator("[data-id=ca] > [data-handle]").focus()
+        for key in ("Space", "ArrowDown", "Space"):
+            page.keyboard.press(key)
+        expect(page.get_by_role("status")).to_contain_text("Moved")
+        assert (order(page), sent) == ("abccbcacc", ["id=ca&after=cb"])
+        for key in ("Space", "ArrowDown", "Escape"):
+            page.keyboard.press(key)
+        assert (order(page), sent) == ("abccbcacc", ["id=ca&after=cb"])
+
+
 TABS = '<div data-tabs><a href="#one">One</a><a href="#two">Two</a></div><p id="one">First</p><p id="two">Second</p>'
 
 

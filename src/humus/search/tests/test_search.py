@@ -95,6 +95,14 @@ def test_search_page_marks_the_words_and_escapes_the_rest(
     assert b"<script>alert" not in answer.content
 
 
+def test_where_nothing_is_found_titles_close_to_it_are_offered_by_name(
+    cast: SimpleNamespace, pages: SimpleNamespace, client: Client
+) -> None:
+    answer = client.get("/search/", {"q": "les sols viv", "kind": "person"}).content.decode()
+    assert "Nothing found" in answer
+    assert f'href="{pages.french.get_absolute_url()}">Les sols vivants</a>' in answer
+
+
 @pytest.mark.parametrize("words", ["", "   ", "\x00", "'", "-", '"', "a" * 5000, "& | ! ( ) :*", "%_\\"])
 def test_odd_words_are_answered_calmly(cast: SimpleNamespace, client: Client, words: str) -> None:
     assert client.get("/search/", {"q": words}).status_code == 200

@@ -7,9 +7,10 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from babel.core import UnknownLocaleError
 from babel.dates import format_date
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
+
+from humus.kit.formats import locale
 
 from .. import attributes
 from ..blocks import Block, Dynamic, Need, Node
@@ -83,11 +84,7 @@ class Date(Block):
 
 
 def long_date(value: str) -> str:
-    day = date.fromisoformat(value)
-    try:
-        return format_date(day, "long", locale=(get_language() or "en").replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return format_date(day, "long", locale="en")
+    return format_date(date.fromisoformat(value), "long", locale=locale())
 
 
 BLOCKS = (HardBreak(), Mention(), Status(), Date())

@@ -50,7 +50,7 @@ def html(*content, shelf=None, **context):
                 "type": "paragraph",
                 "content": [block("status", text="Done", tone="success"), block("date", value="2026-05-01")],
             },
-            '<p><span class="status status--green">Done</span><time datetime="2026-05-01">May 1, 2026</time></p>',
+            '<p><span class="status status--green">Done</span><time datetime="2026-05-01">1 May 2026</time></p>',
         ),
     ],
 )

@@ -6,6 +6,10 @@ for (const list of document.querySelectorAll("[data-reorder]")) {
   let lifted = null, before = null;
   const items = () => [...list.children].filter((item) => item.dataset.id);
   const after = (item) => item.previousElementSibling?.dataset.id ?? "";
+  const putBack = (item) => {
+    const place = items().find((other) => other.dataset.id === before);
+    place ? place.after(item) : list.prepend(item);
+  };
   const send = async (item) => {
     if (after(item) === before) return;
     list.dispatchEvent(new CustomEvent("reorder:moved", { bubbles: true, detail: { id: item.dataset.id, after: after(item) } }));
@@ -31,22 +35,21 @@ for (const list of document.querySelectorAll("[data-reorder]")) {
   };
   list.addEventListener("keydown", (event) => {
     const handle = event.target.closest("[data-handle]");
-    if (!handle) return;
-    const item = handle.closest("[data-id]");
+    const item = handle?.closest("[data-id]");
+    if (item?.parentElement !== list) return;
     if (event.key === " " || event.key === "Enter") { event.preventDefault(); lifted ? drop() : lift(item); }
     if (!lifted) return;
     if (event.key === "ArrowUp" && item.previousElementSibling) item.previousElementSibling.before(item);
     else if (event.key === "ArrowDown" && item.nextElementSibling) item.nextElementSibling.after(item);
-    else if (event.key === "Escape") drop();
+    else if (event.key === "Escape") { putBack(item); drop(); }
     else return;
     event.preventDefault();
     handle.focus();
   });
   list.addEventListener("pointerdown", (event) => {
-    const handle = event.target.closest("[data-handle]");
-    if (!handle || event.button) return;
+    const item = event.target.closest("[data-handle]")?.closest("[data-id]");
+    if (item?.parentElement !== list || event.button) return;
     event.preventDefault();
-    const item = handle.closest("[data-id]");
     before = after(item);
     item.classList.add("is-dragged");
     const follow = (move) => {

@@ -1,0 +1,18 @@
+"""How days and hours are written in each language: the day before the month, 24 hours, everywhere.
+
+The folders below are Django's (``FORMAT_MODULE_PATH``); what Babel words is asked for with ``locale()``.
+"""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import get_language
+
+
+def locale() -> Locale:
+    """The reader's; English readers get the day before the month, as most of the world writes."""
+    language = (get_language() or "en").replace("-", "_")
+    try:
+        return Locale.parse({"en": "en_GB"}.get(language, language))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
