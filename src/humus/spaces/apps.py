@@ -6,7 +6,8 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.spaces import personal, rules
+        from humus.spaces import arriving, personal, rules
 
         personal.furnish()
         assert rules.may_manage
+        assert arriving.arrive

@@ -95,11 +95,12 @@ def standing(space: Space, person: Any, asked: list[str] | None = None) -> dict[
     open_ways = space.archived_at is None and space.joining != "invitation"
     return {
         "roles": [space.behaviour.roles[name].label for name in held if name in space.behaviour.roles],
+        "named": [(name, space.behaviour.roles[name].label) for name in held if name in space.behaviour.roles],
         "held": held,
         "waiting": asked or [],
         "can_join": open_ways and not held and not asked,
         # One click is enough: the space is open, and there is nothing to choose or to write.
-        "at_once": space.joining == "open" and list(space.behaviour.asked_roles) == ["member"],
+        "at_once": space.lets_in_at_once("member") and list(space.behaviour.asked_roles) == ["member"],
         "can_add_role": open_ways and bool(held) and len(space.behaviour.asked_roles) > 1,
         "may_manage": person.is_authenticated and may("space.manage", person, space),
     }

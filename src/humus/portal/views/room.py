@@ -39,9 +39,6 @@ def requests(request: HttpRequest) -> HttpResponse:
     """Requests to join that wait in any space, the oldest first."""
     waiting = JoinRequest.objects.waiting().select_related("space", "person").order_by("asked_at", "pk")
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    for one in page:
-        role = one.space.behaviour.roles.get(one.role)
-        one.role_label = role.label if role else one.role
     return render(request, "portal/requests.html", {"requests": page})
 
 

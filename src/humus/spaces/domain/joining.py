@@ -12,6 +12,7 @@ from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.organisations.models import Colleague, Organisation
+from humus.spaces import mails
 from humus.spaces.kinds import Role
 from humus.spaces.models import JoinRequest, Membership, Space
 
@@ -51,7 +52,7 @@ def join(
         raise DeedError(_("This role is given by those who manage the space."), field="role")
     if space.memberships.current().filter(person=actor, role=role, region=region).exists():
         raise DeedError(_("You already have this role here."), field="role")
-    if space.joining == "open" and wanted.power in ("read", "contribute", "write") and not wanted.statement:
+    if space.lets_in_at_once(role):
         return grant(actor=actor, space=space, person=actor, role=role, region=region)
     if space.requests.waiting().filter(person=actor, role=role).exists():
         raise DeedError(_("Your request is already waiting for an answer."), field="role")
@@ -59,6 +60,7 @@ def join(
         space=space, person=actor, role=role, region=region, statement=statement.strip()
     )
     happened("space.join_asked", actor=actor, space=space, person=actor, data={"role": role, "request": request.pk})
+    mails.asked(request)
     return request
 
 
@@ -94,6 +96,7 @@ def answer(*, actor: Any, request: JoinRequest, accept: bool, reason: str = "") 
         person=request.person,
         data={"role": request.role, "accepted": accept, "reason": request.reason},
     )
+    mails.answered(request)
     return request
 
 
@@ -120,6 +123,8 @@ def end(*, actor: Any, membership: Membership, reason: str = "") -> None:
     happened(
         "space.left", actor=actor, space=membership.space, person=membership.person, data={"role": membership.role}
     )
+    if membership.person_id != actor.pk:
+        mails.removed(membership)
 
 
 @transaction.atomic

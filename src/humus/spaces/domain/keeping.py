@@ -12,6 +12,7 @@ from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.people.models import Person
+from humus.spaces import mails
 from humus.spaces.domain.joining import check_role, grant
 from humus.spaces.models import FormerSlug, Membership, Space
 
@@ -105,4 +106,7 @@ def appoint(*, actor: Any, space: Space, email: str, role: str, region: str = ""
     check_role(person, space, role, statement="-", region=region)
     if space.memberships.current().filter(person=person, role=role, region=region).exists():
         raise DeedError(_("This person already has this role here."), field="email")
-    return grant(actor=actor, space=space, person=person, role=role, region=region)
+    membership = grant(actor=actor, space=space, person=person, role=role, region=region)
+    if person.pk != actor.pk:
+        mails.brought_in(membership)
+    return membership

@@ -45,6 +45,11 @@ class JoinRequest(models.Model):
         return f"{self.person} → {self.role} · {self.space}"
 
     @property
+    def role_label(self) -> str:
+        role = self.space.behaviour.roles.get(self.role)
+        return str(role.label) if role else self.role
+
+    @property
     def state(self) -> str:
         if self.withdrawn_at:
             return "withdrawn"

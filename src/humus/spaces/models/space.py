@@ -86,6 +86,13 @@ class Space(models.Model):
     def behaviour(self) -> kinds.SpaceKind:
         return kinds.KINDS[self.kind]
 
+    def lets_in_at_once(self, role: str) -> bool:
+        """Whether one click is enough for this role: the space is open, and nobody has to weigh what was written."""
+        wanted = self.behaviour.roles.get(role)
+        if wanted is None or self.joining != "open" or self.archived_at:
+            return False
+        return wanted.asked and wanted.power != "manage" and not wanted.statement
+
     @property
     def title(self) -> str:
         return str(self)

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from allauth.account.forms import SignupForm
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from humus.kit.access import access
 from humus.kit.errors import DeedError
-from humus.spaces import domain, panels
+from humus.spaces import arriving, domain, panels, partnership
 from humus.spaces.finding import in_space
 from humus.spaces.forms.joining import JoinForm
 from humus.spaces.models import JoinRequest, Membership, Space
 from humus.spaces.rules import may_read
 
 
-@access(GET="anyone", POST="person")
+@access(GET="anyone", POST="anyone")
 @in_space(known=True)
 def join(request: HttpRequest, space: Space) -> HttpResponse:
     """The roles of the space and the form of the one that was chosen."""
     asked = space.behaviour.asked_roles
-    chosen = request.POST.get("role") or request.GET.get("role") or (next(iter(asked)) if len(asked) == 1 else "")
+    chosen = request.POST.get("role") or request.GET.get("role") or ("member" if "member" in asked else "")
     if chosen and chosen not in asked:
         raise Http404
+    if request.method == "POST" and not request.user.is_authenticated:
+        if space.lets_in_at_once(chosen):
+            return arriving.set_out(request, space)
+        return redirect_to_login(request.get_full_path())
     form = JoinForm(request.POST or None, space=space, role=chosen) if chosen else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
@@ -33,7 +39,9 @@ def join(request: HttpRequest, space: Space) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     standing = panels.standing(space, request.user)
     context = {"space": space, "asked": asked, "chosen": chosen, "form": form, "standing": standing}
-    context["from_partner"] = request.user.is_authenticated and domain.from_partner(request.user)
+    context["partnership"] = partnership.of(request.user)
+    context["at_once"] = space.lets_in_at_once(chosen)
+    context["newcomer"] = SignupForm()
     return render(request, "spaces/join.html", context, status=422 if form and form.errors else 200)
 
 
@@ -59,8 +67,6 @@ def my_requests(request: HttpRequest) -> HttpResponse:
     asked = JoinRequest.objects.filter(person=request.user).select_related("space").order_by("-asked_at", "-pk")
     regions = panels.region_names()
     for one in asked:
-        role = one.space.behaviour.roles.get(one.role)
-        one.role_label = role.label if role else one.role  # type: ignore[attr-defined]
         one.region_name = regions.get(one.region, one.region)  # type: ignore[attr-defined]
     return render(request, "spaces/my_requests.html", {"requests": asked})
 

@@ -43,8 +43,7 @@ def waiting(space: Space) -> list[Any]:
     found = list(space.requests.waiting().select_related("person"))
     regions = panels.region_names() if any(one.region for one in found) else {}
     for one in found:
-        role = space.behaviour.roles.get(one.role)
-        one.role_label, one.region_name = (role.label if role else one.role), regions.get(one.region, one.region)
+        one.space, one.region_name = space, regions.get(one.region, one.region)
     return found
 
 

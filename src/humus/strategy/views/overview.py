@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from humus.kit.access import access
-from humus.spaces.domain import from_partner
+from humus.spaces import partnership
 from humus.spaces.kinds import TASK_FORCE
 from humus.spaces.models import JoinRequest, Membership
 from humus.strategy.reading import Line, overview
@@ -24,7 +24,7 @@ def join(request: HttpRequest) -> HttpResponse:
     lines = [line for _goal, _page, inside in whole.goals for line in inside if line.force]
     _people(lines, request)
     context = {"overview": whole, "roles": TASK_FORCE, "forces": len(lines)}
-    context["from_partner"] = request.user.is_authenticated and from_partner(request.user)
+    context["partnership"] = partnership.of(request.user)
     return render(request, "strategy/join.html", context)
 
 
@@ -40,6 +40,7 @@ def _people(lines: list[Line], request: HttpRequest) -> None:
     for force in forces.values():
         force.leading, force.asked = [], force.pk in waiting  # type: ignore[attr-defined]
         roles = force.behaviour.roles
+        force.inside = "member" in force.loaded_roles  # type: ignore[attr-defined]
         force.mine = [roles[name].label for name in force.loaded_roles if name in roles]  # type: ignore[attr-defined]
     for row in public:
         row.label = TASK_FORCE[row.role].label if row.role in TASK_FORCE else row.role  # type: ignore[attr-defined]

@@ -1,0 +1,25 @@
+"""Mails to a person, in their own language. They are written with the deed's own rows or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+def tell(person: Any, template: str, context: dict[str, Any], language: str = "") -> None:
+    """Send a template whose first line is the subject; nothing to an account that is shut or erased."""
+    if person.is_active:
+        write(person.email, template, {"person": person} | context, language or person.language)
+
+
+def write(address: str, template: str, context: dict[str, Any], language: str = "") -> None:
+    """The same to an address that may have no account yet."""
+    known = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    with translation.override(language or "en"):
+        text = render_to_string(template, known | context)
+    subject, _, body = text.strip().partition("\n")
+    EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[address]).send()

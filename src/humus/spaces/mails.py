@@ -1,0 +1,32 @@
+"""Mails about joining: to those who answer, and to the person who asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from humus.people.mails import tell
+from humus.spaces.models import JoinRequest, Membership, Space
+
+
+def asked(request: JoinRequest) -> None:
+    """Tell everyone whose role lets them answer; where there is nobody, the secretariat sees it in its room."""
+    for row in managing(request.space):
+        tell(row.person, "spaces/mail/asked.txt", {"request": request, "space": request.space})
+
+
+def managing(space: Space) -> Any:
+    roles = [name for name, role in space.behaviour.roles.items() if role.power == "manage"]
+    rows = space.memberships.active().filter(role__in=roles).select_related("person")
+    return rows.order_by("person", "pk").distinct("person")
+
+
+def answered(request: JoinRequest) -> None:
+    tell(request.person, "spaces/mail/answered.txt", {"request": request, "space": request.space})
+
+
+def brought_in(membership: Membership) -> None:
+    tell(membership.person, "spaces/mail/brought_in.txt", {"membership": membership, "space": membership.space})
+
+
+def removed(membership: Membership) -> None:
+    tell(membership.person, "spaces/mail/removed.txt", {"membership": membership, "space": membership.space})
