@@ -24,6 +24,7 @@ def editor_context(person: Any, page: Page, language: str, opening: dict[str, An
         "people_search_url": f"/pages/people/?page={page.key}",
         "saved_at": draft.saved_at.isoformat() if draft else page.changed_at.isoformat() if page.changed_at else "",
         "body_json": _json(opening["body"]),
+        "markdown": opening.get("markdown") or richtext.to_markdown(richtext.clean(opening["body"])),
         "strings": _json(editor_strings()),
         "titles": _json(known["titles"]),
         "known_files": _json(known["files"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from humus.kit.access import may
+from humus.pages.reading import titled
 from humus.spaces.models import Space
 from humus.strategy import figures
 from humus.strategy.models import Goal, Objective
@@ -46,6 +47,7 @@ def objective_context(page: Any, person: Any) -> dict[str, Any]:
     objective = Objective.objects.select_related("goal__page__space").filter(page=page).first()
     if objective is None:
         return {"objective": None}
+    titled([objective.goal.page])
     rows = list(objective.figures.current())
     force = None
     if objective.code:

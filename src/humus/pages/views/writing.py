@@ -20,6 +20,7 @@ from humus.kit.translated import pick
 from humus.pages import domain, kinds, reading
 from humus.pages.editor import editor_context
 from humus.pages.models import Draft, Page, PageTemplate
+from humus.pages.typed import body_of
 from humus.pages.views.finding import page_or_404, shell, wanted_language
 from humus.spaces.models import Space
 
@@ -82,6 +83,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     form_class = page.behaviour.form() if page.behaviour.form else None
     detail = getattr(page, page.behaviour.detail, None) if page.behaviour.detail else None
     if request.method == "POST":
+        if "keep" in request.POST:
+            return _keep(request, page, language)
         form = form_class(request.POST, request.FILES, instance=detail) if form_class else None
         return _publish(request, page, language, form)
     form = form_class(instance=detail) if form_class else None
@@ -107,6 +110,7 @@ def _editor(
     context = shell(request, page) | opening | editor_context(request.user, page, language, opening)
     context |= {
         "form": form,
+        "plain": "plain" in request.GET,
         "request_key": request.POST.get("request_key") or get_random_string(24),
         "note": request.POST.get("note", ""),
     }
@@ -118,9 +122,11 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
         "title": request.POST.get("title", ""),
         "base": _base(request),
         "body": richtext.empty(),
+        "markdown": request.POST.get("markdown"),
     }
     try:
         typed["body"] = richtext.parse(request.POST.get("body", ""))
+        typed["body"] = body_of(request.POST, typed["body"])
         if form is not None and not form.is_valid():
             return _editor(request, page, language, form, typed, status=400)
         with transaction.atomic():
@@ -142,6 +148,18 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
     page = page_or_404(request, page.key)
     messages.success(request, _("Published. Everyone who may read this page sees the new version."))
     return redirect(page.get_absolute_url() + (f"?language={language}" if language != page.language else ""))
+
+
+def _keep(request: HttpRequest, page: Page, language: str) -> HttpResponse:
+    """Keep what was typed without scripts as my draft; the editor does the same by itself."""
+    try:
+        body = body_of(request.POST, richtext.parse(request.POST.get("body", "")))
+        title = request.POST.get("title", "")
+        domain.save_draft(actor=request.user, page=page, language=language, title=title, body=body, base=_base(request))
+        messages.success(request, _("Your draft is kept."))
+    except (DeedError, BadDocument) as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{page.short_url}edit/?language={language}&plain")
 
 
 def _base(request: HttpRequest) -> int:
