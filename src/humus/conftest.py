@@ -33,9 +33,11 @@ def make_space(slug: str, kind: str = "task_force", **fields: Any) -> Space:
 @pytest.fixture(autouse=True)
 def bare_site() -> None:
     """What a test before set for the whole site is not kept for the next."""
+    from humus.organisations import settled
     from humus.portal import site
 
     site.keep({})
+    settled.values.keep({})
 
 
 @pytest.fixture

@@ -34,21 +34,17 @@ def college_label(category: str) -> str:
 
 
 def in_region(found: QuerySet[Any], region: str) -> QuerySet[Any]:
-    return found.filter(country__in=regions.COUNTRIES.get(region, []))
+    return found.filter(country__in=regions.countries_of(region))
 
 
 def count_regions(found: QuerySet[Any]) -> Counts:
     totals: dict[str, int] = {}
+    places = regions.places()
     for code, number in count_field("country")(found):
-        region = regions.region_of(code)
+        region = places.get(code)
         if region:
             totals[region] = totals.get(region, 0) + number
     return list(totals.items())
-
-
-def category_label(category: str) -> str:
-    found = categories.CATEGORIES.get(category)
-    return str(found.label) if found else category
 
 
 CATEGORY = Facet(
@@ -56,7 +52,7 @@ CATEGORY = Facet(
     label=_("Category"),
     narrow=lambda found, value: found.filter(category=value),
     count=count_field("category"),
-    called=category_label,
+    called=categories.label,
 )
 # A college is made of those that belong to the Initiative today, by their category.
 COLLEGE = Facet(

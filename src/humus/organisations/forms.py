@@ -48,7 +48,7 @@ class OrganisationForm(forms.Form):
     )
     acronym = line(_("Acronym"), 40)
     category = forms.ChoiceField(
-        label=_("Category"), required=False, choices=lambda: [("", _("not known")), *categories.choices()]
+        label=_("Category"), required=False, choices=lambda: [("", _("not known")), *categories.offered()]
     )
     country = forms.ChoiceField(label=_("Country"), required=False, choices=countries.country_choices)
     city = line(_("City"), 120)
@@ -159,7 +159,7 @@ class ApplicationForm(forms.Form):
         label=_("We ask to become"), required=False, choices=categories.affiliation_choices, widget=forms.RadioSelect
     )
     category = forms.ChoiceField(
-        label=_("Category"), required=False, choices=lambda: [("", "—"), *categories.choices()]
+        label=_("Category"), required=False, choices=lambda: [("", "—"), *categories.offered()]
     )
     name = line(_("Name of the organisation"), 250)
     acronym = line(_("Acronym"), 40)

@@ -1,8 +1,8 @@
 """The five regions and their countries.
 
 A working assumption: the Initiative speaks of five regional levels without naming them. The names follow the regional
-events held so far, the lists follow the UN M49 geoscheme; the secretariat may confirm or change them here. Antarctica
-(AQ) belongs to none.
+events held so far, the lists follow the UN M49 geoscheme; the secretariat may confirm or change both in its room.
+Antarctica (AQ) belongs to none.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-REGIONS: dict[str, str | Promise] = {
+from humus.organisations import settled
+
+_NAMES: dict[str, str | Promise] = {
     "africa": _("Africa"),
     "asia_pacific": _("Asia-Pacific"),
     "europe": _("Europe"),
     "latin_america_caribbean": _("Latin America and the Caribbean"),
     "north_america": _("North America"),
+}
+REGIONS: dict[str, str | Promise] = {
+    key: settled.called("regions", "names", key, label) for key, label in _NAMES.items()
 }
 
 _LISTS: dict[str, str] = {
@@ -39,12 +44,25 @@ _LISTS: dict[str, str] = {
     "north_america": ("BM CA GL PM US "),
 }
 
-COUNTRIES = {region: codes.split() for region, codes in _LISTS.items()}
-REGION_OF = {country: region for region, countries in COUNTRIES.items() for country in countries}
+_REGION_OF = {country: region for region, codes in _LISTS.items() for country in codes.split()}
+
+
+def places() -> dict[str, str]:
+    """Country to region, as the secretariat drew them."""
+    return _REGION_OF | settled.values().get("regions", {}).get("places", {})
+
+
+def usual(country: str) -> str:
+    """Where the code puts a country; empty for one in no region."""
+    return _REGION_OF.get(country, "")
 
 
 def region_of(country: str) -> str:
-    return REGION_OF.get(country, "")
+    return places().get(country, "")
+
+
+def countries_of(region: str) -> list[str]:
+    return [country for country, place in places().items() if place == region]
 
 
 def region_label(region: str) -> str:

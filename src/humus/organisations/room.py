@@ -10,6 +10,13 @@ from humus.kit import room
 from humus.organisations.models import Application, Colleague
 
 
+WORDING = (
+    ("declaration", "file", _("Declaration of Intent"), _("The text that applicants print, sign and send.")),
+    ("categories", "tag", _("Categories and colleges"), _("Their names, and who sends a proof of status.")),
+    ("regions", "globe", _("Regions"), _("Their names, and in which each country lies.")),
+)
+
+
 def waiting_applications(person: Any) -> int:
     return Application.objects.queue().exclude(applicant=person).count()
 
@@ -37,6 +44,8 @@ def furnish() -> None:
             about=_("Enter, merge, import and export; affiliations, focal points, stated figures."),
         )
     )
+    for name, icon, label, about in WORDING:
+        room.add(room.Entry(url_name=f"secretariat_{name}", label=label, icon=icon, about=about))
     room.add(
         room.Entry(
             url_name="secretariat_colleagues",

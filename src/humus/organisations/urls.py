@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from humus.organisations.views import bureau, joining, register, secretariat, tables
+from humus.organisations.views import bureau, declaration, joining, register, secretariat, tables, wording
 
 urlpatterns = [
     path("organisations/", register.organisations, name="organisations"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("organisations/<slug:slug>/colleagues/", register.colleagues, name="organisation_colleagues"),
     path("organisations/<slug:slug>/colleagues/<int:pk>/", register.answer, name="organisation_colleague"),
     path("join/partner/", joining.start, name="join_partner"),
+    path("join/partner/declaration/", declaration.read, name="declaration"),
+    path("join/partner/declaration.pdf", declaration.download, name="declaration_pdf"),
     path("join/partner/<slug:key>/", joining.application, name="application"),
     path("join/partner/<slug:key>/answer/", joining.answer, name="application_answer"),
     path("join/partner/<slug:key>/withdraw/", joining.withdraw, name="application_withdraw"),
@@ -29,6 +31,9 @@ urlpatterns = [
     path("secretariat/applications/<slug:key>/decide/", bureau.decide, name="secretariat_application_decide"),
     path("secretariat/colleagues/", secretariat.colleagues, name="secretariat_colleagues"),
     path("secretariat/figures/", secretariat.figures, name="secretariat_figures"),
+    path("secretariat/register/declaration/", wording.declaration, name="secretariat_declaration"),
+    path("secretariat/register/categories/", wording.categories, name="secretariat_categories"),
+    path("secretariat/register/regions/", wording.regions, name="secretariat_regions"),
     path("secretariat/organisations/", secretariat.organisations, name="secretariat_organisations"),
     path("secretariat/organisations/new/", secretariat.enter, name="secretariat_enter"),
     path("secretariat/organisations/merge/", tables.merge, name="secretariat_merge"),

@@ -1,32 +1,18 @@
-"""The settings of the site as the shell of every page reads them: asked once in some seconds, not once a page."""
+"""The settings of the site as the shell of every page reads them."""
 
 from __future__ import annotations
 
-import math
-import time
 from typing import Any
 
+from humus.kit.kept import Kept
 from humus.portal.models import SiteSetting
 
-# How long another process may go on showing a banner that was lifted.
-SECONDS = 5.0
 
-_kept: tuple[float, dict[str, Any]] = (0.0, {})
-
-
-def values() -> dict[str, Any]:
-    until, known = _kept
-    if time.monotonic() < until:
-        return known
-    known = SiteSetting.objects.as_dict()
-    keep(known, seconds=SECONDS)
-    return known
+def load() -> dict[str, Any]:
+    return SiteSetting.objects.as_dict()
 
 
-def keep(known: dict[str, Any], *, seconds: float = math.inf) -> None:
-    global _kept
-    _kept = (time.monotonic() + seconds, known)
-
-
-def forget() -> None:
-    keep({}, seconds=0)
+# A banner that was lifted may stand for some seconds in another process.
+values = Kept(load, seconds=5.0)
+keep = values.keep
+forget = values.forget

@@ -4,6 +4,7 @@ from humus.organisations.models.affiliation import Affiliation, Agreement
 from humus.organisations.models.application import Application, ApplicationNote
 from humus.organisations.models.colleague import Colleague
 from humus.organisations.models.organisation import EmailDomain, Organisation, StatedFigure
+from humus.organisations.models.setting import RegisterSetting
 
 __all__ = [
     "Affiliation",
@@ -13,5 +14,6 @@ __all__ = [
     "Colleague",
     "EmailDomain",
     "Organisation",
+    "RegisterSetting",
     "StatedFigure",
 ]

@@ -75,6 +75,9 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
 
+    def get_category_display(self) -> str:
+        return categories.label(self.category)
+
     @property
     def state_label(self) -> str:
         return str(STATES[self.state])

@@ -71,6 +71,9 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_category_display(self) -> str:
+        return categories.label(self.category)
+
     @property
     def college(self) -> str:
         found = categories.CATEGORIES.get(self.category)

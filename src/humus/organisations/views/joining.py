@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit.access import access, require
 from humus.kit.errors import DeedError
-from humus.organisations import categories, letters
+from humus.organisations import declaration, letters
 from humus.organisations.domain import joining as deeds
 from humus.organisations.forms import ApplicationForm, TextForm
 from humus.organisations.models import Application
@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect(deeds.begin(actor=request.user, language=get_language() or "en"))
     mine = Application.objects.visible_to(request.user).filter(applicant_id=request.user.pk).order_by("-created_at")
-    return render(request, "organisations/joining/start.html", {"mine": mine, "categories": categories.CATEGORIES})
+    return render(request, "organisations/joining/start.html", {"mine": mine, "tongues": declaration.tongues()})
 
 
 def found(request: HttpRequest, key: str) -> Application:
@@ -60,6 +60,7 @@ def show(request: HttpRequest, row: Application, form: ApplicationForm | None, *
         "form": form,
         "notes": notes,
         "answer": TextForm(),
+        "tongues": declaration.tongues(),
     } | more
     bad = (form and form.errors) or ("answer" in more)
     return render(request, "organisations/joining/application.html", context, status=422 if bad else 200)
