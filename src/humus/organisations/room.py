@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from humus.kit import room
 from humus.organisations.models import Application, Colleague
 
-
 WORDING = (
     ("declaration", "file", _("Declaration of Intent"), _("The text that applicants print, sign and send.")),
     ("categories", "tag", _("Categories and colleges"), _("Their names, and who sends a proof of status.")),
