@@ -12,6 +12,7 @@ from soilcarbon import _checks as check
 from soilcarbon.errors import SoilCarbonError
 
 FloatArray = NDArray[np.float64]
+MOST_UNITS = 10**12
 
 
 def neyman_allocation(
@@ -65,7 +66,12 @@ def neyman_allocation(
     for name, values in (("standard_deviations", spread), ("costs", price)):
         check.together({name: values}, share.shape)
     least = check.integer("minimum", minimum, low=0)
-    units = check.integer("total", total, low=1) if integer else check.scalar("total", total, low=0, low_open=True)
+    whole = check.switch("integer", integer)
+    units = (
+        check.integer("total", total, low=1, high=MOST_UNITS)
+        if whole
+        else check.scalar("total", total, low=0, low_open=True)
+    )
     if units < least * share.size:
         raise check.refuse("total", units, f"at least {least * share.size} ({share.size} strata of {least})")
     if share.size == 0:
@@ -75,7 +81,7 @@ def neyman_allocation(
         pull = share / np.sqrt(price)
     pull = pull / pull.max()
     real = _real(float(units), pull, float(least))
-    return _whole(int(units), pull, least, real) if integer else real
+    return _whole(int(units), pull, least, real) if whole else real
 
 
 def _real(total: float, pull: FloatArray, least: float) -> FloatArray:

@@ -61,7 +61,9 @@ def change_paired(
     if strata is None:
         made = simple_mean(change, population=population, level=level)
         return _named(made, "paired change, t")
-    made = stratified_mean(change, strata, weights=weights or {}, population=population, level=level)
+    made = stratified_mean(
+        change, strata, weights={} if weights is None else weights, population=population, level=level
+    )
     return _named(made, "stratified paired change, t (satterthwaite)")
 
 
@@ -91,11 +93,12 @@ def change_independent(
     Needs samples of 10 or more that are not strongly skewed the opposite way; like skewness cancels in the difference.
     """
     first, second = sample("before", before), sample("after", after)
+    equal = check.switch("equal_variance", equal_variance)
     value, parts = 0.0, []
     for share, one, two in _strata_pairs(first, before_strata, second, after_strata, weights):
         value += share * float(two.mean() - one.mean())
-        parts += [Part(share**2 * p.variance, p.freedom) for p in _two_samples(one, two, equal_variance)]
-    kind = "Student" if equal_variance else "Welch"
+        parts += [Part(share**2 * p.variance, p.freedom) for p in _two_samples(one, two, equal)]
+    kind = "Student" if equal else "Welch"
     return combined(value, parts, level=checked_level(level), method=f"independent change, t ({kind})")
 
 

@@ -5,13 +5,17 @@ A message reads ``clay[3] is 105.0; allowed: 0 to 100 %, no NaN``: argument, fir
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from soilcarbon.errors import SoilCarbonError
+
+# No quantity of a soil is greater, and products of a few such numbers stay finite; 1 / LARGEST counts as 0.
+LARGEST = 1e30
+NUMERIC = "biuf"
 
 
 def _number(value: Any) -> str:
@@ -56,6 +60,24 @@ def first_bad(bad: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(int(i) for i in np.unravel_index(int(np.argmax(bad)), bad.shape))
 
 
+def numbers(name: str, value: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
+    """`value` as an array of `dtype`, its entries not yet looked at; a masked entry is NaN.
+
+    Text, dates, complex numbers and objects are refused, even where NumPy could make numbers of them.
+    """
+    if isinstance(value, np.ma.MaskedArray):
+        value = np.ma.filled(value.astype(np.float64), np.nan)
+    try:
+        given = np.asarray(value)
+        if given.dtype == object:
+            given = given.astype(np.float64)
+        elif given.dtype.kind not in NUMERIC:
+            raise TypeError(f"it holds {given.dtype.name}")
+        return given.astype(dtype, copy=False)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SoilCarbonError(f"{name} is not an array of numbers ({error})", argument=name) from error
+
+
 def _require_trailing(name: str, values: NDArray[Any]) -> None:
     missing = np.isnan(values)
     bad = missing[..., :-1] & ~missing[..., 1:] if values.ndim else np.zeros((), dtype=bool)
@@ -91,23 +113,22 @@ def array(
     trailing_nan:
         NaN passes only as padding at the end of the last axis (ragged rows).
     """
-    try:
-        values = np.asarray(value, dtype=dtype)
-    except (TypeError, ValueError) as error:
-        raise SoilCarbonError(f"{name} is not an array of numbers ({error})", argument=name) from error
+    values = numbers(name, value, dtype)
     _check_shape(name, values, ndim, shape)
     nan_passes = allow_nan or trailing_nan
-    good = np.isfinite(values)
     with np.errstate(invalid="ignore"):
+        good = np.abs(values) <= LARGEST
         if low is not None:
-            good &= values > low if low_open else values >= low
+            good &= values > low + 1 / LARGEST if low_open else values >= low
         if high is not None:
             good &= values < high if high_open else values <= high
     if nan_passes:
         good |= np.isnan(values)
     if not good.all():
-        rule = allowed(low, high, unit=unit, low_open=low_open, high_open=high_open, allow_nan=nan_passes)
         index = first_bad(~good)
+        if abs(values[index]) > LARGEST and high is None:
+            high = LARGEST
+        rule = allowed(low, high, unit=unit, low_open=low_open, high_open=high_open, allow_nan=nan_passes)
         raise refuse(name, float(values[index]), rule, index)
     if trailing_nan:
         _require_trailing(name, values)
@@ -159,16 +180,58 @@ def integer(name: str, value: Any, *, low: int | None = None, high: int | None =
 
 def flags(name: str, value: ArrayLike, *, ndim: int | Sequence[int] | None = None) -> NDArray[np.bool_]:
     """A boolean array; numbers pass where each is 0 or 1."""
-    raw = np.asarray(value)
-    if raw.dtype != np.bool_:
-        numbers = array(name, raw, low=0, high=1)
-        bad = (numbers != 0) & (numbers != 1)
+    if isinstance(value, np.ndarray) and value.dtype == np.bool_ and not isinstance(value, np.ma.MaskedArray):
+        raw: NDArray[np.bool_] = value
+    else:
+        given = array(name, value, low=0, high=1)
+        bad = (given != 0) & (given != 1)
         if bad.any():
             index = first_bad(bad)
-            raise refuse(name, float(numbers[index]), "True or False (1 or 0)", index)
-        raw = numbers.astype(np.bool_)
+            raise refuse(name, float(given[index]), "True or False (1 or 0)", index)
+        raw = given.astype(np.bool_)
     _check_shape(name, raw, ndim, None)
     return raw
+
+
+def switch(name: str, value: Any) -> bool:
+    """True or False, and nothing that merely counts as such."""
+    if not isinstance(value, bool | np.bool_):
+        raise refuse(name, repr(value), "True or False")
+    return bool(value)
+
+
+def seed(name: str, value: Any) -> int:
+    """A seed of the random generator: a whole number from 0."""
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < 0:
+        raise refuse(name, repr(value), "whole numbers, at least 0")
+    return int(value)
+
+
+def objects(name: str, value: Any) -> NDArray[np.object_]:
+    """Words or other single things as an array."""
+    try:
+        return np.asarray(value, dtype=object)
+    except ValueError as error:
+        raise SoilCarbonError(f"{name} is not an array ({error})", argument=name) from error
+
+
+def storage(value: Any) -> np.dtype[Any]:
+    """The floating-point type in which results are stored."""
+    try:
+        store = np.dtype(value)
+    except (TypeError, ValueError):
+        store = np.dtype(object)
+    if value is None or store not in (np.dtype(np.float64), np.dtype(np.float32)):
+        raise refuse("dtype", repr(value), "float64 or float32")
+    return store
+
+
+def mapping(name: str, value: Any, rule: str) -> Mapping[Any, Any]:
+    """Something with keys and their values, as a dictionary or a pandas Series; `rule` says of what."""
+    if not (hasattr(value, "keys") and hasattr(value, "__getitem__")):
+        raise SoilCarbonError(f"{name} is {value!r}; allowed: {rule}", argument=name)
+    return {key: value[key] for key in value.keys()}  # noqa: SIM118
 
 
 def choice(name: str, value: Any, options: Iterable[str]) -> str:

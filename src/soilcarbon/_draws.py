@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from soilcarbon import _checks as check
 
 FloatArray = NDArray[np.float64]
+MOST_DRAWS = 10_000_000
 
 
 def latin_hypercube(draws: int, dimensions: int, *, seed: int) -> FloatArray:
@@ -15,8 +16,8 @@ def latin_hypercube(draws: int, dimensions: int, *, seed: int) -> FloatArray:
 
     McKay, Beckman and Conover (1979), Technometrics 21, 239-245. Columns are shuffled independently.
     """
-    count = check.integer("draws", draws, low=1)
-    generator = np.random.default_rng(seed)
+    count = check.integer("draws", draws, low=1, high=MOST_DRAWS)
+    generator = np.random.default_rng(check.seed("seed", seed))
     order = np.argsort(generator.random((count, dimensions)), axis=0)
     inside = generator.uniform(1e-12, 1 - 1e-12, (count, dimensions))
     return (order + inside) / count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -13,6 +13,8 @@ from soilcarbon import _checks as check
 from soilcarbon.errors import SoilCarbonError
 
 FloatArray = NDArray[np.float64]
+# With fewer, quantiles of Student's t leave the range of floating-point numbers.
+LEAST_FREEDOM = 0.1
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ class Estimate:
         What produced it, in words.
     bounds:
         An interval that is not the symmetric t interval, or None.
+
+    `degrees_of_freedom` may be infinite (the normal distribution). Raises SoilCarbonError for NaN, a negative standard
+    error, or a level outside 0 to 1.
     """
 
     value: float
@@ -36,11 +41,23 @@ class Estimate:
     method: str = ""
     bounds: tuple[float, float] | None = None
 
+    def __post_init__(self) -> None:
+        check.scalar("value", self.value)
+        check.scalar("standard_error", self.standard_error, low=0)
+        checked_level(self.level)
+        freedom = self.degrees_of_freedom
+        if not (isinstance(freedom, float) and freedom == np.inf):
+            check.scalar("degrees_of_freedom", freedom, low=LEAST_FREEDOM if self.standard_error else 0)
+        if self.bounds is not None:
+            check.array("bounds", self.bounds, shape=(2,))
+
     @property
     def interval(self) -> tuple[float, float]:
         """(lower, upper) at `level`: ``value +- t_{(1+level)/2, df} standard_error`` unless `bounds` are given."""
         if self.bounds is not None:
             return self.bounds
+        if self.standard_error == 0:
+            return self.value, self.value
         reach = student_quantile((1 + self.level) / 2, self.degrees_of_freedom) * self.standard_error
         return self.value - reach, self.value + reach
 
@@ -105,11 +122,12 @@ def sample(name: str, values: ArrayLike, *, least: int = 2) -> FloatArray:
 
 def labels(name: str, given: Any, size: int) -> list[Any]:
     """One label for each value."""
-    found = list(np.asarray(given, dtype=object).ravel()) if not isinstance(given, str) else []
+    found = list(check.objects(name, given).ravel()) if not isinstance(given, str) else []
     if len(found) != size:
         raise SoilCarbonError(f"{name} has {len(found)} labels; allowed: {size}, one a value", argument=name)
     for index, label in enumerate(found):
-        if label is None or label != label:  # NaN is the one label unequal to itself.
+        # NaN is the one label unequal to itself.
+        if label is None or not isinstance(label, Hashable) or label != label:
             raise check.refuse(name, repr(label), "a label for every value", (index,))
     return found
 
@@ -124,9 +142,8 @@ def grouped(values: FloatArray, keys: Iterable[Any]) -> dict[Any, FloatArray]:
 
 def shares(weights: Mapping[Any, float] | None, found: Iterable[Any], name: str = "weights") -> dict[Any, float]:
     """Stratum -> share of area, checked: one for each stratum found, none besides, summing to 1."""
-    if weights is None or not hasattr(weights, "keys"):
-        raise SoilCarbonError(f"{name} is {weights!r}; allowed: a mapping of stratum to share of area", argument=name)
-    given = {key: check.scalar(f"{name}[{key!r}]", weights[key], low=0, high=1) for key in weights.keys()}  # noqa: SIM118
+    mapped = check.mapping(name, weights, "a mapping of stratum to share of area")
+    given = {key: check.scalar(f"{name}[{key!r}]", share, low=0, high=1) for key, share in mapped.items()}
     found = list(found)
     missing, extra = [k for k in found if k not in given], [k for k in given if k not in found and given[k] > 0]
     if missing or extra:

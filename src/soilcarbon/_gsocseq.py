@@ -81,13 +81,10 @@ class GsocSeq:
 
 def _grid(name: str, value: ArrayLike, store: np.dtype[Any], low: float | None, high: float | None, unit: str) -> Array:
     """(cells, columns), contiguous, entries in range or NaN; looks for a bad entry only where the extremes show one."""
-    try:
-        values = np.ascontiguousarray(value, dtype=store)
-    except (TypeError, ValueError) as error:
-        raise SoilCarbonError(f"{name} is not an array of numbers ({error})", argument=name) from error
+    values = np.ascontiguousarray(check.numbers(name, value, store))
     if values.size:
         least, most = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
-        ends = (low if low is not None else -np.inf, high if high is not None else np.finfo(store).max)
+        ends = (-check.LARGEST if low is None else low, check.LARGEST if high is None else high)
         if least < ends[0] or most > ends[1]:
             check.array(name, values, low=low, high=high, unit=unit, allow_nan=True, dtype=store)
     return values
@@ -111,7 +108,7 @@ def _months(name: str, values: Array, cells: int, months: int | None) -> tuple[A
 
 def _land(land_use: ArrayLike, cells: int) -> tuple[Array, Array, Array]:
     """Share of DPM, paddy factor (both float64) and whether the class is one of the protocol's."""
-    classes = _column("land_use", np.asarray(land_use), cells)
+    classes = _column("land_use", check.numbers("land_use", land_use), cells)
     share, paddy = np.full(cells, np.nan), np.ones(cells)
     for code, (ratio, _, wet) in LAND.items():
         here = classes == code
@@ -190,9 +187,7 @@ def gsocseq(
     """
     from soilcarbon import _gsocseq_kernels as kernels
 
-    store = np.dtype(dtype)
-    if store not in (np.dtype(np.float64), np.dtype(np.float32)):
-        raise check.refuse("dtype", str(store), "float64 or float32")
+    store = check.storage(dtype)
     threads = check.integer("threads", threads, low=1)
     depth = check.scalar("depth", depth, low=0.0, low_open=True, unit="cm")
     mean_input = check.choice("forward_input", forward_input, FORWARD_INPUT) == "mean"
@@ -269,7 +264,7 @@ def _climate(
         before += _months(early_name, _grid(early_name, early, store, low, high, unit), cells, 12)
         late_values = _grid(name, late, store, low, high, unit)
         after += _months(name, late_values, cells, 12 if all(given) else None)
-    lengths = {np.shape(value)[-1] for value in (anomalies if all(given) else warm_up)}  # type: ignore[arg-type]
+    lengths = {(np.shape(value) or (1,))[-1] for value in (anomalies if all(given) else warm_up)}  # type: ignore[arg-type]
     if len(lengths) != 1 or not (width := lengths.pop()) or width % 12:
         raise SoilCarbonError("tmean, rain and pet differ in length; allowed: 12 months a year, the same years for all")
     if not all(given):

@@ -47,7 +47,7 @@ def balanced_sample(
     """
     places = _places(coordinates)
     chance = _chances(size, probabilities, places.shape[0])
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(check.seed("seed", seed))
     undecided = (chance > EDGE) & (chance < 1 - EDGE)
     search = _Neighbours(places, undecided)
     alive = [int(i) for i in np.flatnonzero(undecided)]

@@ -15,6 +15,7 @@ FloatArray = NDArray[np.float64]
 # Groups whose variances add in the difference.
 DESIGNS = {"two_sample": 2, "paired": 1}
 SMALLEST_N = 1.001
+POWER = 0.80
 
 
 def power(
@@ -89,8 +90,7 @@ def sample_size(
     """
     groups, values = _arguments(design, alpha, power, standard_deviation=standard_deviation)
     given = check.array("difference", difference)
-    if (given == 0).any():
-        raise check.refuse("difference", 0.0, "any number but 0", check.first_bad(given == 0))
+    _not_zero("difference", given)
     check.together({"difference": given, **values})
     effect = np.asarray(np.abs(given) / values["standard_deviation"])
 
@@ -115,20 +115,24 @@ def years_to_detect(
     t/ha and taken not to grow with time. Real numbers.
     """
     yearly = check.array("rate", rate)
-    if (yearly == 0).any():
-        raise check.refuse("rate", 0.0, "any number but 0", check.first_bad(yearly == 0))
+    _not_zero("rate", yearly)
     found = minimum_detectable_difference(n, standard_deviation, design=design, alpha=alpha, power=power)
     check.together({"rate": yearly, "n": np.asarray(found)})
     return _plain(found / np.abs(yearly))
 
 
+def _not_zero(name: str, values: FloatArray) -> None:
+    nothing = np.abs(values) <= 1 / check.LARGEST
+    if nothing.any():
+        raise check.refuse(name, 0.0, "any number but 0", check.first_bad(nothing))
+
+
 def _arguments(
-    design: str, alpha: float, wanted: float | None = None, **values: ArrayLike
+    design: str, alpha: float, wanted: float = POWER, **values: ArrayLike
 ) -> tuple[int, dict[str, FloatArray]]:
     groups = DESIGNS[check.choice("design", design, DESIGNS)]
-    check.scalar("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
-    if wanted is not None:
-        check.scalar("power", wanted, low=alpha / 2, high=1, low_open=True, high_open=True)
+    level = check.scalar("alpha", alpha, low=0, high=1, low_open=True, high_open=True)
+    check.scalar("power", wanted, low=level / 2, high=1, low_open=True, high_open=True)
     lows = {"n": 1, "standard_deviation": 0}
     checked = {name: check.array(name, v, low=lows[name], low_open=True) for name, v in values.items()}
     check.together(checked)

@@ -51,18 +51,12 @@ def factor(evaporation_kind: str) -> float:
 
 def numbers(name: str, value: ArrayLike, dtype: DTypeLike) -> Array:
     """A contiguous array, its entries not yet looked at."""
-    try:
-        return np.ascontiguousarray(value, dtype=dtype)
-    except (TypeError, ValueError) as error:
-        raise SoilCarbonError(f"{name} is not an array of numbers ({error})", argument=name) from error
+    return np.ascontiguousarray(check.numbers(name, value, dtype))
 
 
 def switches(name: str, value: ArrayLike) -> Array:
     """Booleans as bytes."""
-    raw = np.asarray(value)
-    if raw.dtype != np.bool_:
-        raw = check.flags(name, value)
-    return np.ascontiguousarray(raw).view(np.uint8)
+    return np.ascontiguousarray(check.flags(name, value)).view(np.uint8)
 
 
 def by_site_and_month(name: str, values: Array, sites_first: bool = False) -> Array:
@@ -206,15 +200,22 @@ class Moisture:
                 raise SoilCarbonError(f"{name} is missing; allowed: numbers where moisture={self.moisture!r}")
             checked(name, getattr(self, name))
 
+    @staticmethod
+    def _each(name: str, value: ArrayLike, sites: int) -> Array:
+        values = by_site(name, checked(name, value))
+        if values.shape[0] not in (1, sites):
+            raise SoilCarbonError(f"{name} has {values.shape[0]} sites; allowed: 1 or {sites}", argument=name)
+        return values
+
     def soil(self, clay: Array, depth: Array) -> twin.Soil:
         usual = twin.soil(clay, depth, self.minimum)
         if self.standard:
             return usual
         if self.moisture != "standard":
-            checked("clay", np.where(clay > 0, clay, np.nan))
+            checked("clay", np.where(clay > 1 / check.LARGEST, clay, np.nan))
         zero = np.zeros(1)
         silt, bulk_density, organic_carbon = (
-            zero if value is None else by_site(name, np.asarray(value, dtype=np.float64))
+            zero if value is None else self._each(name, value, clay.shape[0])
             for name, value in (
                 ("silt", self.silt), ("bulk_density", self.bulk_density), ("organic_carbon", self.organic_carbon)
             )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from soilcarbon import _checks as check
+from soilcarbon._draws import MOST_DRAWS
 from soilcarbon._estimate import Estimate, checked_level, mean_part, sample, student_quantile, units_of
 
 FloatArray = NDArray[np.float64]
@@ -63,7 +64,7 @@ def skewed_mean(
     elif method == "hall":
         low, high = _hall(checked, wanted)
     else:
-        low, high = _bootstrap(checked, wanted, check.integer("resamples", resamples, low=99), seed)
+        low, high = _bootstrap(checked, wanted, check.integer("resamples", resamples, low=99, high=MOST_DRAWS), seed)
     bounds = (mean - high * error, mean - low * error)
     return Estimate(mean, error, part.freedom, wanted, f"simple random sample, {method.replace('_', '-')}", bounds)
 
@@ -81,7 +82,7 @@ def _hall(values: FloatArray, level: float) -> tuple[float, float]:
 
 def _bootstrap(values: FloatArray, level: float, resamples: int, seed: int) -> tuple[float, float]:
     n = values.size
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(check.seed("seed", seed))
     drawn = values[generator.integers(0, n, (resamples, n))]
     spread = drawn.std(axis=1, ddof=1)
     # A resample of one value n times has no t; it is left out.

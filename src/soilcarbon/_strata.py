@@ -15,6 +15,7 @@ FloatArray = NDArray[np.float64]
 ROUNDS = 100
 EQUAL_ROUNDS = 20
 CHUNK = 20_000
+MOST_STARTS = 1000
 
 
 class Strata(NamedTuple):
@@ -67,15 +68,19 @@ def stratify(
     Walvoort, Brus, de Gruijter (2010), Computers & Geosciences 36, 1261-1267 (the idea; not their program).
     """
     places = check.array("coordinates", coordinates, ndim=2)
+    if places.size == 0:
+        raise SoilCarbonError("coordinates is empty; allowed: at least one unit", argument="coordinates")
     count = check.integer("strata", strata, low=1)
     table = _table(places, covariates, check.scalar("covariate_weight", covariate_weight, low=0))
     distinct = np.unique(table, axis=0).shape[0]
     if count > distinct:
         raise check.refuse("strata", count, f"1 to {distinct}, the distinct units")
-    generator = np.random.default_rng(seed)
-    begins = [_spread_out(table, count, generator) for _ in range(check.integer("starts", starts, low=1))]
+    generator = np.random.default_rng(check.seed("seed", seed))
+    begins = [
+        _spread_out(table, count, generator) for _ in range(check.integer("starts", starts, low=1, high=MOST_STARTS))
+    ]
     labels = min((_cluster(table, begin, _nearest, ROUNDS) for begin in begins), key=lambda run: run[1])[0]
-    if equal_size:
+    if check.switch("equal_size", equal_size):
         labels = _cluster(table, _means(table, labels, count), _fill, EQUAL_ROUNDS)[0]
     centres = _means(places, labels, count)
     order = np.lexsort(centres.T[::-1])

@@ -141,7 +141,7 @@ def _objects(name: str, value: Any, kind: type) -> NDArray[np.object_]:
         single = np.empty((), dtype=object)
         single[()] = value
         return single
-    entries = np.asarray(value, dtype=object)
+    entries = check.objects(name, value)
     for index, entry in np.ndenumerate(entries):
         if not isinstance(entry, kind):
             raise check.refuse(name, repr(entry), f"ipcc.{kind.__name__}" if kind is Regime else "a name", index)
@@ -233,7 +233,7 @@ def tier1_monte_carlo(
     entries: dict[Key, Entry] = {}
     for cell in cells:
         entries |= {cell.reference[0]: cell.reference[1], **cell.initial, **cell.final}
-    uniform = latin_hypercube(check.integer("draws", draws, low=1), len(entries), seed=seed)
+    uniform = latin_hypercube(draws, len(entries), seed=seed)
     drawn = {
         key: truncated_normal(uniform[:, column], entry.value, entry.sd, 0.0, np.inf)
         for column, (key, entry) in enumerate(entries.items())
@@ -243,5 +243,5 @@ def tier1_monte_carlo(
         for side, used in enumerate((cell.initial, cell.final)):
             stocks[side, :, column] = np.prod([drawn[cell.reference[0]], *(drawn[key] for key in used)], axis=0)
     change = (stocks[1] - stocks[0]) / span
-    first, second, yearly = (values.reshape(-1, *shape) for values in (stocks[0], stocks[1], change))
+    first, second, yearly = (values.reshape(values.shape[0], *shape) for values in (stocks[0], stocks[1], change))
     return Tier1Draws(first, second, yearly)

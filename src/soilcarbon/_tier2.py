@@ -142,7 +142,8 @@ def tier2(
 def merged(parameters: Mapping[str, float] | None) -> dict[str, Any]:
     """The shipped parameters with the caller's in their place."""
     values: dict[str, Any] = dict(_tables.tier2_parameters())
-    for name, value in (parameters or {}).items():
+    given = {} if parameters is None else check.mapping("parameters", parameters, "a mapping of names to values")
+    for name, value in given.items():
         check.choice("parameters", name, values)
         values[name] = check.scalar(f"parameters[{name!r}]", value, low=0)
     return values
@@ -203,15 +204,13 @@ def _year_part(wet: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _tillage(tillage: Any) -> NDArray[np.intp]:
-    words = np.asarray(tillage)
+    words = check.objects("tillage", tillage)
     codes = np.full(words.shape, -1, dtype=np.intp)
     for code, word in enumerate(TILLAGE):
         codes[words == word] = code
     if (codes < 0).any():
         index = check.first_bad(codes < 0)
-        raise check.refuse(
-            "tillage", repr(words.tolist() if words.ndim == 0 else words[index]), " or ".join(map(repr, TILLAGE)), index
-        )
+        raise check.refuse("tillage", repr(words[index]), " or ".join(map(repr, TILLAGE)), index)
     return codes
 
 

@@ -76,9 +76,11 @@ def tier2_monte_carlo(
     site = _tier2.checked(tmean, rain, pet, irrigated, sand, carbon_input, lignin, nitrogen, tillage)
     run_in = check.integer("run_in_years", run_in_years, low=1, high=site.sand.shape[1])
     errors = {"carbon": carbon_input_error, "lignin": lignin_error, "nitrogen": nitrogen_error}
-    for name, value in errors.items():
-        check.scalar(f"{name}_error" if name != "carbon" else "carbon_input_error", value, low=0)
-    drawn = _draw(errors, check.integer("draws", draws, low=2), seed)
+    halves = {
+        name: check.scalar(f"{name}_error" if name != "carbon" else "carbon_input_error", value, low=0)
+        for name, value in errors.items()
+    }
+    drawn = _draw(halves, check.integer("draws", draws, low=2), seed)
     blocks = [_tier2.run(site, run_in, block)[3] for block in _blocks(drawn, site.tmean.size)]
     return Tier2Draws(np.concatenate(blocks), drawn)
 

@@ -14,6 +14,7 @@ from soilcarbon.errors import SoilCarbonError
 
 FloatArray = NDArray[np.float64]
 
+MOST_YEARS = 100_000
 STABLE_SHARE = MappingProxyType({"arable": 0.65, "grassland": 0.40, "forest": 0.40})
 
 
@@ -95,9 +96,7 @@ def mineralisation_rate(
 
 
 def _version(version: int) -> Version:
-    if version not in VERSIONS:
-        raise check.refuse("version", repr(version), "1 or 2")
-    return VERSIONS[version]
+    return VERSIONS[check.integer("version", version, low=1, high=2)]
 
 
 def _reaction_and_quality(ph: ArrayLike | None, ratio: ArrayLike | None, constants: Version) -> FloatArray:
@@ -199,17 +198,19 @@ def _step(begin: FloatArray, kept: FloatArray, rate: FloatArray) -> tuple[FloatA
 def _sources(
     carbon_inputs: Mapping[str, ArrayLike], humification: Mapping[str, ArrayLike]
 ) -> dict[str, tuple[FloatArray, FloatArray]]:
-    if not carbon_inputs or set(carbon_inputs) != set(humification):
-        rule = f"those of carbon_inputs, {sorted(carbon_inputs)}"
+    amounts = check.mapping("carbon_inputs", carbon_inputs, "a mapping of sources to carbon")
+    kept = check.mapping("humification", humification, "a mapping of sources to their shares")
+    if not amounts or set(amounts) != set(kept):
+        rule = f"those of carbon_inputs, {sorted(map(str, amounts))}"
         raise SoilCarbonError(
-            f"humification has sources {sorted(humification)}; allowed: {rule}", argument="humification"
+            f"humification has sources {sorted(map(str, kept))}; allowed: {rule}", argument="humification"
         )
     return {
         source: (
             check.array(f"carbon_inputs[{source!r}]", value, low=0, unit="t/ha", ndim=(0, 1, 2)),
-            check.array(f"humification[{source!r}]", humification[source], low=0, high=1, ndim=(0, 1, 2)),
+            check.array(f"humification[{source!r}]", kept[source], low=0, high=1, ndim=(0, 1, 2)),
         )
-        for source, value in carbon_inputs.items()
+        for source, value in amounts.items()
     }
 
 
@@ -217,7 +218,7 @@ def _extent(values: dict[str, FloatArray], years: int | None) -> tuple[int, int]
     shape = check.together({name: v[:, None] if v.ndim == 1 else v for name, v in values.items()})
     count = shape[1] if len(shape) == 2 else 1
     if years is not None:
-        wanted = check.integer("years", years, low=1)
+        wanted = check.integer("years", years, low=1, high=MOST_YEARS)
         if count not in (1, wanted):
             raise check.refuse("years", wanted, f"{count}, the years of the arrays")
         count = wanted

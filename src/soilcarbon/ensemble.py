@@ -25,6 +25,13 @@ class Distribution(Protocol):
         ...
 
 
+def _end(name: str, value: float) -> float:
+    """An end of an interval: a number, or infinite."""
+    if isinstance(value, float) and np.isinf(value):
+        return value
+    return check.scalar(name, value)
+
+
 @dataclass(frozen=True)
 class Normal:
     """Normal distribution, cut off at `low` and `high`."""
@@ -37,8 +44,11 @@ class Normal:
     def __post_init__(self) -> None:
         check.scalar("mean", self.mean)
         check.scalar("sd", self.sd, low=0)
-        if not self.low < self.high:
-            raise SoilCarbonError(f"low is {self.low:g}; allowed: below high, {self.high:g}", argument="low")
+        low, high = _end("low", self.low), _end("high", self.high)
+        if not low < high:
+            raise SoilCarbonError(f"low is {low:g}; allowed: below high, {high:g}", argument="low")
+        if low == np.inf or high == -np.inf:
+            raise SoilCarbonError("low or high leaves nothing between them; allowed: an interval", argument="low")
 
     def quantile(self, u: FloatArray) -> FloatArray:
         return truncated_normal(u, self.mean, self.sd, self.low, self.high)
@@ -67,8 +77,9 @@ class Triangular:
     high: float
 
     def __post_init__(self) -> None:
-        check.scalar("high", self.high, low=self.low, low_open=True)
-        check.scalar("mode", self.mode, low=check.scalar("low", self.low), high=self.high)
+        low = check.scalar("low", self.low)
+        high = check.scalar("high", self.high, low=low, low_open=True)
+        check.scalar("mode", self.mode, low=low, high=high)
 
     def quantile(self, u: FloatArray) -> FloatArray:
         width, rise, fall = self.high - self.low, self.mode - self.low, self.high - self.mode
@@ -170,14 +181,23 @@ def run(
     SoilCarbonError
         No model; models of different shape; a result that is not finite, or without the draws along its first axis.
     """
+    models = check.mapping("models", models, "a mapping of names to functions")
+    inputs = check.mapping("inputs", inputs, "a mapping of names to values or distributions")
+    whole = check.switch("vectorised", vectorised)
     if not models:
         raise SoilCarbonError("models is empty; allowed: at least one", argument="models")
+    for name, model in models.items():
+        if not callable(model):
+            raise check.refuse(f"models[{name!r}]", repr(model), "a function")
+    for name in inputs:
+        if not isinstance(name, str):
+            raise check.refuse("inputs", repr(name), "names, as the models' arguments")
     random = {name: value for name, value in inputs.items() if hasattr(value, "quantile")}
     count = check.integer("draws", draws, low=1) if random else 1
     uniform = latin_hypercube(count, len(random), seed=seed)
     drawn = {name: np.asarray(value.quantile(uniform[:, j])) for j, (name, value) in enumerate(random.items())}
     fixed = {name: value for name, value in inputs.items() if name not in random}
-    results = {name: _evaluate(name, model, drawn, fixed, count, vectorised) for name, model in models.items()}
+    results = {name: _evaluate(name, model, drawn, fixed, count, whole) for name, model in models.items()}
     shapes = {name: values.shape for name, values in results.items()}
     if len(set(shapes.values())) > 1:
         raise SoilCarbonError(f"models return the shapes {shapes}; allowed: one shape", argument="models")
@@ -203,8 +223,11 @@ def _evaluate(
 def _weights(weights: Mapping[str, float] | None, names: list[str]) -> dict[str, float]:
     if weights is None:
         return dict.fromkeys(names, 1 / len(names))
+    weights = check.mapping("weights", weights, "a mapping of models to weights")
     if set(weights) != set(names):
-        raise SoilCarbonError(f"weights has {sorted(weights)}; allowed: one for each of {names}", argument="weights")
+        raise SoilCarbonError(
+            f"weights has {sorted(map(str, weights))}; allowed: one for each of {names}", argument="weights"
+        )
     checked = {name: check.scalar(f"weights[{name!r}]", weights[name], low=0) for name in names}
     total = sum(checked.values())
     if total == 0:

@@ -72,11 +72,12 @@ def cumulative(
     SoilCarbonError
         Layers overlap, leave a gap or do not start at the surface; NaN other than trailing; an entry out of range.
     """
+    only_mineral = check.switch("mineral", mineral)
     edges = _edges_and_values(upper, lower, soc, bulk_density, organic_matter)
     top, bottom, carbon, density, matter = edges
     _check_layers(top, bottom, np.isnan(carbon))
     thickness = bottom - top
-    share = 1.0 - matter / 1000.0 if mineral else np.ones_like(matter)
+    share = 1.0 - matter / 1000.0 if only_mineral else np.ones_like(matter)
     mass = 100.0 * density * thickness * share
     if (mass <= 0).any():
         index = check.first_bad(mass <= 0)
@@ -111,6 +112,8 @@ def _edges_and_values(
         if differs.any():
             index = check.first_bad(differs)
             raise check.refuse(name, float(values[index]), "a number where soc is one, NaN where soc is padded", index)
+    if padded.shape[1] == 0:
+        raise SoilCarbonError("soc has no layer; allowed: (profiles, layers), 1 layer or more", argument="soc")
     if padded[:, 0].any():
         raise check.refuse("soc", float("nan"), "at least one layer a profile", (int(np.argmax(padded[:, 0])), 0))
     return tuple(np.where(padded, np.nan, values) for values in full.values())
@@ -179,6 +182,7 @@ def equivalent_mass_stock(
     Hyman (1983), SIAM J. Sci. Stat. Comput. 4, 645-654, doi:10.1137/0904045.
     """
     check.choice("interpolation", interpolation, ("hyman", "linear"))
+    beyond = check.switch("extrapolate", extrapolate)
     sums = cumulative(upper, lower, soc, bulk_density, organic_matter=organic_matter, mineral=mineral)
     profiles = sums.mass.shape[0]
     reference = check.array("reference_mass", reference_mass, low=0, unit="t/ha")
@@ -188,7 +192,7 @@ def equivalent_mass_stock(
             argument="reference_mass",
         )
     reference = np.broadcast_to(reference, (profiles,)).astype(np.float64)
-    extrapolated = _beyond(sums.mass, reference, extrapolate)
+    extrapolated = _beyond(sums.mass, reference, beyond)
     return EquivalentMassStock(_interpolate(sums, reference, interpolation == "hyman"), extrapolated)
 
 

@@ -95,6 +95,9 @@ def simulate(
 
 
 def _years(yearly: dict[str, FloatArray]) -> int | None:
+    for name, values in yearly.items():
+        if values.ndim == 2 and values.shape[1] == 0:
+            raise SoilCarbonError(f"{name} has shape {values.shape}; allowed: (sites, years)", argument=name)
     counts = {v.shape[1] for v in yearly.values() if v.ndim == 2} - {1}
     if len(counts) > 1:
         raise SoilCarbonError(

@@ -206,7 +206,7 @@ def simulate(
     """
     level = _KEEP[check.choice("keep", keep, _KEEP)]
     factor = read.factor(evaporation_kind)
-    store = _storage(dtype)
+    store = check.storage(dtype)
     start = read.by_pool("pools", read.numbers("pools", pools, np.float64))
     given = read.drivers(
         tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, plant_carbon=plant_carbon,
@@ -214,19 +214,12 @@ def simulate(
         sites=start.shape[0],
     )  # fmt: skip
     water = read.Moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
-    if moisture != "standard" or bare_deficit != "standard" or minimum_moisture != c.DRIEST_FACTOR:
-        water.check()
+    water.check()
+    if not water.standard or water.minimum != c.DRIEST_FACTOR:
         given.check()
     if modern is not None:
         return _traced(given, start, water, factor, level, store, modern, ages, repeat)
     return _compiled_run(given, start, water, factor, level, store, repeat, threads)
-
-
-def _storage(dtype: DTypeLike) -> np.dtype[Any]:
-    store = np.dtype(dtype)
-    if store not in (np.dtype(np.float64), np.dtype(np.float32)):
-        raise check.refuse("dtype", str(store), "float64 or float32")
-    return store
 
 
 def _compiled_run(
@@ -241,10 +234,8 @@ def _compiled_run(
 ) -> Simulation:
     from soilcarbon import _rothc_kernels as kernels
 
-    if repeat != 1:
-        repeat = check.integer("repeat", repeat, low=1)
-    if threads != 1:
-        threads = check.integer("threads", threads, low=1)
+    repeat = check.integer("repeat", repeat, low=1)
+    threads = check.integer("threads", threads, low=1)
     sites, width = given.sites, given.months * repeat
     soc = np.empty((sites, width) if level else (0, 0), dtype=store)
     shape = (sites, width) if level == 2 else (0, 0)
@@ -259,7 +250,7 @@ def _compiled_run(
         soc.reshape(-1), pools.reshape(-1), respired.reshape(-1), deficits.reshape(-1), last,
     )  # fmt: skip
     refused = _spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads)
-    if refused >= 0:
+    if refused >= 0 or not np.isfinite(last).all():
         _explain(given, start)
     if level == 0:
         state = last[:, :5].astype(store)
@@ -298,7 +289,7 @@ def _traced(
     """Radiocarbon needs every month's rate: the plain twin runs, on arrays of sites."""
     read.checked("pools", start)
     given.check()
-    if repeat != 1:
+    if check.integer("repeat", repeat, low=1) != 1:
         raise check.refuse("repeat", repeat, "1 where modern is given")
     now = read.by_site_and_month("modern", read.checked("modern", modern))
     old = read.by_pool("ages", read.checked("ages", ages))
