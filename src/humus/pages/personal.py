@@ -1,7 +1,11 @@
-"""What pages forget about an erased person: drafts and watches. Published words stay, under a neutral name."""
+"""What pages forget about an erased person: drafts, watches and what live documents remember of their writing.
+
+Published words stay, under a neutral name.
+"""
 
 from __future__ import annotations
 
+from humus.pages.domain.rooms import forget_writer
 from humus.pages.models import Draft, Watch
 from humus.people import erasure
 from humus.people.models import Person
@@ -10,6 +14,7 @@ from humus.people.models import Person
 def forget(person: Person) -> None:
     Draft.objects.filter(person=person).delete()
     Watch.objects.filter(person=person).delete()
+    forget_writer(person)
 
 
 def furnish() -> None:

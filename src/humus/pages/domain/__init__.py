@@ -4,6 +4,7 @@ from humus.pages.domain.files import remove_file, upload
 from humus.pages.domain.labels import add_label, remove_label
 from humus.pages.domain.publishing import EditConflict, discard_draft, publish, restore, save_draft
 from humus.pages.domain.restricting import restrict
+from humus.pages.domain.rooms import bring_draft_in, bring_in, discard_room, open_room, publish_room, unpublished
 from humus.pages.domain.status import archive, bring_back, destroy, to_bin, unarchive
 from humus.pages.domain.tree import copy, create, front, move, place
 from humus.pages.domain.watching import unwatch, watch
@@ -13,14 +14,19 @@ __all__ = [
     "add_label",
     "archive",
     "bring_back",
+    "bring_draft_in",
+    "bring_in",
     "copy",
     "create",
     "destroy",
     "discard_draft",
+    "discard_room",
     "front",
     "move",
+    "open_room",
     "place",
     "publish",
+    "publish_room",
     "remove_file",
     "remove_label",
     "restore",
@@ -28,6 +34,7 @@ __all__ = [
     "save_draft",
     "to_bin",
     "unarchive",
+    "unpublished",
     "unwatch",
     "upload",
     "watch",

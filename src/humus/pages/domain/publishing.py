@@ -17,6 +17,7 @@ from humus.kit.happenings import happened
 from humus.kit.richtext import merge
 from humus.pages.domain.linking import relink
 from humus.pages.domain.locking import lock_page
+from humus.pages.live.telling import tell
 from humus.pages.models import Draft, Page, Text, Version, Watch
 from humus.pages.slugs import readdress
 
@@ -80,6 +81,7 @@ def publish(
     request_key: str = "",
     restored_from: int | None = None,
     save_detail: Callable[[Page], None] | None = None,
+    keep_draft: bool = False,
 ) -> Version:
     """Make a version and show it. ``base`` is the version the writer began from; a later one is merged in.
 
@@ -100,7 +102,9 @@ def publish(
     if save_detail:
         save_detail(page)
     version = _store(actor, page, text, mine, note=note, request_key=request_key, restored_from=restored_from)
-    Draft.objects.filter(page=page, person=actor, language=language).delete()
+    if not keep_draft:
+        Draft.objects.filter(page=page, person=actor, language=language).delete()
+    _tell_room(page, language)
     Watch.objects.get_or_create(page=page, person=actor)
     happened(
         "page.published",
@@ -109,6 +113,13 @@ def publish(
         data={"language": language, "number": version.number, "note": version.note, "title": version.title},
     )
     return version
+
+
+def _tell_room(page: Page, language: str) -> None:
+    """People who write the page together have the new version brought into their document."""
+    room = page.rooms.filter(language=language).values_list("pk", flat=True).first()
+    if room:
+        tell(f"v{room}")
 
 
 def _merged(page: Page, text: Text, mine: Words, base: int) -> Words:

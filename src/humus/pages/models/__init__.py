@@ -6,9 +6,10 @@ from humus.pages.models.label import Label
 from humus.pages.models.link import Link, Redirect
 from humus.pages.models.page import Page
 from humus.pages.models.restriction import Restriction
+from humus.pages.models.room import Room, RoomPresence, RoomUpdate, RoomWriter
 from humus.pages.models.template import PageTemplate
 from humus.pages.models.text import Text
-from humus.pages.models.version import Version
+from humus.pages.models.version import Version, VersionAuthor
 from humus.pages.models.watch import Watch
 
 __all__ = [
@@ -21,7 +22,12 @@ __all__ = [
     "PageTemplate",
     "Redirect",
     "Restriction",
+    "Room",
+    "RoomPresence",
+    "RoomUpdate",
+    "RoomWriter",
     "Text",
     "Version",
+    "VersionAuthor",
     "Watch",
 ]

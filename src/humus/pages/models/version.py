@@ -30,3 +30,16 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} v{self.number} [{self.language}]"
+
+
+class VersionAuthor(models.Model):
+    """Who wrote a version together. A version that one person wrote alone has none: ``author`` says it."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="written_by")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("version", "person", name="version_author_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.person_id}"

@@ -1,0 +1,242 @@
+"""A room in the memory of one process: the document, who is in it, and what is on its way to the database."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+from typing import Any
+
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
+from pycrdt import Doc
+
+from humus.pages.live import document, member, wire
+from humus.pages.live.member import Member
+from humus.pages.live.people import People
+from humus.pages.live.store import Held, Store
+from humus.pages.live.updates import MOST_DEPTH, inspect
+from humus.pages.live.wire import Broken, Kind
+
+MOST_STATE = 12_000_000
+FOLD_AFTER, FOLD_BYTES = 500, 300_000
+AGAIN, GIVE_UP = (0.05, 0.2, 0.5, 1.0, 2.0), 20.0
+# With many in the room a moment of gathering makes one frame and one commit of many edits.
+GATHER, MOST_GATHER = 0.0002, 0.02
+TROUBLE = (psycopg.Error, PoolTimeout, OSError)
+
+log = structlog.get_logger("humus.live")
+
+
+class Room:
+    def __init__(self, store: Store, number: int, held: Held) -> None:
+        self.store, self.id = store, number
+        self.people = People(store, number)
+        self.epoch, self.base, self.last = held.epoch, held.base, held.last
+        self.lock = asyncio.Lock()
+        self.doc: Doc[Any] = Doc()
+        self.clocks: dict[int, int] = {}
+        self.size = 0
+        self.waiting: list[tuple[Member, int, bytes]] = []
+        self.writers: set[int] = set()
+        self.unfolded = self.unfolded_bytes = 0
+        self._wake = asyncio.Event()
+        self._apply([held.snapshot, *held.parts])
+        self._flusher = asyncio.create_task(self._flush_for_ever())
+
+    @property
+    def members(self) -> Iterable[Member]:
+        return self.people.here.values()
+
+    def _apply(self, parts: list[bytes]) -> None:
+        with self.doc.transaction():
+            for part in parts:
+                self.doc.apply_update(part)
+                self.size += len(part)
+        self.clocks = read_state(self.doc.get_state())
+
+    # ---- what browsers send
+
+    async def receive(self, who: Member, frame: bytes) -> None:
+        """Take one frame. ``Broken`` where it is none that a browser of ours sends."""
+        kind = frame[0] if frame else 0
+        if kind == Kind.JOIN:
+            await self._join(who, *wire.read_join(frame))
+        elif not who.joined:
+            raise Broken("not joined")
+        elif kind == Kind.UPDATE:
+            await self._update(who, *wire.read_update(frame))
+        elif kind == Kind.CARET:
+            self.people.move(who, wire.read_caret(frame))
+        elif kind == Kind.PING:
+            who.push(bytes((Kind.PONG,)))
+        else:
+            raise Broken("kind")
+
+    async def _join(self, who: Member, epoch: int, client: int, state: bytes) -> None:
+        """Say where the room stands; send what is missing where the browser's document is of this epoch."""
+        if not 0 < client < 2**53:
+            raise Broken("client")
+        facts = {"epoch": self.epoch, "base": self.base, "writes": who.entry.writes, "key": who.entry.key}
+        if epoch not in (0, self.epoch):
+            who.push(wire.words(Kind.STATE, facts))
+            return
+        try:
+            missing = self.doc.get_update(state or b"\x00")
+        except ValueError as error:
+            raise Broken("state") from error
+        if not await self.people.enter(who, client):
+            raise Broken("client of another")
+        who.push(wire.words(Kind.STATE, facts | {"people": self.people.all_but(who)}))
+        who.push(wire.sync(self.doc.get_state(), missing))
+
+    async def _update(self, who: Member, sequence: int, update: bytes) -> None:
+        if not who.entry.writes:
+            log.warning("live update refused", person=who.entry.key, room=self.id, reason="view only")
+            who.push(wire.words(Kind.NOTICE, {"kind": "viewonly"}))
+            return
+        facts = inspect(update)
+        if self.size + len(update) > MOST_STATE:
+            who.push(wire.words(Kind.NOTICE, {"kind": "full"}))
+            return
+        if not facts.follows(self.clocks):
+            who.push(wire.ask(self.doc.get_state()))
+            return
+        try:
+            self.doc.apply_update(update)
+        except (ValueError, RuntimeError) as error:
+            raise Broken("update") from error
+        if facts.types and document.depth(self.doc) > MOST_DEPTH:
+            await self._without(who)
+            raise Broken("depth")
+        for client, end in facts.ends.items():
+            self.clocks[client] = max(end, self.clocks.get(client, 0))
+        self.size += len(update)
+        self.waiting.append((who, sequence, update))
+        self._wake.set()
+
+    async def _without(self, who: Member) -> None:
+        """Build the document again without what this browser has sent and nobody was told of."""
+        async with self.lock:
+            held = await self.store.read(self.id)
+            self.waiting = [one for one in self.waiting if one[0] is not who]
+            if held is None or held.epoch != self.epoch:
+                return self.new_epoch()
+            self.doc, self.size = Doc(), 0
+            self._apply([held.snapshot, *held.parts, *(update for _who, _sequence, update in self.waiting)])
+
+    # ---- to the database, then to everybody
+
+    async def _flush_for_ever(self) -> None:
+        while True:
+            await self._wake.wait()
+            await asyncio.sleep(min(MOST_GATHER, GATHER * len(self.people.here)))
+            self._wake.clear()
+            async with self.lock:
+                await self._flush()
+
+    async def _flush(self) -> None:
+        batch, self.waiting = self.waiting, []
+        if not batch:
+            return
+        by_person: dict[int, list[bytes]] = {}
+        for who, _sequence, update in batch:
+            by_person.setdefault(who.entry.person, []).append(update)
+        parts = [wire.pack_many(some) for some in by_person.values()]
+        last = await self._commit(list(by_person), parts)
+        if last is None:
+            self.new_epoch()
+            return
+        expected, self.unfolded = self.last + len(parts), self.unfolded + len(parts)
+        self.unfolded_bytes += sum(map(len, parts))
+        self.writers.update(by_person)
+        acknowledged = {who: sequence for who, sequence, _update in batch}
+        if last == expected:
+            self.last = last
+            self._send(wire.pack_many(update for _who, _sequence, update in batch), acknowledged)
+        else:
+            await self._catch_up(acknowledged)
+        if self.unfolded > FOLD_AFTER or self.unfolded_bytes > FOLD_BYTES:
+            await self._fold()
+
+    async def _commit(self, people: list[int], parts: list[bytes]) -> int | None:
+        """Nothing is acknowledged before this answers. While the database is away it is tried again, then given up."""
+        fresh = [person for person in people if person not in self.writers]
+        until = asyncio.get_running_loop().time() + GIVE_UP
+        for attempt in range(1000):
+            try:
+                return await self.store.append(self.id, self.epoch, people, parts, fresh)
+            except TROUBLE as trouble:
+                if isinstance(trouble, psycopg.errors.IntegrityError) or asyncio.get_running_loop().time() > until:
+                    log.error("live update not stored", room=self.id, trouble=str(trouble)[:200])
+                    break
+                await asyncio.sleep(AGAIN[min(attempt, len(AGAIN) - 1)])
+        return None
+
+    def _send(self, body: bytes, acknowledged: dict[Member, int]) -> None:
+        common = wire.updates(body)
+        for who in {**dict.fromkeys(self.members), **acknowledged}:
+            sequence = acknowledged.get(who)
+            who.push(wire.updates(body, sequence) if sequence else common)
+
+    async def catch_up(self) -> None:
+        """Bring in what other processes have committed."""
+        async with self.lock:
+            await self._catch_up({})
+
+    async def _catch_up(self, acknowledged: dict[Member, int]) -> None:
+        held = await self.store.since(self.id, self.last)
+        if held is None or held.epoch != self.epoch:
+            self.new_epoch()
+            return
+        parts = [held.snapshot, *held.parts] if held.snapshot else held.parts
+        self.last = held.last
+        if parts:
+            self._apply(parts)
+        if parts or acknowledged:
+            self._send(wire.pack_many(parts), acknowledged)
+
+    async def _fold(self) -> None:
+        """Keep the stored room small: the snapshot takes in what is committed."""
+        snapshot = self.doc.get_update()
+        self.unfolded = self.unfolded_bytes = 0
+        self.size = len(snapshot)
+        with contextlib.suppress(*TROUBLE):
+            await self.store.fold(self.id, self.epoch, self.last, snapshot)
+
+    # ---- the life of the room
+
+    def new_epoch(self) -> None:
+        """The document in memory is not the one of the database any more: everybody comes again."""
+        self.epoch = 0
+        for who in list(self.members):
+            who.shut(member.EPOCH, "epoch")
+
+    async def published(self, base: int) -> None:
+        self.base = base
+        self.writers.clear()
+        self.tell({"kind": "published", "base": base})
+
+    def tell(self, words: dict[str, Any]) -> None:
+        frame = wire.words(Kind.NOTICE, words)
+        for who in self.members:
+            who.push(frame)
+
+    async def close(self) -> None:
+        """Store what still waits, then stop."""
+        async with self.lock:
+            if self.epoch:
+                await self._flush()
+        for task in (self._flusher, *self.people.tasks):
+            task.cancel()
+
+
+def read_state(state: bytes) -> dict[int, int]:
+    """A state vector as the next clock of each client."""
+    count, at = wire.read_number(state, 0)
+    clocks = {}
+    for _ in range(count):
+        client, at = wire.read_number(state, at)
+        clocks[client], at = wire.read_number(state, at)
+    return clocks

@@ -1,0 +1,184 @@
+"""The live process: its rooms, its ear on the database, and the eye on everybody's rights."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import structlog
+
+from humus.kit import env
+from humus.pages.domain import rooms as deeds
+from humus.pages.live import member, rights
+from humus.pages.live.member import Entry, Member
+from humus.pages.live.room import TROUBLE, Room
+from humus.pages.live.store import Store
+from humus.pages.live.telling import RIGHTS
+from humus.pages.models import Page
+from humus.pages.models import Room as Row
+
+BEAT, LOOK_AT_ALL, EMPTY_FOR, GATHER_RIGHTS = 20.0, 20.0, 5.0, 0.05
+CONNECTIONS = 3
+
+log = structlog.get_logger("humus.live")
+Answer = TypeVar("Answer")
+
+
+class Service:
+    def __init__(self) -> None:
+        self.process = secrets.token_hex(8)
+        self.store = Store(self.process, env.number("HUMUS_LIVE_CONNECTIONS", CONNECTIONS, low=1, high=20))
+        self.rooms: dict[int, Room] = {}
+        self._opening = asyncio.Lock()
+        self._asked: set[str] = set()
+        self.members: set[Member] = set()
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        await self.store.open()
+        for deed in (self._listen(), self._beat()):
+            self.later(deed)
+
+    async def stop(self) -> None:
+        """Everybody goes to another process; what waits is stored before."""
+        for who in list(self.members):
+            who.shut(member.GONE, "restart")
+        for room in list(self.rooms.values()):
+            await room.close()
+        for task in list(self.tasks):
+            task.cancel()
+        await self.store.close()
+
+    def later(self, deed: Any) -> None:
+        task = asyncio.create_task(deed)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def ask(self, deed: Callable[..., Answer], *values: Any) -> Answer:
+        """Run a deed of the object mapper without holding up the rooms."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(rights.executor, lambda: rights.in_thread(deed, *values))
+
+    # ---- coming and going
+
+    async def room_for(self, entry: Entry, language: str) -> Room:
+        number = await self.ask(_room_number, entry.page, language)
+        async with self._opening:
+            room = self.rooms.get(number)
+            if room is None or not room.epoch:
+                held = await self.store.read(number)
+                if held is None:
+                    raise LookupError(number)
+                if room is not None:
+                    await room.close()
+                room = self.rooms[number] = Room(self.store, number, held)
+        return room
+
+    async def leave(self, who: Member, room: Room) -> None:
+        self.members.discard(who)
+        await room.people.leave(who)
+        if not room.people.here:
+            self.later(self.empty(room))
+
+    async def empty(self, room: Room) -> None:
+        """A room that everybody has left is stored small and forgotten here."""
+        await asyncio.sleep(EMPTY_FOR)
+        if room.people.here or self.rooms.get(room.id) is not room:
+            return
+        del self.rooms[room.id]
+        await room.close()
+        with contextlib.suppress(Exception):
+            await self.ask(deeds.settle, room.id)
+
+    # ---- what the database tells
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                connection = await self.store.listen()
+                async with connection:
+                    await self._after_silence()
+                    async for note in connection.notifies():
+                        self._hear(note.channel, note.payload)
+            except TROUBLE as trouble:
+                log.warning("the database does not speak", trouble=str(trouble)[:200])
+            await asyncio.sleep(0.3)
+
+    async def _after_silence(self) -> None:
+        self._look_again("*")
+        for room in list(self.rooms.values()):
+            self.later(self._heard_room("u", room))
+
+    def _hear(self, channel: str, words: str) -> None:
+        if channel == RIGHTS:
+            self._look_again(words)
+            return
+        number, _colon, process = words[1:].partition(":")
+        room = self.rooms.get(int(number))
+        if room is not None and process != self.process:
+            self.later(self._heard_room(words[0], room))
+
+    async def _heard_room(self, what: str, room: Room) -> None:
+        if what == "c":
+            room.people.look_soon()
+            return
+        if what == "e":
+            room.new_epoch()
+            return
+        try:
+            await room.catch_up()
+            if what == "v":
+                base = await self.ask(_with_newest_version, room.id)
+                await room.published(base)
+        except TROUBLE as trouble:
+            log.warning("room not brought up to date", room=room.id, trouble=str(trouble)[:200])
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            with contextlib.suppress(*TROUBLE):
+                await self.store.still_here(list(self.rooms))
+            self._look_again("*")
+
+    # ---- rights
+
+    def _look_again(self, whom: str) -> None:
+        """``whom`` is what was told: a person, a space, a page, a session, or everybody."""
+        if not self._asked:
+            self.later(self._look())
+        self._asked.add(whom)
+
+    async def _look(self) -> None:
+        await asyncio.sleep(GATHER_RIGHTS)
+        asked, self._asked = self._asked, set()
+        for who in [one for one in self.members if _concerned(one, asked)]:
+            try:
+                answer = await self.ask(rights.enter, who.session, who.entry.key_of_page)
+            except Exception as trouble:
+                # Without an answer nobody stays: they come again and are asked at the door.
+                log.warning("rights could not be asked", trouble=str(trouble)[:200])
+                who.shut(member.LATER, "later")
+                continue
+            if isinstance(answer, int):
+                who.shut(member.SIGNED_OUT if answer == 401 else member.NO_ENTRY, "right withdrawn")
+            elif answer != who.entry:
+                who.shut(member.GONE, "rights changed")
+
+
+def _concerned(who: Member, asked: set[str]) -> bool:
+    entry = who.entry
+    names = {"*", f"p{entry.person}", f"s{entry.space}", f"g{entry.page}", f"k{rights.hashed(who.session)}"}
+    return bool(names & asked)
+
+
+def _room_number(page: int, language: str) -> int:
+    return deeds.open_room(Page.objects.get(pk=page), language).pk
+
+
+def _with_newest_version(room: int) -> int:
+    """Versions that were made elsewhere are brought into the room."""
+    row = Row.objects.select_related("page").filter(pk=room).first()
+    return deeds.open_room(row.page, row.language).base if row else 0
