@@ -20,13 +20,14 @@ def run(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
     os.environ.setdefault("HUMUS_MAIL_TO_CONSOLE", "1")
-    return serve.run(Place.here(), Size(arguments.host, arguments.port))
+    return serve.run(Place.here(), Size(arguments.host, arguments.port, live_port=arguments.live_port))
 
 
 def demo(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
-    place, size = Place.here(demo=True), Size(arguments.host, arguments.port)
+    place = Place.here(demo=True)
+    size = Size(arguments.host, arguments.port, live_port=arguments.live_port)
     serve.refuse_publicity(place, size)
     os.environ.setdefault("HUMUS_MAIL_TO_CONSOLE", "1")
     return serve.run(place, size)
@@ -35,14 +36,30 @@ def demo(arguments: argparse.Namespace) -> int:
 def serve(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
-    size = Size(arguments.host, arguments.port, arguments.web, arguments.threads, arguments.workers)
+    size = Size(
+        arguments.host,
+        arguments.port,
+        web=arguments.web,
+        threads=arguments.threads,
+        workers=arguments.workers,
+        live=arguments.live,
+        live_port=arguments.live_port,
+    )
     return serve.run(Place.here(), size, prepare=False)
 
 
 def worker(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
-    return serve.run(Place.here(), Size(web=0, workers=arguments.workers), prepare=False)
+    return serve.run(Place.here(), Size(web=0, workers=arguments.workers, live=0), prepare=False)
+
+
+def live(arguments: argparse.Namespace) -> int:
+    from humus.kit.ops import serve
+
+    port = arguments.live_port or arguments.port
+    size = Size(arguments.host, arguments.port, web=0, workers=0, live=arguments.live, live_port=port)
+    return serve.run(Place.here(), size, prepare=False)
 
 
 def backup(arguments: argparse.Namespace) -> int:
@@ -91,6 +108,10 @@ def _address(parser: argparse.ArgumentParser) -> None:
     port = env.number("PORT", 8000, low=1, high=65535)
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"), help="address to listen on")
     parser.add_argument("--port", type=int, default=port, help="port to listen on (PORT)")
+    live_port = env.number("HUMUS_LIVE_PORT", 0, low=0, high=65535)
+    parser.add_argument(
+        "--live-port", type=int, default=live_port, help="port for writing together (HUMUS_LIVE_PORT); else the next"
+    )
 
 
 def parser() -> argparse.ArgumentParser:
@@ -101,7 +122,7 @@ def parser() -> argparse.ArgumentParser:
     for name, deed, words in (
         ("run", run, "everything on this machine, prepared and started"),
         ("demo", demo, "an invented community to try things in"),
-        ("serve", serve, "production: web and worker processes, nothing prepared"),
+        ("serve", serve, "production: web, live and worker processes, nothing prepared"),
     ):
         one = commands.add_parser(name, help=words, description=words)
         one.set_defaults(deed=deed)
@@ -110,10 +131,17 @@ def parser() -> argparse.ArgumentParser:
             one.add_argument("--web", type=int, default=2, help="web processes")
             one.add_argument("--threads", type=int, default=4, help="threads of a web process")
             one.add_argument("--workers", type=int, default=1, help="worker processes; 0 where they run elsewhere")
+            one.add_argument("--live", type=int, default=1, help="processes for writing together; 0 where elsewhere")
 
     one = commands.add_parser("worker", help="worker processes only, for another machine")
     one.set_defaults(deed=worker)
     one.add_argument("--workers", type=int, default=1)
+
+    words = "processes for writing together only, for another machine"
+    one = commands.add_parser("live", help=words, description=words)
+    one.set_defaults(deed=live)
+    _address(one)
+    one.add_argument("--live", type=int, default=1, help="how many")
 
     one = commands.add_parser("backup", help="database and files of one moment, while people go on writing")
     one.set_defaults(deed=backup)

@@ -200,6 +200,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Where the live process is reached: nowhere, through the proxy at our own address, or on a port of the same host.
+LIVE_PORT = env.number("HUMUS_LIVE_PORT", 0, low=0, high=65535)
+LIVE_BEHIND_PROXY = LIVE_PORT and BEHIND_PROXY
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 LANGUAGE_COOKIE_NAME = "language"

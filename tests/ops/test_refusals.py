@@ -60,7 +60,7 @@ def test_wrong_setting_is_named_with_what_is_allowed(tmp_path: Path) -> None:
 
 
 def test_usual_sizes_stay_in_the_connection_budget() -> None:
-    assert budget(table(Size())) == 17
-    assert budget(table(Size(web=2, threads=4, workers=2))) == 34
+    assert budget(table(Size())) == 23
+    assert budget(table(Size(web=2, threads=4, workers=2))) == 40
     assert budget(table(Size(web=2, threads=4, workers=2))) <= CONNECTIONS
     assert budget(table(Size(web=8, threads=8))) > CONNECTIONS

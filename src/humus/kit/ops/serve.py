@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from humus.kit import processes
 from humus.kit.ops import stamp
@@ -27,6 +28,7 @@ PATIENCE = 60.0
 def run(place: Place, size: Size, *, prepare: bool = True) -> int:
     """Serve until told to stop. With `prepare`, migrations and the first community come before."""
     began = time.monotonic()
+    size = with_live_port(size, free=prepare)
     programs = table(size)
     if budget(programs) > CONNECTIONS:
         raise OpsError(
@@ -76,6 +78,7 @@ def child_environment(place: Place, url: str, size: Size) -> dict[str, str]:
     numbers.mkdir()
     ours = {
         "PORT": str(size.port),
+        "HUMUS_LIVE_PORT": str(size.live_port),
         "HUMUS_POOL": str(size.pool),
         "PROMETHEUS_MULTIPROC_DIR": str(numbers),
         processes.MARK: str(place.home),
@@ -93,23 +96,42 @@ def sweep(place: Place) -> None:
             raise OpsError(f"Processes {staying} of an earlier start do not end. Stop them and start again.")
 
 
+def with_live_port(size: Size, *, free: bool) -> Size:
+    """Writing together is served one port further, or with ``free`` on the next one that nobody uses."""
+    if not size.live or size.live_port:
+        return size
+    offered = range(size.port + 1, min(size.port + (50 if free else 2), 65536))
+    port = next((port for port in offered if not free or why_not(size.host, port) is None), size.port + 1)
+    return replace(size, live_port=port)
+
+
 def check_port(size: Size) -> None:
+    for wanted, port, setting in (
+        (size.web, size.port, "PORT"),
+        (size.live, size.live_port, "HUMUS_LIVE_PORT"),
+    ):
+        problem = why_not(size.host, port) if wanted else None
+        if problem:
+            raise OpsError(f"Cannot listen on {size.host}:{port} ({problem}). Choose another port: {setting}=8001")
     if not size.web:
         return
-    kind = socket.AF_INET6 if ":" in size.host else socket.AF_INET
-    with socket.socket(kind) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((size.host, size.port))
-        except OSError as error:
-            raise OpsError(
-                f"Cannot listen on {size.host}:{size.port} ({error.strerror}). Choose another port: PORT=8001"
-            ) from None
     if size.host == "127.0.0.1" and reached("::1", size.port):
         raise OpsError(
             f"Another program listens on [::1]:{size.port}, where browsers look for localhost first. "
             "Choose another port: PORT=8001"
         )
+
+
+def why_not(host: str, port: int) -> str | None:
+    """Why nobody could listen there, or None."""
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return error.strerror
+    return None
 
 
 def reached(host: str, port: int) -> bool:

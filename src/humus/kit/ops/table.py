@@ -20,6 +20,8 @@ class Size:
     web: int = 1
     threads: int = 4
     workers: int = 1
+    live: int = 1
+    live_port: int = 0
 
     @property
     def pool(self) -> int:
@@ -37,6 +39,15 @@ def web(size: Size) -> Program:
     return Program("web", tuple(command), connections=size.web * size.pool, wishes=wishes)
 
 
+def live(size: Size) -> Program:
+    """Rooms in which people write together: three connections for them, one that listens, two to ask for rights."""
+    command = [sys.executable, "-m", "granian", "humus.asgi:application", "--interface", "asgi", "--http", "1"]
+    command += ["--host", size.host, "--port", str(size.live_port), "--workers", str(size.live)]
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
+    command += ["--log-level", "warning"]
+    return Program("live", tuple(command), connections=size.live * 6, wishes={"HUMUS_STATEMENT_SECONDS": "30"})
+
+
 def worker(number: int = 1) -> Program:
     """Jobs: four at a time on Django's connections, and procrastinate's own for fetching and listening."""
     command = (sys.executable, "-m", "humus.kit.ops.worker")
@@ -45,6 +56,7 @@ def worker(number: int = 1) -> Program:
 
 def table(size: Size) -> list[Program]:
     programs = [web(size)] if size.web else []
+    programs += [live(size)] if size.live else []
     return programs + [worker(n + 1) for n in range(size.workers)]
 
 
