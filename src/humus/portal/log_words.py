@@ -66,6 +66,7 @@ VERBS: dict[str, str | Promise] = {
     "site.settings_changed": _("changed settings of the site"),
     "space.archived": _("archived a space"),
     "space.changed": _("changed the settings of a space"),
+    "space.invited": _("invited somebody"),
     "space.join_answered": _("answered a request to join"),
     "space.join_asked": _("asked to join"),
     "space.join_withdrawn": _("withdrew a request to join"),
@@ -73,6 +74,7 @@ VERBS: dict[str, str | Promise] = {
     "space.left": _("left a space"),
     "space.opened": _("opened a space"),
     "space.unarchived": _("opened a space again"),
+    "space.uninvited": _("took an invitation back"),
     "strategy.figure_recorded": _("recorded a figure of an objective"),
 }
 

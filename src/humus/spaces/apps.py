@@ -6,8 +6,9 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.spaces import arriving, personal, rules
+        from humus.spaces import arriving, personal, room, rules
 
         personal.furnish()
+        room.furnish()
         assert rules.may_manage
         assert arriving.arrive

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit.errors import DeedError
 from humus.spaces import domain
+from humus.spaces.domain import inviting
 from humus.spaces.models import Space
 
 WANTED = "space_to_join"
@@ -33,6 +34,8 @@ def set_out(request: HttpRequest, space: Space) -> HttpResponse:
 @receiver(user_logged_in, dispatch_uid="humus.spaces.arriving")
 def arrive(request: HttpRequest | None, user: Any, **known: Any) -> None:
     """Whoever comes in with a space in mind is in it at once, if it is still open."""
+    for space in inviting.take(person=user):
+        welcome(request, space)
     wanted = request.session.pop(WANTED, None) if request is not None and hasattr(request, "session") else None
     space = Space.objects.known_to(user).filter(pk=wanted).first() if wanted else None
     if request is None or space is None or not space.lets_in_at_once("member"):
@@ -41,4 +44,9 @@ def arrive(request: HttpRequest | None, user: Any, **known: Any) -> None:
         domain.join(actor=user, space=space)
     except DeedError:
         return
-    messages.success(request, _("Welcome! You are in “%(space)s” now.") % {"space": space})
+    welcome(request, space)
+
+
+def welcome(request: HttpRequest | None, space: Space) -> None:
+    if hasattr(request, "_messages"):
+        messages.success(request, _("Welcome! You are in “%(space)s” now.") % {"space": space})  # type: ignore[arg-type]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from humus.people.mails import tell
-from humus.spaces.models import JoinRequest, Membership, Space
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from humus.people.mails import tell, write
+from humus.spaces.models import Invitation, JoinRequest, Membership, Space
 
 
 def asked(request: JoinRequest) -> None:
@@ -26,6 +29,12 @@ def answered(request: JoinRequest) -> None:
 
 def brought_in(membership: Membership) -> None:
     tell(membership.person, "spaces/mail/brought_in.txt", {"membership": membership, "space": membership.space})
+
+
+def invited(invitation: Invitation) -> None:
+    way = reverse("account_signup") + "?" + urlencode({"email": invitation.email})
+    known = {"invitation": invitation, "space": invitation.space, "way": way}
+    write(invitation.email, "spaces/mail/invited.txt", known, invitation.language)
 
 
 def removed(membership: Membership) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from humus.people import erasure, sections
 from humus.people.models import Person
-from humus.spaces.models import JoinRequest, Membership
+from humus.spaces.models import Invitation, JoinRequest, Membership
 
 
 def on_home(viewer: Any, person: Person) -> dict[str, Any]:
@@ -24,6 +27,12 @@ def forget(person: Person) -> None:
     Membership.objects.current().filter(person=person).update(ended_at=now)
     JoinRequest.objects.waiting().filter(person=person).update(withdrawn_at=now)
     JoinRequest.objects.filter(person=person).update(statement="", reason="")
+    Invitation.objects.filter(Q(accepted_by=person) | Q(pk__in=invited(person))).delete()
+
+
+def invited(person: Person) -> Any:
+    own = [person.email.lower(), *EmailAddress.objects.filter(user=person).values_list(Lower("email"), flat=True)]
+    return Invitation.objects.annotate(low=Lower("email")).filter(low__in=own).values("pk")
 
 
 def furnish() -> None:

@@ -43,6 +43,12 @@ def may_manage(person: Any, space: Space) -> bool:
     return "manage" in powers(person, space)
 
 
+@rule("invitation.send")
+def may_invite(person: Any, space: Space | None) -> bool:
+    """Into a space those who manage it; onto the platform the secretariat."""
+    return bool(person.is_secretariat) if space is None else may_manage(person, space) and space.archived_at is None
+
+
 @rule("space.join")
 def may_join(person: Any, space: Space) -> bool:
     return person.is_authenticated and space.archived_at is None and space.joining in ("open", "request")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from humus.spaces.views import joining, listing, people, settings
+from humus.spaces.views import inviting, joining, listing, people, settings
 
 urlpatterns = [
     path("spaces/", listing.index, name="spaces"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("s/<slug:slug>/leave/", joining.leave, name="space_leave"),
     path("s/<slug:slug>/settings/", settings.settings, name="space_settings"),
     path("s/<slug:slug>/settings/archive/", settings.archive, name="space_archive"),
+    path("secretariat/invitations/", inviting.invitations, name="secretariat_invitations"),
+    path("invitations/<int:pk>/", inviting.invitation, name="invitation"),
     path("me/requests/", joining.my_requests, name="my_requests"),
     path("me/requests/<int:pk>/withdraw/", joining.withdraw, name="request_withdraw"),
 ]

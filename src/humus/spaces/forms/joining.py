@@ -63,7 +63,9 @@ class RoleForm(forms.Form):
 
 
 class AppointForm(RoleForm):
-    email = forms.EmailField(label=_("E-mail of the person"), help_text=_("The address of their account here."))
+    email = forms.EmailField(
+        label=_("E-mail of the person"), help_text=_("Somebody without an account gets an invitation.")
+    )
     field_order = ["email", "role", "region"]
 
 

@@ -8,11 +8,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
+from humus.people.models import Person
 from humus.spaces import domain, panels
+from humus.spaces.domain import inviting
 from humus.spaces.finding import in_space
 from humus.spaces.forms.joining import AnswerForm, AppointForm, EndForm, RoleForm
 from humus.spaces.models import Space
@@ -34,6 +37,7 @@ def _page(request: HttpRequest, space: Space, **extra: Any) -> dict[str, Any]:
         "standing": panels.standing(space, request.user),
         "manages": manages,
         "requests": waiting(space) if manages else [],
+        "invitations": space.invitations.open().select_related("invited_by") if manages else [],
         "appoint": extra.get("appoint") or (AppointForm(space=space) if manages else None),
     }
 
@@ -57,12 +61,23 @@ def people(request: HttpRequest, space: Space) -> HttpResponse:
     form = AppointForm(request.POST, space=space)
     if form.is_valid():
         try:
-            membership = domain.appoint(actor=request.user, space=space, **form.cleaned_data)
-            messages.success(request, _("%(name)s is in the space now.") % {"name": membership.person})
+            bring_in(request, space, form.cleaned_data)
             return redirect("space_people", slug=space.slug)
         except DeedError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     return render(request, "spaces/people.html", _page(request, space, appoint=form), status=422)
+
+
+def bring_in(request: HttpRequest, space: Space, fields: dict[str, Any]) -> None:
+    """Somebody with an account is in at once; somebody without gets a letter."""
+    email = fields["email"]
+    if Person.objects.active().filter(email__iexact=email).exists():
+        membership = domain.appoint(actor=request.user, space=space, **fields)
+        messages.success(request, _("%(name)s is in the space now.") % {"name": membership.person})
+        return
+    language = get_language() or "en"
+    inviting.invite(actor=request.user, space=space, email=email, role=fields["role"], language=language)
+    messages.success(request, _("%(email)s has no account yet: an invitation is on its way.") % {"email": email})
 
 
 @access(GET="object", POST="object")
