@@ -56,6 +56,7 @@ VERBS: dict[str, str | Promise] = {
     "person.profile_changed": _("changed a profile"),
     "person.role_granted": _("gave a role on the site"),
     "person.role_revoked": _("took a role on the site away"),
+    "person.unlisted": _("changed whether the directory lists them"),
     "person.second_factor_added": _("added a second factor"),
     "person.second_factor_removed": _("removed a second factor"),
     "person.suspended": _("suspended an account"),
