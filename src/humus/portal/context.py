@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -38,7 +39,8 @@ LANGUAGES = (("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Lists are made only where a part of the shell is drawn afresh; see ``{% remember %}``."""
-    path, person = request.path, request.user
+    # A request may be refused before it is known whose it is.
+    path, person = request.path, getattr(request, "user", None) or AnonymousUser()
     site = site_settings.values()
     theme = request.COOKIES.get("theme", "")
     section = next((url for url, _label in ENTRIES if path.startswith(url)), "")
@@ -55,6 +57,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "video_title": SimpleLazyObject(lambda: pick(site.get("video-title"))),
         "address": SimpleLazyObject(lambda: address(site)),
         "here": request.get_full_path() if request.method == "GET" else "/",
+        "here_in": here_in(request),
         "login_url": _login_address() + came_from(request),
         **_lists(person, path),
     }
@@ -78,7 +81,6 @@ def _lists(person: Any, path: str) -> dict[str, Any]:
         "logout_url": _later(lambda: reverse("account_logout")),
         "search_url": _later(lambda: reverse("search")),
         "suggest_url": _later(lambda: reverse("search_suggest")),
-        "language_url": _later(lambda: reverse("people_language")),
     }
 
 
@@ -106,6 +108,15 @@ def came_from(request: HttpRequest) -> str:
     if request.method != "GET" or request.path == "/" or request.path.startswith("/account/"):
         return ""
     return "?" + urlencode({"next": request.get_full_path()})
+
+
+def here_in(request: HttpRequest) -> str:
+    """The address of this page, complete but for the code of a language."""
+    if request.method != "GET":
+        return "/?language="
+    query = request.GET.copy()
+    query.pop("language", None)
+    return f"{request.path}?{query.urlencode()}&language=" if query else f"{request.path}?language="
 
 
 def languages() -> list[dict[str, Any]]:

@@ -1,96 +1,201 @@
-"""Pages kept ready for visitors who have not signed in.
+"""Answers kept ready for visitors who have not signed in, given before Django is entered.
 
-What a visitor sees depends on the address, the language and the theme alone. A kept page is good until anything happens
-on the platform (every deed writes a row of activity), which each process asks twice a second at most, or for a minute.
+What a visitor sees depends on the address, the language, the theme and the encoding alone. A kept answer is good until
+anything happens on the platform (every deed writes a row of activity), which each process asks twice a second at most,
+or for a minute. Whoever sends a session cookie, a query or anything but GET goes to Django, as does every answer that
+sets a cookie: nothing kept belongs to one visitor.
 """
 
 from __future__ import annotations
 
-import re
+import gzip
+import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from threading import Lock
+from time import perf_counter
+from types import SimpleNamespace
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.db import DatabaseError, close_old_connections, connection
+from django.http import parse_cookie
+from django.urls import resolve
+from django.utils.translation import get_language_from_request
 
-from humus.activity.models import Activity
+from humus.kit.observability.middleware import HEADER, choose_id, count
 
-MOST = 400
+MOST_BYTES = 6_000_000
+LARGEST = 400_000
 SECONDS = 60.0
 LOOK_AGAIN = 0.5
-TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")\w+(")')
-MARK = b"\xef\xa3\xbftoken\xef\xa3\xbf"
 KEPT = ("/s/", "/strategy/", "/events/", "/spaces/", "/organisations/", "/about/", "/join/")
+THEMES = ("light", "dark")
+VARIES = "Cookie, Accept-Encoding, Accept-Language"
+ABOUT_THE_BODY = ("Content-Length", "Content-Encoding", "Content-Type", "Content-Language")
+# A deed that took its number earlier may be committed later; it changes the sum of the newest numbers all the same.
+LATEST = "SELECT coalesce(sum(id), 0) FROM (SELECT id FROM activity_activity ORDER BY id DESC LIMIT 100) latest"
+
+Headers = list[tuple[str, str]]
+Begin = Callable[..., Any]
+Application = Callable[[dict[str, Any], Begin], Iterable[bytes]]
+Key = tuple[str | bool, ...]
 
 
 @dataclass
 class Kept:
     epoch: int
     until: float
+    path: str
     content: bytes
-    headers: dict[str, str]
+    headers: Headers
+    etag: str
+
+    @cached_property
+    def route(self) -> str:
+        return "/" + resolve(self.path).route
+
+    @cached_property
+    def headers_unchanged(self) -> Headers:
+        return [(name, value) for name, value in self.headers if name not in ABOUT_THE_BODY]
 
 
 class Epoch:
-    """The number of the last thing that happened, asked for at most every half second."""
+    """A number that changes whenever anything has happened, asked for at most every half second."""
 
     def __init__(self) -> None:
         self.number, self.asked = -1, 0.0
 
     def now(self) -> int:
         if time.monotonic() - self.asked > LOOK_AGAIN:
-            self.number = Activity.objects.aggregate(last=Max("pk"))["last"] or 0
-            self.asked = time.monotonic()
+            asked = time.monotonic()
+            with connection.cursor() as cursor:
+                cursor.execute(LATEST)
+                self.number = int(cursor.fetchone()[0])
+            close_old_connections()
+            self.asked = asked
         return self.number
 
 
-def visitors(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    kept: OrderedDict[tuple[str, str, str], Kept] = OrderedDict()
-    epoch = Epoch()
+class Store:
+    """The answers asked for last, up to a number of bytes."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if not keepable(request):
-            return get_response(request)
-        key = (request.path, request.LANGUAGE_CODE, request.COOKIES.get("theme", ""))  # type: ignore[attr-defined]
-        now = epoch.now()
-        found = kept.get(key)
-        if found is not None and found.epoch == now and found.until > time.monotonic():
-            kept.move_to_end(key)
-            return again(request, found)
-        response = get_response(request)
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, key: Key, epoch: int) -> Kept | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            if found.epoch == epoch and found.until > time.monotonic():
+                self._kept.move_to_end(key)
+                return found
+            self._bytes -= len(self._kept.pop(key).content)
+            return None
+
+    def put(self, key: Key, kept: Kept) -> None:
+        with self._lock:
+            before = self._kept.pop(key, None)
+            self._bytes += len(kept.content) - (len(before.content) if before else 0)
+            self._kept[key] = kept
+            while self._bytes > MOST_BYTES:
+                self._bytes -= len(self._kept.popitem(last=False)[1].content)
+
+
+class Visitors:
+    """The web application with the kept answers before it."""
+
+    def __init__(self, application: Application) -> None:
+        self.application, self.store, self.epoch = application, Store(), Epoch()
+
+    def __call__(self, environ: dict[str, Any], start_response: Begin) -> Iterable[bytes]:
+        began = perf_counter()
+        key = key_of(environ)
+        if key is None:
+            return self.application(environ, start_response)
+        try:
+            epoch = self.epoch.now()
+        except DatabaseError:
+            return self.application(environ, start_response)
+        found = self.store.get(key, epoch)
+        if found is not None:
+            return again(found, environ, start_response, began)
+        return self._anew(key, epoch, environ, start_response)
+
+    def _anew(self, key: Key, epoch: int, environ: dict[str, Any], start_response: Begin) -> Iterable[bytes]:
+        begun: list[tuple[str, Headers]] = []
+
+        def begin(status: str, headers: Headers, _error: Any = None) -> None:
+            begun.append((status, headers))
+
+        response: Any = self.application(environ, begin)
+        status, headers = begun[0]
         if worth_keeping(response):
-            content = TOKEN.sub(rb"\1" + MARK + rb"\2", response.content)
-            headers = {name: value for name, value in response.items() if name not in ("Set-Cookie", "X-Request-Id")}
-            kept[key] = Kept(now, time.monotonic() + SECONDS, content, headers)
-            if len(kept) > MOST:
-                kept.popitem(last=False)
-        return response
-
-    return middleware
+            kept = keep(response, headers, epoch, environ["PATH_INFO"])
+            self.store.put(key, kept)
+            headers = [*kept.headers, *((name, value) for name, value in headers if name == HEADER)]
+        start_response(status, headers)
+        return response  # type: ignore[no-any-return]
 
 
-def keepable(request: HttpRequest) -> bool:
-    if request.method != "GET" or settings.DEBUG or settings.DEMO or request.META.get("QUERY_STRING"):
+def key_of(environ: dict[str, Any]) -> Key | None:
+    """Everything that an answer to a visitor depends on; None for requests that are not a visitor's."""
+    path = environ["PATH_INFO"]
+    if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or settings.DEBUG or settings.DEMO:
+        return None
+    if path != "/" and not path.startswith(KEPT):
+        return None
+    sent, accepted = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    if settings.SESSION_COOKIE_NAME in sent or len(accepted) > 500:
+        return None
+    cookies = parse_cookie(sent) if sent else {}
+    theme = cookies.get("theme", "")
+    return (
+        path,
+        language_of(cookies.get(settings.LANGUAGE_COOKIE_NAME, "")[:20], accepted),
+        theme if theme in THEMES else "",
+        "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""),
+        environ.get("HTTP_HOST", ""),
+        environ["wsgi.url_scheme"],
+        environ.get("HTTP_X_FORWARDED_PROTO", ""),
+    )
+
+
+@lru_cache(maxsize=2048)
+def language_of(cookie: str, accepted: str) -> str:
+    asking = SimpleNamespace(COOKIES={settings.LANGUAGE_COOKIE_NAME: cookie}, META={"HTTP_ACCEPT_LANGUAGE": accepted})
+    return get_language_from_request(asking)  # type: ignore[arg-type]
+
+
+def worth_keeping(response: Any) -> bool:
+    if getattr(response, "streaming", True) or response.status_code != 200 or response.cookies:
         return False
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        return False
-    return request.path == "/" or request.path.startswith(KEPT)
-
-
-def worth_keeping(response: HttpResponse) -> bool:
     html = response.headers.get("Content-Type", "").startswith("text/html")
-    return response.status_code == 200 and html and not response.streaming and b"nonce-" not in response.content
+    private = "no-store" in response.headers.get("Cache-Control", "")
+    once = "nonce-" in response.headers.get("Content-Security-Policy", "")
+    return html and not private and not once and len(response.content) <= LARGEST
 
 
-def again(request: HttpRequest, found: Kept) -> HttpResponse:
-    content = found.content
-    if MARK in content:
-        content = content.replace(MARK, get_token(request).encode())
-    response = HttpResponse(content)
-    for name, value in found.headers.items():
-        response[name] = value
-    return response
+def keep(response: Any, headers: Headers, epoch: int, path: str) -> Kept:
+    content = response.content
+    plain = gzip.decompress(content) if response.headers.get("Content-Encoding") == "gzip" else content
+    etag = f'W/"{hashlib.blake2b(plain, digest_size=12).hexdigest()}"'
+    shared = [(name, value) for name, value in headers if name not in (HEADER, "Vary", "ETag", "Cache-Control")]
+    shared += [("Vary", VARIES), ("ETag", etag), ("Cache-Control", "no-cache")]
+    return Kept(epoch, time.monotonic() + SECONDS, path, content, shared, etag)
+
+
+def again(found: Kept, environ: dict[str, Any], start_response: Begin, began: float) -> Iterable[bytes]:
+    """The kept answer, or that it has not changed, with an id of its own and counted like every other."""
+    name = choose_id(environ.get("HTTP_X_REQUEST_ID", ""))
+    unchanged = found.etag in environ.get("HTTP_IF_NONE_MATCH", "")
+    status, text = (304, "304 Not Modified") if unchanged else (200, "200 OK")
+    start_response(text, [*(found.headers_unchanged if unchanged else found.headers), (HEADER, name)])
+    count("GET", found.route, status, perf_counter() - began, request_id=name, person=None)
+    return () if unchanged else (found.content,)

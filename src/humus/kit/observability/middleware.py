@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -38,29 +39,34 @@ def observe(get_response: Handler) -> Handler:
 
 
 def request_id(request: HttpRequest) -> str:
+    return choose_id(request.META.get("HTTP_X_REQUEST_ID", ""))
+
+
+def choose_id(given: str) -> str:
     """The proxy's id where there is a proxy, else one of our own."""
-    if settings.BEHIND_PROXY:
-        given = request.headers.get(HEADER, "")
-        if WELL_FORMED.fullmatch(given):
-            return given
+    if given and settings.BEHIND_PROXY and WELL_FORMED.fullmatch(given):
+        return given
     return os.urandom(8).hex()
 
 
 def report(request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
     """The route stands for the path: a path may hold a secret, and would make endless series of numbers."""
     match = request.resolver_match
-    route = "/" + match.route if match else "none"
     method = request.method if request.method in metrics.METHODS else "other"
-    times, answers = metrics.series(method, route, response.status_code)
-    times.observe(seconds)
-    answers.inc()
     person = getattr(request, "_cached_user", None)
-    line = log.warning if response.status_code >= 400 else log.info
-    line(
-        "request",
-        method=request.method,
-        route=route,
-        status=response.status_code,
-        ms=round(seconds * 1000, 1),
+    count(
+        method,
+        "/" + match.route if match else "none",
+        response.status_code,
+        seconds,
         person=getattr(person, "pk", None),
     )
+
+
+def count(method: str, route: str, status: int, seconds: float, **more: Any) -> None:
+    """Two numbers and one line for an answer."""
+    times, answers = metrics.series(method, route, status)
+    times.observe(seconds)
+    answers.inc()
+    line = log.warning if status >= 400 else log.info
+    line("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), **more)

@@ -11,7 +11,7 @@ from django.utils.html import escape
 register = template.Library()
 
 # Differs from one request to the next although the part is the same: filled in afterwards.
-FILLED = {name: f"\uf8ff{name}\uf8ff" for name in ("csrf_token", "here", "login_url")}
+FILLED = {name: f"\uf8ff{name}\uf8ff" for name in ("csrf_token", "here", "here_in", "login_url")}
 MOST = 2000
 _drawn: dict[Any, str] = {}
 
