@@ -13,13 +13,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import uuid
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 import _measuring as measuring
-from _measuring import Load, Request
+from _web_loads import Site, every_load
 
 BARS = {
     "page, signed in": 3.0,
@@ -63,7 +62,8 @@ def measure(server: Any, home: Path, pages: int, count: int, repeats: int, out: 
         measuring.serving("floor:application", python, folder=home) as (floor_port, floor_pid),
     ):
         database = postmaster(server)
-        loads = every_load(site, cookie, floor_cookie, (port, pid), (floor_port, floor_pid), database)
+        places = Site(port, pid, database), Site(floor_port, floor_pid, database)
+        loads = every_load(*places, pages=site, cookie=cookie, floor_cookie=floor_cookie)
         found = measuring.rounds(loads, count=count, repeats=repeats)
         resident = measuring.memory(pid)
     return report(found, resident, pages, out)
@@ -103,79 +103,6 @@ def prepare_floor(server: Any, pages: int, html: list[str]) -> str:
 def postmaster(server: Any) -> int:
     """The database's own process; its backends descend from it."""
     return int((server.folders.data / "postmaster.pid").read_text().splitlines()[0])
-
-
-def every_load(
-    site: dict[str, Any], cookie: str, floor_cookie: str, ours: tuple[int, int], floor: tuple[int, int], database: int
-) -> list[Load]:
-    port, pid = ours
-    floor_port, floor_pid = floor
-    # As browsers ask.
-    browser = {"Accept-Encoding": "gzip, deflate, br", "Accept-Language": "en", "Host": f"127.0.0.1:{port}"}
-    signed = browser | {"Cookie": f"humus_session={cookie}; language=en"}
-    anonymous = browser | {"Cookie": "language=en"}
-    slugs, keys = site["slugs"], site["keys"]
-
-    def pick(number: int) -> int:
-        return (number * 7919) % len(keys)
-
-    def get(path: str, headers: dict[str, str]) -> Request:
-        return Request(path, headers)
-
-    def save(number: int) -> Request:
-        fields = {
-            "title": _filling_title(pick(number)),
-            "base": "999999",
-            "request_key": uuid.uuid4().hex,
-            "body": json.dumps(_body(number, keys)),
-            "csrfmiddlewaretoken": "x" * 32,
-        }
-        from urllib.parse import urlencode
-
-        headers = browser | {
-            "Cookie": f"humus_session={cookie}; language=en; humus_csrf={'x' * 32}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Origin": f"http://127.0.0.1:{port}",
-        }
-        return Request(f"/p/{keys[pick(number)]}/edit/?language=en", headers, "POST", urlencode(fields))
-
-    visitor = {name: value for name, value in browser.items() if name != "Host"}
-    floor_headers = visitor | {"Cookie": f"sessionid={floor_cookie}"}
-    return [
-        Load("floor, signed in", floor_port, floor_pid, database, lambda n: get(f"/{pick(n) + 1}/", floor_headers)),
-        Load("page, signed in", port, pid, database, lambda n: get(f"/s/measuring/{slugs[pick(n)]}/", signed)),
-        Load("floor, anonymous", floor_port, floor_pid, database, lambda n: get(f"/{pick(n) + 1}/", visitor)),
-        Load(
-            "page, anonymous",
-            port,
-            pid,
-            database,
-            lambda n: get(f"/s/measuring/{slugs[pick(n)]}/?fresh={n}", anonymous),
-        ),
-        Load(
-            "page, anonymous, cached",
-            port,
-            pid,
-            database,
-            lambda n: get(f"/s/measuring/{slugs[n % 20]}/", anonymous),
-            warm=20,
-        ),
-        Load("history", port, pid, database, lambda n: get(f"/p/{keys[pick(n)]}/history/", signed)),
-        Load("compare", port, pid, database, lambda n: get(f"/p/{keys[pick(n)]}/compare/", signed)),
-        Load("save", port, pid, database, save, (302,)),
-    ]
-
-
-def _filling_title(number: int) -> str:
-    import _filling
-
-    return _filling.title(number)
-
-
-def _body(number: int, keys: list[str]) -> dict[str, Any]:
-    import _filling
-
-    return _filling.body(number % 977, keys[:50])
 
 
 def report(found: measuring.Found, resident: float, pages: int, out: Path | None) -> int:
