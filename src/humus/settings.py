@@ -154,14 +154,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_FORMS = {"disconnect": "humus.people.sign_in_forms.DisconnectForm"}
+SOCIALACCOUNT_ADAPTER = "humus.people.services.ServiceAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if env.text("HUMUS_ORCID_CLIENT", ""):
     SOCIALACCOUNT_PROVIDERS["orcid"] = {
-        "APP": {"client_id": env.text("HUMUS_ORCID_CLIENT"), "secret": env.text("HUMUS_ORCID_SECRET")}
+        "APP": {"name": "ORCID", "client_id": env.text("HUMUS_ORCID_CLIENT"), "secret": env.text("HUMUS_ORCID_SECRET")},
+        "BASE_DOMAIN": "sandbox.orcid.org" if env.flag("HUMUS_ORCID_SANDBOX") else "orcid.org",
     }
 if env.text("HUMUS_OIDC_SERVER", ""):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
                 "provider_id": "oidc",
@@ -170,7 +174,7 @@ if env.text("HUMUS_OIDC_SERVER", ""):
                 "secret": env.text("HUMUS_OIDC_SECRET"),
                 "settings": {"server_url": env.text("HUMUS_OIDC_SERVER")},
             }
-        ]
+        ],
     }
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
@@ -216,7 +220,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "humus.kit.storage.DurableStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG

@@ -7,6 +7,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from humus.kit import durable
+
 
 class SettingError(SystemExit):
     """A setting that cannot be used; the message names it."""
@@ -68,14 +70,14 @@ def secret(name: str, file: Path) -> str:
         return given
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
+        if not file.exists():
+            durable.create(file, secrets.token_urlsafe(64))
+        found = file.read_text().strip()
     except OSError as error:
-        raise SettingError(name, f"is not set, and {file} cannot be made: {error.strerror}") from None
-    with os.fdopen(handle, "w") as out:
-        out.write(secrets.token_urlsafe(64))
-    return file.read_text()
+        raise SettingError(name, f"is not set, and {file} cannot be used: {error.strerror}") from None
+    if not found:
+        raise SettingError(name, f"is not set, and {file} is empty. Put it back from a backup.")
+    return found
 
 
 def database(name: str, default: str) -> dict[str, object]:

@@ -10,6 +10,10 @@ from allauth.account.forms import (
     ConfirmPasswordResetCodeForm,
     LoginForm,
 )
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.forms import DisconnectForm as ServiceDisconnectForm
+from django.forms import Form
 
 
 class PasswordForm(LoginForm):
@@ -17,6 +21,17 @@ class PasswordForm(LoginForm):
 
     def _setup_password_field(self) -> None:
         self.fields["password"].help_text = ""
+
+
+class DisconnectForm(ServiceDisconnectForm):
+    """A service may always go while there is an address for codes: nobody needs a password for that."""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = Form.clean(self) or {}
+        account = given.get("account")
+        if account and not EmailAddress.objects.filter(user=account.user, verified=True).exists():
+            raise get_adapter().validation_error("no_verified_email")
+        return given
 
 
 class WideCode:

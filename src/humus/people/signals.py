@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.signals import email_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.socialaccount.signals import social_account_added
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.dispatch import receiver
@@ -15,6 +16,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from humus.kit.happenings import happened
+from humus.people.domain import edit_profile
+from humus.people.services import proved_orcid
 
 
 @receiver(authenticator_removed, dispatch_uid="humus.people.removed")
@@ -39,3 +42,11 @@ def second_factor_added(request: HttpRequest, user: Any, authenticator: Any, **k
 @receiver(email_changed, dispatch_uid="humus.people.email")
 def address_changed(request: HttpRequest, user: Any, **known: Any) -> None:
     happened("person.address_changed", actor=user, person=user)
+
+
+@receiver(social_account_added, dispatch_uid="humus.people.service")
+def service_connected(request: HttpRequest, sociallogin: Any, **known: Any) -> None:
+    """An ORCID that was proved goes into the profile where none stands yet."""
+    person, number = sociallogin.user, proved_orcid(sociallogin.account)
+    if number and not person.orcid:
+        edit_profile(actor=person, person=person, fields={"orcid": number})

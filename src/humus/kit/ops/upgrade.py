@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def move(place: Place, old_programs: Path | None) -> None:
             if faults:
                 raise OpsError("\n".join(["The moved data is not the same:", *faults]))
             tidy(server.url)
+        os.sync()
     except BaseException:
         shutil.rmtree(data, ignore_errors=True)
         kept.rename(data)

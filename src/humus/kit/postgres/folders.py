@@ -7,6 +7,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+from humus.kit import durable
 from humus.kit.postgres.errors import DatabaseError
 
 # A socket's address holds 107 bytes, of which PostgreSQL wants "/.s.PGSQL.5432.lock".
@@ -34,13 +35,12 @@ class Folders:
     def password(self, role: str) -> str:
         """The role's password, made once, readable by the running account only."""
         file = self.home / f"postgres.{role}.password"
-        try:
-            handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_text().strip()
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_urlsafe(32))
-        return file.read_text()
+        if not file.exists():
+            durable.create(file, secrets.token_urlsafe(32))
+        found = file.read_text().strip()
+        if not found:
+            raise DatabaseError(f"{file} is empty, so the database cannot be entered. Put it back from a copy.")
+        return found
 
 
 def _short(home: Path) -> Path:

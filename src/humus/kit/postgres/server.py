@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg import sql
 
+from humus.kit import durable
 from humus.kit.postgres import account, binaries, leftovers
 from humus.kit.postgres.errors import DatabaseError, WrongMajor
 from humus.kit.postgres.folders import Folders
@@ -142,6 +143,7 @@ class Server:
         if made.returncode != 0:
             raise DatabaseError(f"The database could not be made in {new}:\n{made.stderr.strip() or made.stdout}")
         new.rename(self.folders.data)
+        durable.sync(self.folders.home)
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         options = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]

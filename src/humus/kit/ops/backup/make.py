@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
 from humus import __version__
+from humus.kit import durable
 from humus.kit.ops.backup import media, programs
 from humus.kit.ops.backup.manifest import DUMP, FILES, KEY, Manifest, Table, below, describe
 from humus.kit.ops.backup.tables import fingerprints
@@ -32,7 +34,9 @@ def backup(place: Place, target: Path | None = None) -> Path:
         media.copy_one(key, folder / KEY)
     files = {str(path.relative_to(folder)): describe(path) for path in below(folder)}
     Manifest(now.isoformat(timespec="seconds"), __version__, major, tables, files).write(folder)
+    os.sync()
     folder.rename(final)
+    durable.sync(final.parent)
     return final
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import psycopg
@@ -31,6 +32,7 @@ def restore(place: Place, folder: Path) -> Manifest:
         compare(url, place, manifest)
         tidy(url)
         stamp.forget(place.run)
+        os.sync()
         place.unfinished.unlink()
     return manifest
 
