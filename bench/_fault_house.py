@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from _fault_writers import Writers
+from _fault_writers import Writers, contents
 
 from humus.kit.postgres import Server, leftovers
 
@@ -21,11 +21,14 @@ from tests.ops.installation import Running, free_port, humus
 
 MAKE = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from _fault_pages import make; make(%d)"
 
-SERVE = ("serve", "--web", "1", "--threads", "4", "--workers", "0")
+SERVE = ("serve", "--web", "1", "--threads", "4", "--live", "0", "--workers", "0")
 VERSIONS = """
     select request_key, body #>> '{content,0,content,0,text}' from pages_version
     where page_id = %s and request_key <> ''"""
 DRAFT = "select body #>> '{content,0,content,0,text}' from pages_draft where page_id = %s"
+UPLOADS = """
+    select distinct on (f.name) f.name, v.stored from pages_file f join pages_fileversion v on v.file_id = f.id
+    where f.page_id = %s order by f.name, v.number desc"""
 EFFECTS = """
     select (select count(*) from pages_version where page_id = %(page)s),
         (select count(*) from activity_activity where page_id = %(page)s and verb = 'page.published'),
@@ -89,7 +92,10 @@ class House:
         with self._connect() as db:
             for writer, notes in zip(writers.all, acknowledged, strict=True):
                 page = writer.facts["page"]
-                if writer.publishes:
+                if writer.kind == "upload":
+                    stored = {name: self.home / "files" / where for name, where in db.execute(UPLOADS, [page])}
+                    found["lost"] += sum(not holds(stored.get(f"{value}.txt"), value) for _key, value in notes)
+                elif writer.kind == "publish":
                     rows = db.execute(VERSIONS, [page]).fetchall()
                     stored = dict(rows)
                     found["lost"] += sum(stored.get(key) != str(value) for key, value in notes)
@@ -112,6 +118,10 @@ class House:
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.05)
+
+
+def holds(path: Path | None, value: int) -> bool:
+    return path is not None and path.exists() and path.read_bytes() == contents(value)
 
 
 def _kill(pids: list[int]) -> None:

@@ -17,17 +17,24 @@ from _fault_pages import body
 
 TOKEN = "c" * 32
 PATIENCE = 15
+KINDS = ("publish", "draft", "publish", "draft", "publish", "upload")
+BOUNDARY = "one-part-only"
+
+
+def contents(value: int) -> bytes:
+    """The bytes of the upload with this number, more than a page of the disk's."""
+    return f"upload {value}\n".encode() * 2_000
 
 
 @dataclass
 class Writer:
-    """One person on one page: every second one publishes, the others save drafts. Each text is a growing number."""
+    """One person on one page who publishes, saves drafts or uploads files. Each text is a growing number."""
 
     number: int
     facts: dict[str, Any]
     names: dict[str, str]
     diary: Path
-    publishes: bool
+    kind: str
     acknowledged: list[tuple[str, int]] = field(default_factory=list)
     unknown: int = 0
     refused: dict[str, int] = field(default_factory=dict)
@@ -62,7 +69,7 @@ class Writer:
         finally:
             connection.close()
         taken = answer.status == 200
-        if self.publishes:
+        if self.kind == "publish":
             taken = answer.status == 302 and (answer.getheader("Location") or "").startswith("/s/")
             self._base += taken
         if not taken and answer.status not in (502, 503):
@@ -75,18 +82,28 @@ class Writer:
         cookies = f"{self.names['session']}={self.facts['cookie']}; {self.names['csrf']}={TOKEN}"
         headers = {"Cookie": cookies, "X-CSRFToken": TOKEN}
         words = body(str(self._value))
-        if self.publishes:
+        if self.kind == "upload":
+            return self._upload(headers)
+        if self.kind == "publish":
             form = {"title": "Faults", "body": json.dumps(words), "base": self._base, "request_key": key, "note": ""}
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             return f"/p/{self.facts['key']}/edit/", urlencode(form).encode(), headers | kind
         sent = json.dumps({"title": "Faults", "body": words, "base": 1}).encode()
         return f"/p/{self.facts['key']}/draft/", sent, headers | {"Content-Type": "application/json"}
 
+    def _upload(self, headers: dict[str, str]) -> tuple[str, bytes, dict[str, str]]:
+        """Each number under a name of its own: sent twice, it is a second version of the same file."""
+        told = f'Content-Disposition: form-data; name="file"; filename="{self._value}.txt"'
+        head = f"--{BOUNDARY}\r\n{told}\r\nContent-Type: text/plain\r\n\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Accept": "application/json"}
+        whole = head + contents(self._value) + f"\r\n--{BOUNDARY}--\r\n".encode()
+        return f"/p/{self.facts['key']}/files/upload/", whole, headers | kind
+
 
 class Writers:
     def __init__(self, made: dict[str, Any], folder: Path) -> None:
         self.all = [
-            Writer(number, facts, made["names"], folder / f"diary-{number}", publishes=number % 2 == 0)
+            Writer(number, facts, made["names"], folder / f"diary-{number}", KINDS[number % len(KINDS)])
             for number, facts in enumerate(made["writers"])
         ]
         self._stop = threading.Event()

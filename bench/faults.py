@@ -1,4 +1,4 @@
-"""Nothing that was acknowledged is lost: kill -9 and power cuts while people publish and save drafts.
+"""Nothing that was acknowledged is lost: kill -9 and power cuts while people publish, save drafts and upload files.
 
     .venv/bin/python bench/faults.py            100 rounds of kill -9, 25 power cuts, and the control that must lose
     .venv/bin/python bench/faults.py --quick    a few of each, under a minute on a quiet machine

@@ -11,6 +11,7 @@ from allauth.socialaccount.providers.orcid.views import OrcidOAuth2Adapter
 from django.core.cache import cache
 from django.urls import clear_url_caches
 
+from humus.kit.tests.browser import chromium
 from tests.sign_in.provider import CLIENT, SECRET, Provider
 
 
@@ -49,3 +50,25 @@ def _readdress() -> None:
     for name in ("humus.people.connections", "humus.urls"):
         reload(import_module(name))
     clear_url_caches()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The player keeps an event loop in this thread, which Django takes for asynchronous code."""
+    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A page of a browser that has never been here; an error in it fails the test."""
+    context = browser.new_context(base_url=live_server.url, locale="en-GB")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+    assert errors == []
