@@ -149,6 +149,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("HUMUS_PROXIES", 1, low=1) if env.flag("HUMUS_BEHIND_PROXY") else 0
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "humus.people.sealing.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "humus.people.sign_in_forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

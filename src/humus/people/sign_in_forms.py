@@ -11,9 +11,11 @@ from allauth.account.forms import (
     LoginForm,
 )
 from allauth.account.models import EmailAddress
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.forms import DisconnectForm as ServiceDisconnectForm
 from django.forms import Form
+from django.utils.translation import gettext_lazy as _
 
 
 class PasswordForm(LoginForm):
@@ -21,6 +23,17 @@ class PasswordForm(LoginForm):
 
     def _setup_password_field(self) -> None:
         self.fields["password"].help_text = ""
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A key that opens the door by itself, unless the person wants it as a second step only."""
+
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **known)
+        self.fields["name"].label = _("A name for it, so that you know it again")
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial = _("Come in with it alone, without a code from a mail"), True
+        alone.help_text = _("Without this it is a second step after the code or password.")
 
 
 class DisconnectForm(ServiceDisconnectForm):
