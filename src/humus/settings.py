@@ -62,7 +62,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "humus.kit.observability.middleware.observe",
     "humus.kit.compression.Compression",
+    # Around everything that may refuse or fail, so that no answer goes out without these headers.
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "humus.kit.tidy.tidy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "humus.people.middleware.language",
@@ -70,8 +74,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -231,7 +233,8 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4_000_000
 UPLOAD_LIMIT = env.number("HUMUS_UPLOAD_MB", 50, low=1, high=2048) * 1_000_000
-VIRUS_SCANNER = env.text("HUMUS_VIRUS_SCANNER", "")
+VIRUS_SCANNER = env.service("HUMUS_VIRUS_SCANNER")
+VIRUS_SCANNER_SECONDS = 20
 FORM_RENDERER = "humus.kit.forms.FormRenderer"
 
 EMAIL_BACKEND = "humus.notifications.backend.OutboxBackend"

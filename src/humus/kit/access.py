@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
+from humus.kit.tidy import refuse_nul_in_form
+
 Gate = Callable[[HttpRequest], HttpResponse | None]
 Rule = Callable[[Any, Any], bool]
 
@@ -32,7 +34,11 @@ def access(**methods: str) -> Callable[[Callable[..., HttpResponseBase]], Callab
             gate = methods.get("GET" if request.method == "HEAD" else str(request.method))
             if gate is None:
                 return HttpResponseNotAllowed(sorted(methods))
-            return GATES[gate](request) or view(request, *args, **kwargs)
+            turned_away = GATES[gate](request)
+            if turned_away is not None:
+                return turned_away
+            refuse_nul_in_form(request)
+            return view(request, *args, **kwargs)
 
         guarded.access_rule = methods  # type: ignore[attr-defined]
         return guarded

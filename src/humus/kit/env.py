@@ -59,6 +59,15 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def service(name: str) -> str:
+    """``host:port`` or the path of a local socket; empty where it is not set."""
+    value = text(name, "")
+    host, _colon, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (host and port.isdecimal() and 0 < int(port) < 65_536):
+        raise SettingError(name, f"'{value}' is neither host:port nor the path of a socket")
+    return value
+
+
 def folder(name: str, default: Path) -> Path:
     return Path(os.environ.get(name, "").strip() or default).expanduser().resolve()
 

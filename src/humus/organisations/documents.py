@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
+from humus.kit.errors import DeedError
 from humus.kit.ids import secret_key
+from humus.kit.scanner import scan
 
 MOST_BYTES = 10_000_000
 
@@ -20,4 +22,8 @@ def pdf(upload: Any) -> ContentFile[bytes]:
     body = upload.read()
     if not body.startswith(b"%PDF-") or b"%%EOF" not in body[-2048:]:
         raise ValidationError(_("This is not a PDF file."), code="format")
+    try:
+        scan(upload)
+    except DeedError as refusal:
+        raise ValidationError(str(refusal), code="scanner") from refusal
     return ContentFile(body, name=f"{secret_key()[:24]}.pdf")

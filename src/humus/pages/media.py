@@ -5,23 +5,26 @@ from __future__ import annotations
 import io
 import mimetypes
 import re
-import socket
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.base import File as DjangoFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from humus.kit.errors import DeedError
+from humus.kit.scanner import scan
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 MOST_PIXELS = 60_000_000
 MOST_FRAMES = 300
+PHONE_PHOTOGRAPHS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"})
+TIFF = (b"II*\0", b"MM\0*")
+GPS = 0x8825
 WIDEST = 2400
 # Shown in the page or by the browser itself; everything else is handed over as a download.
 SHOWN = frozenset(PICTURES.values()) | {"application/pdf", "audio/mpeg", "audio/ogg", "video/mp4", "video/webm"}
@@ -52,12 +55,24 @@ def check(uploaded: Any, name: str) -> Checked:
     scanned = scan(uploaded)
     head = uploaded.read(16)
     uploaded.seek(0)
+    _refuse_places(uploaded, head)
     guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
     if guessed in PICTURES.values() or _looks_like_picture(head):
         return _picture(uploaded, scanned)
     if guessed == "application/pdf" and not head.startswith(b"%PDF-"):
         raise DeedError(_("This file says it is a PDF, but it is not."), field="file")
     return Checked(DjangoFile(uploaded), guessed, scanned=scanned)
+
+
+def _refuse_places(uploaded: Any, head: bytes) -> None:
+    """Photographs that we cannot write anew would tell everyone where they were taken."""
+    placed = head[4:8] == b"ftyp" and head[8:12] in PHONE_PHOTOGRAPHS
+    if head[:4] in TIFF:
+        with suppress(OSError, SyntaxError, ValueError), Image.open(uploaded, formats=["TIFF"]) as picture:
+            placed = GPS in picture.getexif()
+        uploaded.seek(0)
+    if placed:
+        raise DeedError(_("Please send this photograph as JPEG: this kind tells where it was taken."), field="file")
 
 
 def _looks_like_picture(head: bytes) -> bool:
@@ -68,22 +83,35 @@ def _picture(uploaded: Any, scanned: str) -> Checked:
     """Re-encode, so that nothing but the picture is left: no position, no camera, no second meaning."""
     try:
         with Image.open(uploaded) as picture:
-            if picture.format not in PICTURES:
+            # Phones put a second, smaller picture behind a JPEG; only the first is kept.
+            kind = "JPEG" if picture.format == "MPO" else picture.format
+            if kind not in PICTURES:
                 raise DeedError(_("Please use a JPEG, PNG, WebP or GIF picture."), field="file")
-            if picture.width * picture.height > MOST_PIXELS or getattr(picture, "n_frames", 1) > MOST_FRAMES:
+            frames = 1 if picture.format == "MPO" else getattr(picture, "n_frames", 1)
+            if picture.width * picture.height * frames > MOST_PIXELS or frames > MOST_FRAMES:
                 raise DeedError(_("This picture is too large to be opened safely."), field="file")
-            kind = picture.format
-            clean, size = _reencode(picture, kind)
+            clean, size = _moving(picture, kind) if frames > 1 else _still(picture, kind)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DeedError(_("This picture is damaged and cannot be read."), field="file") from error
     return Checked(ContentFile(clean), PICTURES[kind], *size, scanned=scanned)
 
 
-def _reencode(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+def _moving(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+    """Each frame drawn anew; how long it stands is all that is taken along."""
+    frames, times = [], []
+    for frame in ImageSequence.Iterator(picture):
+        times.append(int(frame.info.get("duration", 100)))
+        bare = Image.new("RGBA", picture.size)
+        bare.paste(frame.convert("RGBA"))
+        frames.append(bare)
     out = io.BytesIO()
-    if getattr(picture, "n_frames", 1) > 1:
-        picture.save(out, kind, save_all=True)
-        return out.getvalue(), picture.size
+    more: Any = {"disposal": 2} if kind == "GIF" else {}
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:], duration=times, loop=0, **more)
+    return out.getvalue(), picture.size
+
+
+def _still(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
+    out = io.BytesIO()
     still = ImageOps.exif_transpose(picture)
     if max(still.size) > WIDEST:
         still.thumbnail((WIDEST, WIDEST))
@@ -107,28 +135,3 @@ def thumbnail(content: Any, width: int) -> bytes:
         out = io.BytesIO()
         picture.convert("RGBA" if "A" in picture.getbands() else "RGB").save(out, "WEBP", quality=80)
         return out.getvalue()
-
-
-def scan(uploaded: Any) -> str:
-    """Ask the virus scanner where one is configured; without its word nothing is taken."""
-    address = settings.VIRUS_SCANNER
-    if not address:
-        return ""
-    host, _colon, port = address.rpartition(":")
-    try:
-        with socket.create_connection((host, int(port)), timeout=20) as wire:
-            wire.sendall(b"zINSTREAM\0")
-            for chunk in uploaded.chunks(65536):
-                wire.sendall(len(chunk).to_bytes(4, "big") + chunk)
-            wire.sendall(b"\0\0\0\0")
-            answer = wire.recv(4096).decode(errors="replace")
-    except OSError as error:
-        raise DeedError(
-            _("The virus scanner does not answer, so nothing can be uploaded just now. Please try again later."),
-            field="file",
-            permanent=False,
-        ) from error
-    uploaded.seek(0)
-    if "OK" not in answer:
-        raise DeedError(_("The virus scanner refuses this file."), field="file")
-    return "clean"

@@ -16,8 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.happenings import happened
+from humus.kit.observability import security
 from humus.people.limits import too_many
 
+WRONG = {"email_password_mismatch", "incorrect_password", "incorrect_code", "enter_current_password", "invalid_login"}
 SLOWED = {"too_many_login_attempts", "rate_limited"}
 FRESH_SECONDS = 300
 
@@ -51,6 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Too many attempts are an answer of their own (429), not one more error in a form."""
         if code in SLOWED:
             raise ImmediateHttpResponse(too_many(context.request))
+        note_wrong(code)
         return super().validation_error(code, *args)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
@@ -67,6 +70,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if required and not get_reauthentication_flows(request.user) and not confirmed_lately(request):
             raise ReauthenticationRequired
         return required
+
+
+def note_wrong(code: str) -> None:
+    """A wrong password or code is answered by its form; the log says that somebody failed to prove who they are."""
+    if code in WRONG:
+        security.note(context.request, "sign_in_failed")
 
 
 def confirmed_lately(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404
 
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
 
 
 def guarded(response: FileResponse, cache: str = "private, no-cache") -> FileResponse:

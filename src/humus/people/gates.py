@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from humus.kit.access import gate
+from humus.kit.observability import security
 from humus.people.second_factor import lacks_second_factor
 
 
@@ -14,6 +16,8 @@ from humus.people.second_factor import lacks_second_factor
 def signed_in(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated:
         return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        security.note(request, "session_over")
     if request.method == "POST" and request.headers.get("Accept", "").startswith("application/json"):
         return HttpResponse(status=401)
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 
 from humus.kit import sealed
+from humus.people.adapters import note_wrong
 from humus.people.devices import describe
 
 PURPOSE = "second factor"
@@ -18,6 +19,10 @@ log = structlog.get_logger("humus.people")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
+    def validation_error(self, code: str, *args: Any) -> Any:
+        note_wrong(code)
+        return super().validation_error(code, *args)
+
     def encrypt(self, text: str) -> str:
         return sealed.seal(text, PURPOSE)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from humus.kit.observability import metrics
+from humus.kit.observability import metrics, security
 from humus.kit.observability.probes import PROBES
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -24,9 +24,9 @@ log = structlog.get_logger("humus.request")
 
 def observe(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        probe = PROBES.get(request.path_info)
-        if probe:
-            return probe(request)
+        answer = probed(request)
+        if answer is not None:
+            return answer
         began = perf_counter()
         name = request_id(request)
         with structlog.contextvars.bound_contextvars(request_id=name):
@@ -36,6 +36,20 @@ def observe(get_response: Handler) -> Handler:
         return response
 
     return middleware
+
+
+def probed(request: HttpRequest) -> HttpResponseBase | None:
+    """The answer to a machine's question; None for all others, and for who may not ask it."""
+    probe = PROBES.get(request.path_info)
+    if probe is None:
+        return None
+    try:
+        answer = probe(request)
+    except Http404:
+        return None
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return answer
 
 
 def request_id(request: HttpRequest) -> str:
@@ -60,6 +74,7 @@ def report(request: HttpRequest, response: HttpResponseBase, seconds: float) -> 
         response.status_code,
         seconds,
         person=getattr(person, "pk", None),
+        **security.facts(request, response.status_code),
     )
 
 

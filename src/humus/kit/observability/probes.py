@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from humus.kit.access import access
@@ -42,7 +42,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def numbers(request: HttpRequest) -> HttpResponse:
     """For Prometheus, on this machine or with the token; for everyone else there is nothing here."""
     if not may_read_numbers(request):
-        return HttpResponse(status=404)
+        raise Http404
     try:
         return HttpResponse(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
     finally:

@@ -18,7 +18,6 @@ from humus.pages.domain.locking import lock_page
 from humus.pages.models import File, FileVersion, Page
 
 
-@transaction.atomic
 def upload(*, actor: Any, page: Page, uploaded: Any) -> File:
     """Store an uploaded file; pictures are re-encoded without place and camera data. Refusals say what to do."""
     require("page.edit", actor, page)
@@ -27,9 +26,15 @@ def upload(*, actor: Any, page: Page, uploaded: Any) -> File:
         raise DeedError(_("This file is too large: at most %(limit)d MB.") % {"limit": limit}, field="file")
     if uploaded.size == 0:
         raise DeedError(_("This file is empty."), field="file")
-    page = lock_page(page)
     name = media.safe_name(uploaded.name)
-    checked = media.check(uploaded, name)
+    return _keep(actor, page, name, media.check(uploaded, name))
+
+
+@transaction.atomic
+def _keep(actor: Any, page: Page, name: str, checked: media.Checked) -> File:
+    """The rows and the bytes; the page is locked no longer than that takes, and the right asked for once more."""
+    page = lock_page(page)
+    require("page.edit", actor, page)
     file = File.objects.filter(page=page, name=name, deleted_at=None).first() or File.objects.create(
         page=page, name=name
     )

@@ -20,25 +20,35 @@ from humus.spaces.models import Space
 class PageQuerySet(MP_NodeQuerySet):
     def visible_to(self, person: Any) -> Self:
         """The only door to pages: published ones in spaces one may see and past every restriction; own drafts."""
-        from humus.pages.models.restriction import Restriction
-
         readable = models.Q(status__in=("published", "archived"))
         if not person.is_authenticated:
             return self.filter(readable, space__visibility="public", view_guards=[])
         if person.is_secretariat:
             return self.filter(readable | models.Q(author_id=person.pk, status="draft"))
-        passed = Restriction.objects.filter(mode="view").open_to(person).values("page_id")
-        return self.filter(
-            models.Q(space__visibility="public") | models.Q(space__in=Space.objects.joined_ids(person)),
-            readable | models.Q(author_id=person.pk, status="draft"),
-            models.Q(view_guards=[]) | models.Q(view_guards__contained_by=ArraySubquery(passed)),
-        )
+        return self.within_reach(person).filter(readable | models.Q(author_id=person.pk, status="draft"))
 
     def published(self) -> Self:
         return self.filter(status="published")
 
     def in_bin(self) -> Self:
         return self.filter(status="binned")
+
+    def in_bin_of(self, person: Any) -> Self:
+        """What lies in the bin and the person could see before: past every restriction, of drafts only their own."""
+        found = self.in_bin()
+        if not person.is_secretariat:
+            found = found.within_reach(person)
+        return found.exclude(~models.Q(author_id=person.pk), status_before="draft")
+
+    def within_reach(self, person: Any) -> Self:
+        """In spaces that the person may see and past every restriction, whatever their status."""
+        from humus.pages.models.restriction import Restriction
+
+        passed = Restriction.objects.filter(mode="view").open_to(person).values("page_id")
+        return self.filter(
+            models.Q(space__visibility="public") | models.Q(space__in=Space.objects.joined_ids(person)),
+            models.Q(view_guards=[]) | models.Q(view_guards__contained_by=ArraySubquery(passed)),
+        )
 
 
 class PageManager(MP_NodeManager.from_queryset(PageQuerySet)):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
+from humus.kit.observability import security
 from humus.pages import domain, reading
 from humus.pages.models import Page
 from humus.pages.views.finding import manageable_or_404, page_or_404, shell
@@ -169,13 +170,10 @@ def bin_of(request: HttpRequest, space: str) -> HttpResponse:
     if place is None:
         raise Http404
     require("space.contribute", request.user, place)
-    tops = (
-        Page.objects.in_bin().filter(space=place).exclude(parent__status="binned").select_related("space", "status_by")
-    )
+    found = Page.objects.in_bin_of(request.user).filter(space=place)
+    tops = found.exclude(parent__status="binned").select_related("space", "status_by")
     if not may("space.write", request.user, place):
         tops = tops.filter(author=request.user)
-    if not request.user.is_secretariat:
-        tops = tops.filter(view_guards=[])
     return render(
         request,
         "pages/bin.html",
@@ -198,6 +196,7 @@ def many(request: HttpRequest, space: str) -> HttpResponse:
     pages = list(Page.objects.visible_to(request.user).filter(space=place, key__in=keys).select_related("space"))
     back = redirect(f"/s/{place.slug}/tree/")
     if not keys or len(pages) != len(set(keys)):
+        security.note(request, "refused")
         messages.error(request, _("Choose at least one page; nothing was changed."))
         return back
     try:

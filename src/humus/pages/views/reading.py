@@ -17,7 +17,7 @@ from humus.pages import loading, reading
 from humus.pages.models import File, Link, Page, Redirect, Text, Version
 from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
 from humus.spaces import panels
-from humus.spaces.models import FormerSlug, Space
+from humus.spaces.models import Space
 
 
 @access(GET="object")
@@ -51,9 +51,9 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
 
 
 def _elsewhere(request: HttpRequest, space: str, slug: str) -> HttpResponse:
-    moved = FormerSlug.objects.filter(slug=space).select_related("space").first()
+    moved = Space.objects.known_to(request.user).filter(former_slugs__slug=space).first()
     if moved is not None:
-        return redirect(f"/s/{moved.space.slug}/" + ("" if slug == "front" else f"{slug}/"), permanent=True)
+        return redirect(f"/s/{moved.slug}/" + ("" if slug == "front" else f"{slug}/"), permanent=True)
     former = Redirect.objects.filter(space__slug=space, slug=slug).values_list("page_id", flat=True).first()
     page = reading.find(request.user, pk=former) if former else None
     if page is not None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit.access import access
 from humus.kit.errors import DeedError
+from humus.kit.observability import security
 from humus.people import firstrun
 from humus.people.adapters import local_path
 from humus.people.forms import CodeForm
@@ -49,6 +50,7 @@ def confirm_by_code(request: HttpRequest) -> HttpResponse:
         if fits(request, pending, form.cleaned_data["code"]):
             record_authentication(request, request.user, method="code", reauthenticated=True)
             return resume_request(request) or redirect(then)
+        security.note(request, "sign_in_failed")
         form.add_error("code", _("This code is wrong or too old."))
     context = {"form": form, "sent": PENDING in request.session, "then": then}
     return render(request, "people/confirm_by_code.html", context, status=422 if form.errors else 200)

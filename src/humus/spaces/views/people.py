@@ -27,7 +27,7 @@ PAGE = 60
 def _page(request: HttpRequest, space: Space, **extra: Any) -> dict[str, Any]:
     manages = request.user.is_authenticated and may("space.manage", request.user, space)
     number = request.GET.get("page", "1")
-    skip = (int(number) - 1) * PAGE if number.isdecimal() and 0 < int(number) < 10_000 else 0
+    skip = (int(number) - 1) * PAGE if number.isdecimal() and len(number) < 5 and int(number) else 0
     groups = panels.people_by_role(space, request.user, most=PAGE, skip=skip)
     most = max((group["count"] for group in groups), default=0)
     return {

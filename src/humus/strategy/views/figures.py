@@ -43,7 +43,8 @@ def record(request: HttpRequest, key: str) -> HttpResponse:
     objective = find(request, key)
     require("page.edit", request.user, objective.page)
     chosen = request.GET.get("replaces", "")
-    old = objective.figures.current().filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    known = chosen.isdecimal() and len(chosen) < 19
+    old = objective.figures.current().filter(pk=int(chosen)).first() if known else None
     start = {name: getattr(old, name) for name in FigureForm.base_fields if name != "replaces"} if old else {}
     start["replaces"] = [old.pk] if old else []
     form = FigureForm(request.POST or None, objective=objective, initial=start)
