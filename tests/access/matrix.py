@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.access.samples import parameters
 from tests.access.world import ROLES, STATES, World, canary
 
+CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 FILE = Path(__file__).with_name("access_matrix.toml")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 # What a refusal may still write: the session of a suspended person ends, and a rate limit counts.
@@ -97,7 +98,7 @@ def address(world: World, endpoint: Endpoint, state: str) -> str | None:
     found = parameters(world, endpoint.route, state)
     if found is None:
         return None
-    return "/" + re.sub(r"<(?:(\w+):)?(\w+)>", lambda m: str(found.get(m[2], _nobody(m[1]))), endpoint.route)
+    return "/" + CONVERTER.sub(lambda m: str(found.get(m[2], _nobody(m[1]))), endpoint.route)
 
 
 def _nobody(converter: str) -> str:

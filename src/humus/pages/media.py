@@ -100,9 +100,10 @@ def _moving(picture: Image.Image, kind: str) -> tuple[bytes, tuple[int, int]]:
     """Each frame drawn anew; how long it stands is all that is taken along."""
     frames, times = [], []
     for frame in ImageSequence.Iterator(picture):
-        times.append(int(frame.info.get("duration", 100)))
         bare = Image.new("RGBA", picture.size)
         bare.paste(frame.convert("RGBA"))
+        # Known for some kinds only once the frame is read.
+        times.append(int(frame.info.get("duration", 100)))
         frames.append(bare)
     out = io.BytesIO()
     more: Any = {"disposal": 2} if kind == "GIF" else {}

@@ -1,4 +1,7 @@
-"""The answer to an error of ours: 503 while the database is away, else 500. Neither page asks the database anything."""
+"""Answers to a request that cannot be read (400, 413) and to our own errors: 503 while the database is away, else 500.
+
+None of these pages asks the database anything, nor who is there: the trouble may have come before that was known.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,17 @@ import sys
 import psycopg
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 RETRY_AFTER = 3
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

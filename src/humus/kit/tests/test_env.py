@@ -23,6 +23,8 @@ def test_flag(monkeypatch: pytest.MonkeyPatch, word: str, value: bool) -> None:
         (lambda: env.number("HUMUS_X", 1, low=1, high=9), "10", "10 is outside 1 to 9"),
         (lambda: env.choice("HUMUS_X", "a", {"a", "b"}), "c", "'c' is not one of a, b"),
         (lambda: env.database("HUMUS_X", ""), "mysql://x", "must begin with postgresql://"),
+        (lambda: env.service("HUMUS_X"), "clamd", "'clamd' is neither host:port nor the path of a socket"),
+        (lambda: env.service("HUMUS_X"), "clamd:0", "'clamd:0' is neither"),
     ],
 )
 def test_wrong_value_names_the_setting(monkeypatch: pytest.MonkeyPatch, reader: object, word: str, why: str) -> None:

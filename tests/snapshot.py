@@ -1,0 +1,26 @@
+"""The whole database in one number: two that are equal mean that no row was added, changed or taken away."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db import connection
+
+# What any request may touch: its own session, and the counters that slow down whoever tries too often.
+PASSING = frozenset({"django_session", "people_cache"})
+
+
+@cache
+def _question() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select tablename from pg_tables where schemaname = 'public' order by tablename")
+        tables = [name for (name,) in cursor.fetchall() if name not in PASSING]
+    digest = "coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '')"
+    return " union all ".join(f"select '{name}', count(*), {digest} from \"{name}\" t" for name in tables)
+
+
+def tables() -> dict[str, tuple[int, str]]:
+    """For each table the number of its rows and a hash of their content."""
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        return {name: (count, digest) for name, count, digest in cursor.fetchall()}
