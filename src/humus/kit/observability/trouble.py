@@ -18,11 +18,6 @@ from django.template.loader import render_to_string
 RETRY_AFTER = 3
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    status = 413 if isinstance(exception, RequestDataTooBig) else 400
-    return HttpResponse(render_to_string(f"{status}.html"), status=status)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     if not away(sys.exc_info()[1]):
         return HttpResponse(render_to_string("500.html"), status=500)
@@ -35,7 +30,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return come_back()
     if isinstance(exception, SessionInterrupted):
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-    return HttpResponse(render_to_string("400.html"), status=400)
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return HttpResponse(render_to_string(f"{status}.html"), status=status)
 
 
 def come_back() -> HttpResponse:
