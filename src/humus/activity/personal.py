@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from humus.activity.models import Activity
-from humus.people import erasure
+from humus.people import erasure, merging
 from humus.people.models import Person
 
 # Words of people inside the data of a row; keys, numbers and names of fields stay.
@@ -21,3 +22,4 @@ def forget(person: Person) -> None:
 
 def furnish() -> None:
     erasure.ERASERS.append(forget)
+    merging.WORDS["activity.activity"] = _("Lines in the log")

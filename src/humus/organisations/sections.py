@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from humus.organisations import directory
+from humus.organisations.domain.merging import merge_into
 from humus.organisations.models import Application, Colleague
-from humus.people import erasure, export
+from humus.people import erasure, export, merging
 from humus.people import sections as people
 from humus.people.models import Person
 
@@ -55,6 +57,13 @@ def forget(person: Person) -> None:
         application.delete()
 
 
+def keep_the_stronger(kept: Person, gone: Person) -> None:
+    """Where both accounts stand in one organisation, the place that is kept gets what the other has more."""
+    strong = {row.organisation_id: row for row in Colleague.objects.confirmed().of(gone)}
+    for row in Colleague.objects.of(kept).filter(ended_at=None, organisation__in=strong):
+        merge_into(row, strong[row.organisation_id])
+
+
 def furnish() -> None:
     people.PROFILE.append(people.Section(template="organisations/parts/on_profile.html", context=on_profile))
     people.HOME.append(people.Section(template="organisations/parts/on_home.html", context=on_home))
@@ -63,3 +72,8 @@ def furnish() -> None:
     export.PARTS["applications"] = exported
     export.COVERED.add("organisations.application")
     erasure.ERASERS.append(forget)
+    merging.FIRST.append(keep_the_stronger)
+    merging.WORDS |= {
+        "organisations.colleague": _("Places in organisations"),
+        "organisations.application": _("Applications of organisations"),
+    }

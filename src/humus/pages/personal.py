@@ -5,9 +5,11 @@ Published words stay, under a neutral name.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from humus.pages.domain.rooms import forget_writer
 from humus.pages.models import Draft, Watch
-from humus.people import erasure
+from humus.people import erasure, merging
 from humus.people.models import Person
 
 
@@ -19,3 +21,10 @@ def forget(person: Person) -> None:
 
 def furnish() -> None:
     erasure.ERASERS.append(forget)
+    merging.PRECIOUS.add("pages.draft")
+    merging.WORDS |= {
+        "pages.page": _("Pages begun"),
+        "pages.version": _("Versions of pages"),
+        "pages.draft": _("Drafts"),
+        "pages.watch": _("Pages watched"),
+    }

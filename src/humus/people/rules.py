@@ -21,6 +21,14 @@ def may_suspend(person: Any, other: Person) -> bool:
     return bool(person.is_administrator or not other.is_administrator)
 
 
+@rule("person.merge")
+def may_merge(person: Any, other: Person) -> bool:
+    """The secretariat, never with its own account; where a role on the site is held, an administrator."""
+    if not person.is_secretariat or person.pk == other.pk:
+        return False
+    return bool(person.is_administrator or not other.site_roles)
+
+
 @rule("person.roles")
 def may_give_roles(person: Any, other: Person) -> bool:
     return bool(person.is_administrator and other.is_active)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from humus.people.views import directory, mine, preferences, secretariat, sign_in
+from humus.people.views import directory, merging, mine, preferences, secretariat, sign_in
 
 urlpatterns = [
     path("people/", directory.people, name="people"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("first/<str:token>/", sign_in.first_administrator, name="people_first"),
     path("secretariat/people/", secretariat.people, name="secretariat_people"),
     path("secretariat/people/<slug:key>/", secretariat.account, name="secretariat_account"),
+    path("secretariat/people/<slug:key>/merge/", merging.merge, name="secretariat_merge_people"),
     path("secretariat/people/<slug:key>/suspend/", secretariat.suspend, name="secretariat_suspend"),
     path("secretariat/people/<slug:key>/lift/", secretariat.lift, name="secretariat_lift"),
     path("secretariat/people/<slug:key>/role/", secretariat.role, name="secretariat_role"),

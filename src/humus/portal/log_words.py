@@ -53,6 +53,7 @@ VERBS: dict[str, str | Promise] = {
     "person.exported": _("took their data along"),
     "person.joined": _("made an account"),
     "person.listed": _("changed whether the directory lists them"),
+    "person.merged": _("merged two accounts"),
     "person.profile_changed": _("changed a profile"),
     "person.role_granted": _("gave a role on the site"),
     "person.role_revoked": _("took a role on the site away"),

@@ -8,8 +8,9 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from humus.people import erasure, sections
+from humus.people import erasure, merging, sections
 from humus.people.models import Person
 from humus.spaces.models import Invitation, JoinRequest, Membership
 
@@ -38,3 +39,4 @@ def invited(person: Person) -> Any:
 def furnish() -> None:
     sections.HOME.insert(0, sections.Section(template="spaces/parts/on_home.html", context=on_home))
     erasure.ERASERS.append(forget)
+    merging.WORDS |= {"spaces.membership": _("Places in spaces"), "spaces.joinrequest": _("Requests to join")}

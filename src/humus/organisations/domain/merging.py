@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from humus.kit.access import require
 from humus.kit.errors import DeedError
@@ -15,6 +16,27 @@ from humus.organisations.models import Affiliation, Colleague, Organisation
 FIELDS = ("name", "acronym", "category", "country", "city", "website", "description", "logo", "source", "note")
 # Rows of which the survivor may hold only one at a time: what would be doubled ends instead of moving open.
 HANDLED = {"organisations.affiliation", "organisations.colleague", "organisations.organisation"}
+
+
+WORDS = {
+    "organisations.affiliation": gettext_lazy("Affiliations"),
+    "organisations.agreement": gettext_lazy("Agreements"),
+    "organisations.application": gettext_lazy("Applications"),
+    "organisations.colleague": gettext_lazy("People"),
+    "organisations.emaildomain": gettext_lazy("E-mail domains"),
+    "activity.activity": gettext_lazy("Lines in the log"),
+}
+
+
+def preview(gone: Organisation) -> list[tuple[str, int]]:
+    """What would move, in words, with its number."""
+    counted: dict[str, int] = {}
+    for relation in Organisation._meta.related_objects:
+        model: type[models.Model] = relation.related_model  # type: ignore[assignment]
+        label = str(WORDS.get(model._meta.label_lower, _("Other records")))
+        number = model._base_manager.filter(**{relation.field.name: gone}).count()
+        counted[label] = counted.get(label, 0) + number
+    return [(label, number) for label, number in counted.items() if number]
 
 
 @transaction.atomic
@@ -71,13 +93,18 @@ def move_colleagues(kept: Organisation, gone: Organisation) -> None:
             row.organisation = kept
             row.save(update_fields=["organisation"])
             continue
-        if row.confirmed_at and not twin.confirmed_at:
-            for field in ("confirmed_at", "confirmed_by", "confirmed_how"):
-                setattr(twin, field, getattr(row, field))
-        if row.role == "focal_point":
-            twin.role = row.role
-        twin.save()
+        merge_into(twin, row)
         row.delete()
+
+
+def merge_into(kept: Colleague, gone: Colleague) -> None:
+    """Confirmation and office of the row that goes pass to the one that is kept."""
+    if gone.confirmed_at and not kept.confirmed_at:
+        for field in ("confirmed_at", "confirmed_by", "confirmed_how"):
+            setattr(kept, field, getattr(gone, field))
+    if gone.role == "focal_point":
+        kept.role = gone.role
+    kept.save()
 
 
 def move_the_rest(kept: Organisation, gone: Organisation) -> None:

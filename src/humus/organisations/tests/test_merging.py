@@ -84,3 +84,10 @@ def test_comparison_shows_what_differs(more: SimpleNamespace, twin: Organisation
     rows = {row["name"]: row for row in page.context["rows"]}
     assert rows["city"]["take"] is True
     assert rows["name"]["differs"] is True
+
+
+def test_what_would_move_is_said_before(cast: SimpleNamespace, sign_in: Any) -> None:
+    other = Organisation.objects.create(slug="other", name="Other")
+    client = sign_in(cast.secretary)
+    shown = client.get(f"/secretariat/organisations/merge/?kept={other.slug}&gone={cast.partner.slug}")
+    assert dict(shown.context["moves"]) == {"Affiliations": 1, "People": 2}

@@ -71,6 +71,7 @@ def merge(request: HttpRequest) -> HttpResponse:
         "same": bool(kept and kept == gone),
         "all": standing.order_by("name").only("slug", "name", "acronym"),
         "rows": compared(kept, gone) if kept and gone and kept != gone else [],
+        "moves": merging.preview(gone) if gone else [],
     }
     return render(request, "organisations/secretariat/merge.html", context)
 

@@ -33,6 +33,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those who agreed to stand in the directory."""
         return self.active().exclude(listed_at=None).exclude(name="")
 
+    def standing_for(self, key: str) -> Self:
+        """The account with this key, or the one into which it was merged."""
+        return self.filter(erased_at=None).filter(models.Q(key=key) | models.Q(merged__key=key))
+
     def visible_to(self, person: Any) -> Self:
         """The secretariat sees every account; others those in the directory, and themselves."""
         if person.is_authenticated and person.is_secretariat:
@@ -71,6 +75,7 @@ class Person(AbstractBaseUser):
     joined_at = models.DateTimeField(auto_now_add=True)
     suspended_at = models.DateTimeField(null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="merged")
     demonstration = models.BooleanField(default=False, editable=False)
     # Part of what every session is checked against: one more, and all sessions of the person end at once.
     epoch = models.PositiveIntegerField(default=0, editable=False)

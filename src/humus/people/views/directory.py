@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from humus.kit.access import access, may
 from humus.people import countries, expertise, facets, files, sections
@@ -41,7 +41,9 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @access(GET="object")
 def profile(request: HttpRequest, key: str) -> HttpResponse:
-    person = get_object_or_404(Person.objects.visible_to(request.user), key=key, erased_at=None)
+    person = get_object_or_404(Person.objects.standing_for(key).visible_to(request.user))
+    if person.key != key:
+        return redirect(person)
     mine = person.pk == request.user.pk
     facts = {
         "country": countries.country_name(person.country) if person.country else "",

@@ -65,6 +65,7 @@ def show(request: HttpRequest, person: Person, form: SuspendForm | None = None) 
         "labels": SITE_ROLES,
         "suspensions": person.suspensions.select_related("suspended_by", "lifted_by").order_by("-suspended_at"),
         "may_suspend": may("person.suspend", request.user, person),
+        "may_merge": may("person.merge", request.user, person),
         "may_give_roles": may("person.roles", request.user, person),
         "form": form or SuspendForm(),
         "role_form": RoleForm(),
