@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0002_epoch_and_cache'),
+        ('people', '0003_seal_second_factors'),
     ]
 
     operations = [
