@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "csp",
-    "django_htmx",
     "procrastinate.contrib.django",
     "humus.kit",
     "humus.people",
@@ -64,7 +63,7 @@ MIDDLEWARE = [
     "humus.kit.compression.Compression",
     # Around everything that may refuse or fail, so that no answer goes out without these headers.
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "humus.kit.content_security.ContentSecurity",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "humus.kit.tidy.tidy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -74,7 +73,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -94,18 +92,21 @@ TEMPLATES = [
     }
 ]
 
+# For the statements of ``kit.statements``; all others are sent with their values in them.
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 DATABASES = {"default": env.database("DATABASE_URL", "postgresql:///humus")}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": 0,
     "OPTIONS": {
         "pool": {"min_size": 1, "max_size": env.number("HUMUS_POOL", 6, low=1, high=90), "timeout": 5},
-        "options": f"-c statement_timeout={env.number('HUMUS_STATEMENT_SECONDS', 0, low=0, high=3600)}s",
+        "options": f"-c statement_timeout={env.number('HUMUS_STATEMENT_SECONDS', 0, low=0, high=3600)}s {PLANNED_ONCE}",
+        "prepare_threshold": 5,
         "connect_timeout": 5,
     },
     "ATOMIC_REQUESTS": False,
 }
 if TESTING:
-    DATABASES["default"]["OPTIONS"] = {}
+    DATABASES["default"]["OPTIONS"] = {"options": PLANNED_ONCE, "prepare_threshold": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"

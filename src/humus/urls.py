@@ -10,6 +10,9 @@ handler500 = "humus.kit.observability.trouble.server_error"
 urlpatterns = [
     path("", include("humus.kit.observability.urls")),
     path("", include("humus.kit.urls")),
+    # What is asked for most stands first; the words of a space stand before the names of its pages.
+    path("", include("humus.spaces.urls")),
+    path("", include("humus.pages.urls")),
     path("", include("humus.portal.urls")),
     path("", include("humus.people.urls")),
     path("account/", include("allauth.account.urls")),
@@ -17,8 +20,6 @@ urlpatterns = [
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/connections/", include("humus.people.connections")),
     path("", include("humus.organisations.urls")),
-    path("", include("humus.spaces.urls")),
-    path("", include("humus.pages.urls")),
     path("", include("humus.activity.urls")),
     path("", include("humus.search.urls")),
     path("", include("humus.strategy.urls")),

@@ -11,20 +11,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
+from humus.kit.statements import ask
 from humus.pages.models import Page, Text
 from humus.pages.seeing import visible
 from humus.people.models import Person
 from humus.spaces.models import Space
 
 TEXT_FIELDS = ("id", "page_id", "language", "title", "compiled", "number", "source_number", "changed_at")
-PERSON_FIELDS = ("id", "key", "name")
+PERSON_FIELDS = ("id", "key", "name", "erased_at")
 BEST = "(x.language = %(language)s) DESC, (x.language = p.language) DESC, (x.language = 'en') DESC, x.language"
 BEFORE, AFTER, BELOW = 13, 12, 40
 
 ONE = f"""
-SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, left(t.plain, 300), c.id, c.key, c.name,
+SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, left(t.plain, 300),
+  c.id, c.key, c.name, c.erased_at,
   ARRAY(SELECT x.language FROM pages_text x WHERE x.page_id = p.id ORDER BY 1),
   (SELECT x.number FROM pages_text x WHERE x.page_id = p.id AND x.language = p.language),
   ARRAY(SELECT l.name FROM pages_label l WHERE l.page_id = p.id ORDER BY 1),
@@ -36,8 +38,9 @@ FROM pages_page p
 JOIN spaces_space s ON s.id = p.space_id
 LEFT JOIN LATERAL (SELECT * FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
 LEFT JOIN people_person c ON c.id = t.changed_by_id
-WHERE s.slug = %(space)s AND p.slug = %(slug)s AND p.id IN ({{visible}})
-"""  # noqa: S608 - only names of columns are put in
+WHERE {{visible}} AND """  # noqa: S608 - only names of columns are put in
+BY_ADDRESS = "s.slug = %(space)s AND p.slug = %(slug)s"
+BY_KEY = "p.key = %(key)s"
 
 NEAR = f"""
 WITH near AS (
@@ -50,12 +53,19 @@ WITH near AS (
    ORDER BY path LIMIT {AFTER})
   UNION ALL
   (SELECT id FROM pages_page WHERE parent_id = %(id)s AND status = 'published' ORDER BY path LIMIT {BELOW})
+), wanted AS (
+  SELECT id, true AS near FROM (SELECT DISTINCT id FROM near) n
+  UNION ALL
+  SELECT id, false FROM pages_page WHERE key = ANY(%(linked)s)
 )
-SELECT p.id, p.key, p.parent_id, p.path, p.depth, p.slug, s.slug, coalesce(t.title, p.slug), p.changed_at
-FROM pages_page p
+SELECT w.near, p.id, p.key, p.parent_id, p.path, p.depth, p.slug, s.slug, p.status, t.title, t.language,
+  p.changed_at
+FROM wanted w
+JOIN pages_page p ON p.id = w.id
 JOIN spaces_space s ON s.id = p.space_id
-LEFT JOIN LATERAL (SELECT x.title FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
-WHERE p.id IN (SELECT id FROM near) AND p.id IN ({{visible}})
+LEFT JOIN LATERAL (SELECT x.title, x.language FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t
+  ON true
+WHERE {{visible}}
 ORDER BY p.path
 """  # noqa: S608
 
@@ -65,7 +75,7 @@ SELECT p.key, p.depth, p.slug, s.slug, p.status, t.title, t.language,
 FROM pages_page p
 JOIN spaces_space s ON s.id = p.space_id
 LEFT JOIN LATERAL (SELECT * FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
-WHERE p.key = ANY(%(keys)s) AND p.id IN ({{visible}})
+WHERE p.key = ANY(%(keys)s) AND {{visible}}
 """  # noqa: S608
 
 
@@ -86,6 +96,16 @@ class Neighbour:
         return self.url
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Pages above, beside (a window around this one) and below; and the ends of links, as ``targets`` answers them."""
+
+    above: list[Neighbour]
+    beside: list[Neighbour]
+    below: list[Neighbour]
+    linked: dict[str, tuple[Any, ...]]
+
+
 def address(depth: int, space: str, slug: str) -> str:
     return f"/s/{space}/" if depth == 1 else f"/s/{space}/{slug}/"
 
@@ -102,6 +122,11 @@ def _columns(model: type[models.Model], letter: str) -> tuple[str, list[str], li
     )
 
 
+@cache
+def _statement(template: str, seen: str) -> str:
+    return template.format(page=_columns(Page, "p")[0], space=_columns(Space, "s")[0], visible=seen)
+
+
 def _loaded(model: type[models.Model], letter: str, values: list[Any]) -> Any:
     _listed, names, jsons = _columns(model, letter)
     for number in jsons:
@@ -111,15 +136,21 @@ def _loaded(model: type[models.Model], letter: str, values: list[Any]) -> Any:
 
 def page_at(person: Any, space: str, slug: str, language: str) -> Page | None:
     """The page at this address with its space, best text, labels and what concerns this reader; or None."""
+    return _one(person, language, BY_ADDRESS, space=space, slug=slug)
+
+
+def page_by_key(person: Any, key: str, language: str) -> Page | None:
+    """The page of this key, loaded like ``page_at``."""
+    return _one(person, language, BY_KEY, key=key)
+
+
+def _one(person: Any, language: str, where: str, **values: str) -> Page | None:
     sql, seen = visible(person)
-    (page_columns, page_names, _pj), (space_columns, space_names, _sj) = _columns(Page, "p"), _columns(Space, "s")
-    values = {"space": space, "slug": slug, "language": language, "me": person.pk or 0} | seen
-    with connection.cursor() as cursor:
-        cursor.execute(ONE.format(page=page_columns, space=space_columns, visible=sql), values)
-        row = cursor.fetchone()
-    if row is None:
+    rows = ask(_statement(ONE + where, sql), {"language": language, "me": person.pk or 0, **values} | seen)
+    if not rows:
         return None
-    cells = list(row)
+    (_page, page_names, _pj), (_space, space_names, _sj) = _columns(Page, "p"), _columns(Space, "s")
+    cells = list(rows[0])
     page: Page = _loaded(Page, "p", cells[: len(page_names)])
     rest = cells[len(page_names) :]
     page.space = _loaded(Space, "s", rest[: len(space_names)])
@@ -129,7 +160,7 @@ def page_at(person: Any, space: str, slug: str, language: str) -> Page | None:
 
 def _surround(page: Page, rest: list[Any]) -> None:
     text_cells, rest = rest[: len(TEXT_FIELDS)], rest[len(TEXT_FIELDS) :]
-    plain, author, facts = rest[0], rest[1:4], rest[4:]
+    plain, author, facts = rest[0], rest[1:5], rest[5:]
     if text_cells[0] is not None:
         text_cells[4] = json.loads(text_cells[4]) if isinstance(text_cells[4], str) else text_cells[4]
         # from_db takes the values in the order of the model's fields: "plain" stands between "compiled" and "number".
@@ -144,31 +175,29 @@ def _surround(page: Page, rest: list[Any]) -> None:
     page.space.loaded_roles = roles  # type: ignore[attr-defined]
 
 
-def around(person: Any, page: Page, language: str) -> tuple[list[Neighbour], list[Neighbour], list[Neighbour]]:
-    """Pages above, beside (a window around this one) and below."""
+def around(person: Any, page: Page, language: str, linked: Collection[str] = ()) -> Around:
     sql, seen = visible(person)
     above = page.get_ancestors_paths()
     values = {"above": above, "parent": page.parent_id or 0, "path": page.path, "id": page.pk, "language": language}
-    with connection.cursor() as cursor:
-        cursor.execute(NEAR.format(visible=sql), values | seen)
-        found = [
-            Neighbour(pk, key, parent, path, depth == 1, title, address(depth, space, slug), changed)
-            for pk, key, parent, path, depth, slug, space, title, changed in cursor.fetchall()
-        ]
+    near, ends = [], {}
+    for placed, *row in ask(_statement(NEAR, sql), values | {"linked": list(linked)} | seen):
+        pk, key, parent, path, depth, slug, space, status, title, written_in, changed = row
+        if placed:
+            url = address(depth, space, slug)
+            near.append(Neighbour(pk, key, parent, path, depth == 1, title or slug, url, changed))
+        else:
+            ends[key] = (key, depth, slug, space, status, title, written_in, None, None)
     paths = set(above)
-    return (
-        [one for one in found if one.path in paths],
-        [one for one in found if page.parent_id and one.parent_id == page.parent_id],
-        [one for one in found if one.parent_id == page.pk],
+    return Around(
+        [one for one in near if one.path in paths],
+        [one for one in near if page.parent_id and one.parent_id == page.parent_id],
+        [one for one in near if one.parent_id == page.pk],
+        ends,
     )
 
 
 def targets(person: Any, keys: Collection[str], bodies: Collection[str], language: str) -> list[tuple[Any, ...]]:
     """What links and includes point at, as far as the reader may see it; bodies only where asked."""
     sql, seen = visible(person)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            TARGETS.format(visible=sql),
-            {"keys": list(keys), "bodies": list(bodies), "language": language} | seen,
-        )
-        return cursor.fetchall()
+    values = {"keys": list(keys), "bodies": list(bodies), "language": language}
+    return ask(_statement(TARGETS, sql), values | seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -68,9 +68,14 @@ class Resolvers:
 
     person: Any
     language: str
+    # Pages that were asked for before, and those of them that were found.
+    asked: frozenset[str] = frozenset()
+    linked: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     def pages(self, keys: Collection[str], bodies: Collection[str]) -> Mapping[str, PageRef]:
-        rows = loading.targets(self.person, keys, bodies, self.language)
+        rest = {key for key in keys if key not in self.asked} | set(bodies)
+        rows = loading.targets(self.person, rest, bodies, self.language) if rest else []
+        rows += [self.linked[key] for key in keys if key in self.linked and key not in rest]
         found = {row[0]: self._ref(*row) for row in rows}
         return found | self._missing(set(bodies) - found.keys())
 
@@ -139,8 +144,10 @@ def file_ref(file: File) -> FileRef:
     )
 
 
-def context(person: Any, page: Page, language: str, *, may_edit: bool = False) -> RenderContext:
-    read = Resolvers(person, language)
+def context(
+    person: Any, page: Page, language: str, *, may_edit: bool = False, read: Resolvers | None = None
+) -> RenderContext:
+    read = read or Resolvers(person, language)
     return RenderContext(
         person=person,
         language=language,
@@ -154,7 +161,18 @@ def context(person: Any, page: Page, language: str, *, may_edit: bool = False) -
     )
 
 
-def body_html(person: Any, page: Page, text: Text, *, may_edit: bool = False) -> SafeString:
-    """The body for this reader, from what was compiled at publication."""
-    compiled = Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
-    return richtext.render(compiled, context(person, page, get_language() or text.language, may_edit=may_edit))
+def compiled_of(text: Text) -> Compiled:
+    """What was compiled at publication, or by an older version of the program: compiled anew."""
+    return Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
+
+
+def linked_in(compiled: Compiled) -> frozenset[str]:
+    """The keys of the pages that a body links to."""
+    return frozenset(attrs["page"] for name, attrs in compiled.refs if name == "pageLink")
+
+
+def body_html(person: Any, page: Page, compiled: Compiled, around: Mapping[str, Any]) -> SafeString:
+    """The body for this reader; ``around`` is what ``finding.shell`` has found with these links."""
+    language = get_language() or compiled.language
+    read = Resolvers(person, language, linked_in(compiled), around["linked"])
+    return richtext.render(compiled, context(person, page, language, may_edit=around["may_edit"], read=read))

@@ -11,12 +11,13 @@ from typing import Any
 
 from humus.pages.models import Page
 
-# Stands for the reader's id while the condition is compiled.
+# Stand for the reader's id, and for the page asked about, while the condition is compiled.
 READER = -7_340_123_456
+PAGE = -7_340_123_457
 
 
 def visible(person: Any) -> tuple[str, dict[str, Any]]:
-    """A subselect of the ids that the person may see, with named parameters (``v0``, ``v1``, ...)."""
+    """Whether the person may see the page ``p``: a condition with named parameters (``v0``, ``v1``, ...)."""
     kind = "secretariat" if person.is_secretariat else "person" if person.is_authenticated else "anonymous"
     sql, params = _compiled(kind)
     return sql, {name: person.pk if value == READER else value for name, value in params}
@@ -25,7 +26,12 @@ def visible(person: Any) -> tuple[str, dict[str, Any]]:
 @cache
 def _compiled(kind: str) -> tuple[str, tuple[tuple[str, Any], ...]]:
     reader = SimpleNamespace(pk=READER, is_authenticated=kind != "anonymous", is_secretariat=kind == "secretariat")
-    sql, params = Page.objects.visible_to(reader).order_by().values("pk").query.sql_with_params()
-    parts = sql.split("%s")
-    named = "".join(f"{part}%(v{number})s" for number, part in enumerate(parts[:-1])) + parts[-1]
-    return named, tuple((f"v{number}", value) for number, value in enumerate(params))
+    asked = Page.objects.visible_to(reader).order_by().filter(pk=PAGE).values("pk")
+    sql, params = asked.query.sql_with_params()
+    first, *parts = sql.split("%s")
+    named, values = first, []
+    for number, (value, part) in enumerate(zip(params, parts, strict=True)):
+        named += ("p.id" if value == PAGE else f"%(v{number})s") + part
+        values += [] if value == PAGE else [(f"v{number}", value)]
+    # OFFSET 0 keeps the planner from collecting all pages that the person may see to find these few among them.
+    return f"EXISTS ({named} OFFSET 0)", tuple(values)

@@ -1,47 +1,76 @@
-"""Draw a part of the shell once and use it again for the same reader, language and section."""
+"""Draw a part of a page once and use it again wherever what it depends on is the same."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
-from django.template.base import NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.utils.html import escape
+from django.utils.translation import get_language
 
 register = template.Library()
 
-# Differs from one request to the next although the part is the same: filled in afterwards.
-FILLED = {name: f"\uf8ff{name}\uf8ff" for name in ("csrf_token", "here", "here_in", "login_url")}
 MOST = 2000
 _drawn: dict[Any, str] = {}
 
 
+def mark(name: str) -> str:
+    """Stands for a value until it is filled in; passes for a word of an address."""
+    return f"qzx-{name}-xzq"
+
+
+# Differs from one request to the next although the part is the same.
+FILLED = {name: mark(name) for name in ("csrf_token", "here", "here_in", "login_url")}
+
+
 class RememberNode(template.Node):
-    def __init__(self, name: str, nodelist: NodeList) -> None:
-        self.name, self.nodelist = name, nodelist
+    def __init__(
+        self, name: str, nodelist: NodeList, by: list[FilterExpression] | None, filled: dict[str, FilterExpression]
+    ) -> None:
+        self.name, self.nodelist, self.by, self.filled = name, nodelist, by, filled
+        self.marks = FILLED | {name: mark(name) for name in filled}
 
     def render(self, context: template.Context) -> str:
-        shell_key = context.get("shell_key")
-        if shell_key is None:
+        key = self._key(context)
+        if key is None:
             return str(self.nodelist.render(context))
-        key = (self.name, *shell_key)
         html = _drawn.get(key)
         if html is None:
-            with context.push(**FILLED):
+            with context.push(**self.marks):
                 html = str(self.nodelist.render(context))
             if len(_drawn) >= MOST:
                 _drawn.clear()
             _drawn[key] = html
-        for name, mark in FILLED.items():
-            if mark in html:
-                html = html.replace(mark, escape(str(context.get(name, ""))))
+        for name, placed in self.marks.items():
+            if placed in html:
+                given = self.filled.get(name)
+                value = given.resolve(context) if given else context.get(name, "")
+                html = html.replace(placed, escape(str(value)))
         return html
+
+    def _key(self, context: template.Context) -> tuple[Any, ...] | None:
+        if self.by is not None:
+            return (self.name, get_language(), *(one.resolve(context, ignore_failures=True) for one in self.by))
+        shell_key = context.get("shell_key")
+        return None if shell_key is None else (self.name, *shell_key)
 
 
 @register.tag
 def remember(parser: Parser, token: Token) -> RememberNode:
-    """``{% remember "head" %}...{% endremember %}``: what is inside may depend on nothing but ``shell_key``."""
-    _tag, name = token.split_contents()
+    """``{% remember "head" %}...{% endremember %}``: what is inside may depend on nothing but ``shell_key``.
+
+    ``{% remember "tabs" by tab may_restrict for key=page.key %}``: on nothing but the language and what stands after
+    ``by``; what stands after ``for`` is filled in afterwards and may be written out, but not asked about.
+    """
+    _tag, name, *rest = token.split_contents()
+    by, filled = None, {}
+    if rest:
+        split = rest.index("for") if "for" in rest else len(rest)
+        if rest[0] != "by":
+            raise template.TemplateSyntaxError("remember: 'by' is expected after the name")
+        by = [parser.compile_filter(word) for word in rest[1:split]]
+        filled = token_kwargs(rest[split + 1 :], parser)
     nodelist = parser.parse(("endremember",))
     parser.delete_first_token()
-    return RememberNode(name.strip('"'), nodelist)
+    return RememberNode(name.strip('"'), nodelist, by, filled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -51,18 +52,19 @@ def text_or_404(request: HttpRequest, page: Page) -> Text:
     return text
 
 
-def shell(request: HttpRequest, page: Page) -> dict[str, Any]:
-    """What every screen about a page shows around it: where it stands and what one may do."""
+def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dict[str, Any]:
+    """What every screen about a page shows around it: where it stands and what one may do; and the ends of links."""
     person = request.user
     if not hasattr(page, "shown_text"):
         reading.text_of(page)
-    ancestors, siblings, children = loading.around(person, page, get_language() or "en")
+    around = loading.around(person, page, get_language() or "en", linked)
     return {
         "page": page,
         "space": page.space,
-        "crumbs": crumbs(page, ancestors),
-        "siblings": siblings,
-        "children": children,
+        "crumbs": crumbs(page, around.above),
+        "siblings": around.beside,
+        "children": around.below,
+        "linked": around.linked,
         "may_edit": may("page.edit", person, page),
         "may_organise": may("page.organise", person, page),
         "may_restrict": person.is_authenticated and may("page.restrict", person, page),

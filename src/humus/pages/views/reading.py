@@ -30,7 +30,8 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
     text: Text | None = page.shown_text  # type: ignore[attr-defined]
     if text is None:
         return redirect(f"{page.short_url}edit/")
-    around = shell(request, page)
+    compiled = reading.compiled_of(text)
+    around = shell(request, page, reading.linked_in(compiled))
     extra = page.behaviour.context(page, request.user) if page.behaviour.context else {}
     if page.is_front:
         extra |= panels.front_panel(page.space, request.user)
@@ -41,7 +42,7 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
         | extra
         | {
             "text": text,
-            "body": reading.body_html(request.user, page, text, may_edit=around["may_edit"]),
+            "body": reading.body_html(request.user, page, compiled, around),
             "labels": page.label_names,  # type: ignore[attr-defined]
             "other_languages": [code for code in page.languages if code != text.language],  # type: ignore[attr-defined]
             "stale": text.language != page.language and text.source_number < (page.source_number or 0),  # type: ignore[attr-defined]

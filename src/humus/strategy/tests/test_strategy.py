@@ -156,5 +156,5 @@ def test_history_asks_the_same_for_one_figure_and_for_three(
 ) -> None:
     for number in range(more + 1):
         make_figure(objective, "2030", number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/strategy/figures/{objective.page.key}/")
