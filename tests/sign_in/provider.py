@@ -104,6 +104,8 @@ class Handler(BaseHTTPRequestHandler):
             self._json(self.provider.published)
         elif where == "/userinfo" and self.headers["Authorization"] == "Bearer open sesame":
             self._json(self.provider.person)
+        elif where == "/favicon.ico":
+            self._answer(b"", "image/x-icon")
         elif where.endswith("/record"):
             self._json(self.provider.record())
         else:
