@@ -17,6 +17,8 @@ class Entry:
     label: str | Promise
     gate: str = "secretariat"
     icon: str = "list"
+    # Under which heading it stands: people, organisations, spaces, site.
+    group: str = "site"
     about: str | Promise = ""
     count: Callable[[Any], int | None] = lambda person: None
 

@@ -10,3 +10,4 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         import_module("humus.notifications.numbers")
         import_module("humus.notifications.personal").furnish()
+        import_module("humus.notifications.room").furnish()

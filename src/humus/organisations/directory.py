@@ -114,6 +114,51 @@ PEOPLE_REGION = Facet(
 )
 
 
+def places_of(people: QuerySet[Person]) -> QuerySet[Colleague]:
+    """The confirmed places of those who show their organisations."""
+    return Colleague.objects.confirmed().filter(person__in=showing("organisations", people).order_by().values("pk"))
+
+
+def with_place(people: QuerySet[Person], places: QuerySet[Colleague]) -> QuerySet[Person]:
+    return showing("organisations", people).filter(pk__in=places.values("person"))
+
+
+def count_places(places: QuerySet[Colleague], field: str) -> Counts:
+    rows = places.order_by().exclude(**{field: ""}).values_list(field).annotate(n=Count("person", distinct=True))
+    return [(value, number) for value, number in rows if value]
+
+
+def in_college() -> QuerySet[Colleague]:
+    return Colleague.objects.confirmed().filter(organisation__in=affiliated(Organisation.objects.standing()))
+
+
+PEOPLE_CATEGORY = Facet(
+    name="category",
+    label=_("Category of organisation"),
+    narrow=lambda people, value: with_place(people, Colleague.objects.confirmed().filter(organisation__category=value)),
+    count=lambda people: count_places(places_of(people), "organisation__category"),
+    called=categories.label,
+)
+PEOPLE_COLLEGE = Facet(
+    name="college",
+    label=_("College"),
+    narrow=lambda people, value: with_place(people, in_college().filter(organisation__category=value)),
+    count=lambda people: count_places(places_of(people) & in_college(), "organisation__category"),
+    called=college_label,
+)
+PEOPLE_AFFILIATION = Facet(
+    name="affiliation",
+    label=_("Affiliation"),
+    narrow=lambda people, value: with_place(
+        people,
+        Colleague.objects.confirmed().filter(organisation__in=affiliated(Organisation.objects.standing(), value)),
+    ),
+    count=lambda people: count_places(
+        places_of(people).filter(organisation__affiliations__in=Affiliation.objects.current()),
+        "organisation__affiliations__kind",
+    ),
+    called=lambda kind: str(categories.AFFILIATIONS.get(kind, kind)),
+)
 PEOPLE_ORGANISATION = Facet(
     name="organisation", label=_("Organisation"), narrow=people_of, count=count_people, called=str
 )

@@ -28,6 +28,7 @@ def furnish() -> None:
     room.add(
         room.Entry(
             url_name="secretariat_applications",
+            group="organisations",
             label=_("Applications"),
             gate="bureau",
             icon="mail",
@@ -38,16 +39,18 @@ def furnish() -> None:
     room.add(
         room.Entry(
             url_name="secretariat_organisations",
+            group="organisations",
             label=_("Register of organisations"),
             icon="organisation",
             about=_("Enter, merge, import and export; affiliations, focal points, stated figures."),
         )
     )
     for name, icon, label, about in WORDING:
-        room.add(room.Entry(url_name=f"secretariat_{name}", label=label, icon=icon, about=about))
+        room.add(room.Entry(url_name=f"secretariat_{name}", group="organisations", label=label, icon=icon, about=about))
     room.add(
         room.Entry(
             url_name="secretariat_colleagues",
+            group="people",
             label=_("Colleagues waiting"),
             icon="users",
             about=_("People who ask to be confirmed where no focal point answers."),

@@ -67,7 +67,13 @@ def keep_the_stronger(kept: Person, gone: Person) -> None:
 def furnish() -> None:
     people.PROFILE.append(people.Section(template="organisations/parts/on_profile.html", context=on_profile))
     people.HOME.append(people.Section(template="organisations/parts/on_home.html", context=on_home))
-    people.FACETS += [directory.PEOPLE_REGION, directory.PEOPLE_ORGANISATION]
+    people.FACETS += [
+        directory.PEOPLE_REGION,
+        directory.PEOPLE_ORGANISATION,
+        directory.PEOPLE_CATEGORY,
+        directory.PEOPLE_COLLEGE,
+        directory.PEOPLE_AFFILIATION,
+    ]
     people.NOTES.append(directory.notes)
     export.PARTS["applications"] = exported
     export.COVERED.add("organisations.application")

@@ -11,6 +11,7 @@ def furnish() -> None:
     room.add(
         room.Entry(
             url_name="secretariat_people",
+            group="people",
             label=_("People"),
             icon="users",
             about=_("Find an account, suspend it, give roles on the site."),

@@ -21,6 +21,12 @@ def may_suspend(person: Any, other: Person) -> bool:
     return bool(person.is_administrator or not other.is_administrator)
 
 
+@rule("person.list")
+def may_list(person: Any, nothing: None) -> bool:
+    """Take the addresses of all accounts along."""
+    return bool(person.is_secretariat)
+
+
 @rule("person.merge")
 def may_merge(person: Any, other: Person) -> bool:
     """The secretariat, never with its own account; where a role on the site is held, an administrator."""

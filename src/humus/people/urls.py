@@ -23,6 +23,7 @@ urlpatterns = [
     path("preferences/theme/", preferences.theme, name="people_theme"),
     path("first/<str:token>/", sign_in.first_administrator, name="people_first"),
     path("secretariat/people/", secretariat.people, name="secretariat_people"),
+    path("secretariat/people/table/", secretariat.written, name="secretariat_people_table"),
     path("secretariat/people/<slug:key>/", secretariat.account, name="secretariat_account"),
     path("secretariat/people/<slug:key>/merge/", merging.merge, name="secretariat_merge_people"),
     path("secretariat/people/<slug:key>/suspend/", secretariat.suspend, name="secretariat_suspend"),

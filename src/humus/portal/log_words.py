@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from humus.kit.translated import pick
 
 VERBS: dict[str, str | Promise] = {
     "application.answered": _("answered a question of the Bureau"),
@@ -57,6 +62,7 @@ VERBS: dict[str, str | Promise] = {
     "person.profile_changed": _("changed a profile"),
     "person.role_granted": _("gave a role on the site"),
     "person.role_revoked": _("took a role on the site away"),
+    "person.table_written": _("wrote a table of accounts"),
     "person.unlisted": _("changed whether the directory lists them"),
     "person.second_factor_added": _("added a second factor"),
     "person.second_factor_removed": _("removed a second factor"),
@@ -83,3 +89,48 @@ VERBS: dict[str, str | Promise] = {
 
 def words(verb: str) -> str | Promise:
     return VERBS.get(verb, verb)
+
+
+# What the data of a row tells, by its key; a key that has no word here is for programmers and is left out.
+TELLING: dict[str, str | Promise] = {
+    "accepted": _("accepted"),
+    "code": _("Code"),
+    "count": _("Number"),
+    "domain": _("E-mail domain"),
+    "fields": _("Fields"),
+    "from": _("From"),
+    "how": _("How"),
+    "into": _("Into"),
+    "kind": _("Kind"),
+    "label": _("Label"),
+    "language": _("Language"),
+    "mode": _("Restriction"),
+    "name": _("Name"),
+    "names": _("Settings"),
+    "new": _("New"),
+    "changed": _("Changed"),
+    "note": _("Note"),
+    "part": _("Part"),
+    "reason": _("Reason"),
+    "region": _("Region"),
+    "role": _("Role"),
+    "text": _("Text"),
+    "title": _("Title"),
+    "value": _("Value"),
+    "year": _("Year"),
+}
+
+
+def details(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """The data of a row for people: name and value."""
+    return [
+        (str(TELLING[key]), plain(value)) for key, value in data.items() if key in TELLING and value not in ("", [])
+    ]
+
+
+def plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, dict):
+        return str(pick(value) or ", ".join(value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

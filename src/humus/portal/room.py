@@ -19,6 +19,7 @@ def furnish() -> None:
     add(
         Entry(
             url_name="secretariat_requests",
+            group="people",
             label=_("Requests to join"),
             icon="send",
             about=_("What waits in any space, also where its leader does not answer."),
@@ -28,9 +29,19 @@ def furnish() -> None:
     add(
         Entry(
             url_name="secretariat_spaces",
+            group="spaces",
             label=_("Spaces"),
             icon="layers",
             about=_("Open spaces, see hidden and archived ones."),
+        )
+    )
+    add(
+        Entry(
+            url_name="secretariat_pages",
+            group="spaces",
+            label=_("Pages of the site"),
+            icon="edit",
+            about=_("Words of the home page, help, privacy, terms."),
         )
     )
     add(

@@ -11,6 +11,7 @@ def furnish() -> None:
     room.add(
         room.Entry(
             url_name="secretariat_invitations",
+            group="people",
             label=_("Invitations"),
             icon="send",
             about=_("Invite people by e-mail, also straight into a space."),

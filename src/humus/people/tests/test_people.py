@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from io import BytesIO
 from types import SimpleNamespace
@@ -197,7 +199,7 @@ def test_directory_costs_the_same_for_one_and_three(
     for person in (cast.leader, cast.representative, cast.member)[:number]:
         listed(person, **shown)
     client.get("/people/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert client.get("/people/").context["total"] == number
 
 
@@ -310,3 +312,25 @@ def test_first_link_works_once_and_then_does_not_exist(db: None, sign_in: SignIn
 
 def test_fresh_install_has_no_account(db: None) -> None:
     assert Person.objects.count() == 0
+
+
+def test_secretariat_takes_the_list_it_sees_as_a_table_and_the_log_keeps_it(
+    cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    Person.objects.filter(pk=cast.member.pk).update(name="=HYPERLINK(1)")
+    answer = sign_in(cast.secretary).post("/secretariat/people/table/?q=hyperlink")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row[:2] for row in rows] == [["name", "email"], ["'=HYPERLINK(1)", cast.member.email]]
+    assert Activity.objects.get(verb="person.table_written").data == {"count": 1}
+    assert sign_in(cast.leader).post("/secretariat/people/table/").status_code == 404
+
+
+def test_people_are_found_by_what_their_organisation_is(cast: SimpleNamespace, client: Client) -> None:
+    for person in (cast.leader, cast.representative):
+        Person.objects.filter(pk=person.pk).update(listed_at=timezone.now(), shown=["organisations"])
+    Person.objects.filter(pk=cast.representative.pk).update(shown=[])
+    for choice in ("category=research_education", "college=research_education", "affiliation=partner"):
+        shown = client.get(f"/people/?{choice}").content.decode()
+        assert "Lena Leader" in shown
+        assert "Rafa Representative" not in shown
+    assert client.get("/people/?affiliation=member").context["total"] == 0

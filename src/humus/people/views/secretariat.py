@@ -8,13 +8,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from humus.kit.access import access, may
 from humus.kit.errors import DeedError
-from humus.people import countries, domain
+from humus.people import countries, domain, table
 from humus.people.facets import by_name, like
 from humus.people.forms import RoleForm, SuspendForm
 from humus.people.models import Person
@@ -27,13 +29,29 @@ STATES: dict[str, dict[str, Any]] = {
 }
 
 
-@access(GET="secretariat")
-def people(request: HttpRequest) -> HttpResponse:
+def chosen(request: HttpRequest) -> tuple[QuerySet[Person], str, str]:
+    """The accounts that the address asks for, its words and its state."""
     words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     found = like(Person.objects.with_roles().filter(erased_at=None), words, "name", "email")
     if state in STATES:
-        found = found.filter(**STATES[state]).distinct()
-    page = Paginator(by_name(found), 50).get_page(request.GET.get("page"))
+        found = found.filter(pk__in=Person.objects.filter(**STATES[state]).values("pk"))
+    return by_name(found), words, state
+
+
+@access(POST="secretariat")
+def written(request: HttpRequest) -> HttpResponse:
+    """What the list shows, as a table for a spreadsheet."""
+    found, _words, _state = chosen(request)
+    response = HttpResponse("\ufeff" + table.written(actor=request.user, people=found), "text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate()}.csv"'
+    response["X-Content-Type-Options"], response["Cache-Control"] = "nosniff", "no-store"
+    return response
+
+
+@access(GET="secretariat")
+def people(request: HttpRequest) -> HttpResponse:
+    found, words, state = chosen(request)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     labels = (
         ("", _("Everyone")),
         ("suspended", _("Suspended")),

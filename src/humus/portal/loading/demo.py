@@ -16,7 +16,7 @@ from humus.pages.models import Label, Page
 from humus.people.models import Person, SiteRole
 from humus.portal import demo
 from humus.portal.demo import DemoPerson, DemoText
-from humus.portal.loading import demo_events, files
+from humus.portal.loading import demo_applications, demo_events, files
 from humus.portal.loading.organisations import exact
 from humus.portal.loading.pages import document
 from humus.portal.models import SiteSetting
@@ -46,9 +46,10 @@ def load_people() -> int:
     now = timezone.now()
     rows = demo.people()
     people = Person.objects.bulk_create(_person(one) for one in rows)
-    for one, person in zip(rows, people, strict=True):
+    for number, (one, person) in enumerate(zip(rows, people, strict=True)):
         person.joined_at = now - timedelta(days=one.joined_days_ago)
-    Person.objects.bulk_update(people, ["joined_at"])
+        person.last_login = now - timedelta(days=one.joined_days_ago * (number % 7) / 7) if number % 5 else None
+    Person.objects.bulk_update(people, ["joined_at", "last_login"])
     SiteRole.objects.bulk_create(
         SiteRole(person=person, role=ROLES[one.cast])
         for one, person in zip(rows, people, strict=True)
@@ -180,4 +181,5 @@ PARTS: dict[str, Callable[[], Any]] = {
     "demo-memberships": load_memberships,
     "demo-texts": load_texts,
     "demo-events": demo_events.load,
+    "demo-applications": lambda: demo_applications.load(cast()),
 }

@@ -1,6 +1,8 @@
 """Home, the secretariat's room, and the demonstration's roles."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +17,7 @@ from humus.kit.richtext import empty, from_markdown
 from humus.organisations.models import StatedFigure
 from humus.pages.domain.planting import plant
 from humus.people.models import Person
+from humus.portal import log_words
 from humus.portal.models import SiteSetting
 from humus.spaces import domain as spaces
 from humus.spaces.models import Space
@@ -91,7 +94,7 @@ def test_about_leads_to_the_page_wherever_it_was_moved(portal: SimpleNamespace) 
     assert Client().get("/about/privacy/").headers["Location"] == "/s/portal/legal-words/"
 
 
-ROOM = ["", "requests/", "spaces/", "settings/", "banner/", "log/"]
+ROOM = ["", "pages/", "requests/", "spaces/", "settings/", "banner/", "log/"]
 
 
 @pytest.mark.parametrize("path", ROOM)
@@ -196,3 +199,33 @@ def test_nobody_becomes_anyone_where_it_is_no_demonstration(
 @pytest.mark.parametrize("next_", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"])
 def test_becoming_leads_only_to_pages_of_this_site(demo: SimpleNamespace, client: Client, next_: str) -> None:
     assert client.post("/demo/become/leader/", {"next": next_}).headers["Location"] == "/"
+
+
+def test_site_pages_lead_to_the_editor_in_each_language(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    texts = {"en": ("Privacy", empty()), "fr": ("Vie privée", empty())}
+    page = plant(space=portal.portal, slug="privacy", texts=texts)
+    shown = sign_in(portal.secretary).get("/secretariat/pages/").content.decode()
+    assert f"/p/{page.key}/edit/?language=fr" in shown
+    assert "This page does not exist." in shown
+
+
+def test_log_tells_what_happened_in_words(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    data = {"role": "member", "accepted": False, "reason": "We are complete.", "request": 7}
+    Activity.objects.create(verb="space.join_answered", actor=portal.leader, person=portal.stranger, data=data)
+    shown = sign_in(portal.secretary).get("/secretariat/log/").content.decode()
+    assert "We are complete." in shown
+    assert "{&#x27;" not in shown
+
+
+def test_every_deed_has_words_in_the_log() -> None:
+    """Each verb that the source says stands in the list, so that the audit log is read by people."""
+    source = Path(__file__).parents[2]
+    said = re.compile(r'happened\(\s*(?:"([a-z_.]+)"(?: if [^"]+ else "([a-z_.]+)")?)')
+    texts = (path.read_text() for path in source.rglob("*.py") if "tests" not in path.parts)
+    verbs = {verb for text in texts for pair in said.findall(text) for verb in pair if verb}
+    assert verbs - set(log_words.VERBS) == set()
+
+
+def test_room_of_the_administrator_leads_to_the_mail(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    assert "/secretariat/mail-server/" in sign_in(portal.administrator).get("/secretariat/").content.decode()
+    assert "/secretariat/mail-server/" not in sign_in(portal.secretary).get("/secretariat/").content.decode()

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from humus.activity.models import Activity
 from humus.kit import room as table
@@ -21,6 +22,12 @@ from humus.portal.models import SiteSetting
 from humus.spaces.models import JoinRequest, Space
 
 PAGE = 50
+GROUPS = (
+    ("people", gettext_lazy("People")),
+    ("organisations", gettext_lazy("Organisations")),
+    ("spaces", gettext_lazy("Spaces and pages")),
+    ("site", gettext_lazy("The site")),
+)
 
 
 @access(GET="bureau")
@@ -31,7 +38,8 @@ def room(request: HttpRequest) -> HttpResponse:
         for entry in table.entries_for(request.user)
     ]
     waiting = [one for one in entries if one["count"]]
-    return render(request, "portal/room.html", {"waiting": waiting, "entries": entries})
+    groups = [(label, [one for one in entries if one["entry"].group == name]) for name, label in GROUPS]  # type: ignore[attr-defined]
+    return render(request, "portal/room.html", {"waiting": waiting, "groups": [pair for pair in groups if pair[1]]})
 
 
 @access(GET="secretariat")
@@ -95,7 +103,7 @@ def log(request: HttpRequest) -> HttpResponse:
         found = found.filter(*wanted(form.cleaned_data))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     for one in page:
-        one.words = log_words.words(one.verb)
+        one.words, one.details = log_words.words(one.verb), log_words.details(one.data)
     return render(request, "portal/log.html", {"form": form, "log": page})
 
 

@@ -1,0 +1,37 @@
+"""What mail lays on the administrator's table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from humus.kit import room
+from humus.notifications.models import OutgoingMail
+
+
+def stuck(person: Any) -> int:
+    """Mails that somebody has to look at."""
+    return OutgoingMail.objects.failed().count()
+
+
+def furnish() -> None:
+    room.add(
+        room.Entry(
+            url_name="outbox",
+            label=_("Outgoing mail"),
+            gate="administrator",
+            icon="mail",
+            about=_("What is waiting, sent or refused; without a mail server also the sign-in codes."),
+            count=stuck,
+        )
+    )
+    room.add(
+        room.Entry(
+            url_name="mail_server",
+            label=_("Mail server"),
+            gate="administrator",
+            icon="settings",
+            about=_("By which our mails leave, with a test from the screen."),
+        )
+    )
