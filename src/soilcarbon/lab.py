@@ -163,7 +163,7 @@ def _fine_share(records: Records, row: Record, coarse_basis: str | None) -> floa
         return 1.0
     if not coarse or basis == "fine_earth_in_total_volume":
         return 1.0
-    if not basis:
+    if not basis and not records.is_bad(row, "coarse_fragments"):
         records.refuse(row, "coarse_fragments", "stones, but no bd_definition; say --coarse-basis")
     return 1.0 - float(coarse)
 

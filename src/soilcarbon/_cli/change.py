@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from soilcarbon import accounting, inference
 from soilcarbon._cli import options, plots
+from soilcarbon._cli.dates import mean_day
 from soilcarbon._cli.measured import Measured, mass_words, measure, reference_mass
 from soilcarbon._cli.output import USAGE, Answer, CommandError, estimate_line
 from soilcarbon.inference import Estimate
@@ -34,7 +34,10 @@ def add(commands: options.Commands) -> None:
     parser.add_argument("--control-before", metavar="FILE", help="first survey of the control points")
     parser.add_argument("--control-after", metavar="FILE", help="second survey of the control points")
     parser.add_argument("--years", type=float, help="years between the surveys (default: from the dates)")
-    parser.add_argument("--design", choices=("auto", "paired", "independent", "overlap"), default="auto")
+    parser.add_argument(
+        "--design", choices=("auto", "paired", "independent", "overlap"), default="auto",
+        help="how the surveys belong together (default: seen from the points' names)",
+    )  # fmt: skip
     parser.add_argument("--probability", type=float, default=2 / 3, help="of exceedance of the claim (default: 2/3)")
     options.mass(parser)
     options.reading(parser)
@@ -74,7 +77,9 @@ def run(args: argparse.Namespace) -> Answer:
     _rate(change, _initial(surveys[0], by_mass[0], args), years, args, data, lines)
     rows = _shared(surveys, by_mass)
     summary = {"change": change.value, "low": change.interval[0], "high": change.interval[1]}
-    chart = plots.change_dots(rows, summary, f"Change of SOC stock, 0-{args.depth:g} cm") if args.plot else None
+    below = f"{design}; mean with its {change.level:.0%} interval, at {reference:.6g} t/ha of {mass_words(args)}"
+    title = f"Change of SOC stock, 0-{args.depth:g} cm"
+    chart = plots.change_dots(rows, summary, title, below) if args.plot else None
     return Answer(data, lines, notes, chart)
 
 
@@ -236,12 +241,14 @@ def _shared(surveys: list[Measured], values: list[Any]) -> list[dict[str, Any]]:
 def _years(before: Measured, after: Measured, notes: list[str]) -> float | None:
     days = []
     for survey in (before, after):
-        try:
-            given = [date.fromisoformat((text or "")[:10]).toordinal() for text in survey.profiles.dates]
-        except ValueError:
-            notes.append(f"{survey.profiles.source}: dates are not all written as 2024-03-20, so the years are unknown")
+        middle = mean_day(survey.profiles.dates)
+        if middle is None:
+            notes.append(
+                f"{survey.profiles.source}: not every date can be read in one way only (2024-03-20 can), so the years "
+                "are unknown; give --years"
+            )
             return None
-        days.append(float(np.mean(given)))
+        days.append(middle)
     if days[1] <= days[0]:
         raise CommandError("the second survey is not later than the first (dates)")
     return (days[1] - days[0]) / 365.25

@@ -36,11 +36,11 @@ class Column:
     def numeric(self) -> bool:
         return bool(self.units) or self.number
 
-    def rule(self) -> str:
-        """The allowed range in words, in the library's unit."""
-        unit = next(iter(self.units), "")
-        low = "" if self.low is None else f"{'above' if self.low_open else 'at least'} {self.low:g}"
-        high = "" if self.high is None else f"at most {self.high:g}"
+    def rule(self, factor: float = 1.0) -> str:
+        """The allowed range in words, in the unit that `factor` brings to the library's."""
+        unit = next((name for name, to_ours in self.units.items() if to_ours == factor), "")
+        low = "" if self.low is None else f"{'above' if self.low_open else 'at least'} {self.low / factor:g}"
+        high = "" if self.high is None else f"at most {self.high / factor:g}"
         return f"{' and '.join(part for part in (low, high) if part) or 'a number'} {unit}".strip()
 
 
@@ -54,10 +54,19 @@ LAB = _named(
     Column("date", ("sampling_date", "campaign", "fecha", "datum")),
     Column("stratum", ("strata", "zone", "strate", "estrato", "schicht")),
     Column(
-        "upper", ("upper_depth", "top", "depth_top", "from", "depth_from", "top_depth", "haut", "desde"), CM, 0, 1000
+        "upper",
+        ("upper_depth", "top", "depth_top", "from", "depth_from", "top_depth", "haut", "desde", "von"),
+        CM,
+        0,
+        1000,
     ),
     Column(
-        "lower", ("lower_depth", "bottom", "depth_bottom", "to", "depth_to", "bottom_depth", "bas"), CM, 0, 1000, True
+        "lower",
+        ("lower_depth", "bottom", "depth_bottom", "to", "depth_to", "bottom_depth", "bas", "hasta", "bis"),
+        CM,
+        0,
+        1000,
+        True,
     ),
     Column("depth", ("layer", "depth_range", "profondeur", "profundidad", "tiefe")),
     Column(

@@ -27,8 +27,8 @@ def add(commands: options.Commands) -> None:
     parser.add_argument("--n", type=float, help="samples (a group): what can they detect?")
     parser.add_argument("--difference", type=float, help="change to detect, t/ha: how many samples?")
     parser.add_argument("--rate", type=float, help="yearly change, t/ha, with --n: after how many years?")
-    parser.add_argument("--alpha", type=float, default=0.05)
-    parser.add_argument("--power", type=float, default=0.80)
+    parser.add_argument("--alpha", type=float, default=0.05, help="two-sided level of the test (default: 0.05)")
+    parser.add_argument("--power", type=float, default=0.80, help="chance to see a true change (default: 0.80)")
     parser.add_argument("--total", type=int, help="samples to allocate to --strata")
     parser.add_argument("--strata", metavar="A=SHARE:SD,...", help="strata with share of area and standard deviation")
     parser.add_argument("--minimum", type=int, default=2, help="least samples a stratum (default: 2)")
@@ -71,11 +71,23 @@ def _detect(args: argparse.Namespace, answer: Answer) -> None:
 
 def _curve(args: argparse.Namespace, how: dict[str, Any]) -> Any:
     most = max(args.n or 0, 1.5 * (sampling.sample_size(args.difference, args.sd, **how) if args.difference else 0), 40)
-    sizes = np.unique(np.geomspace(3, 2 * most, 60).round())
+    sizes = np.unique(np.geomspace(5, 2 * most, 60).round())
     found = sampling.minimum_detectable_difference(sizes, args.sd, **how)
     rows = [{"at": float(n), "value": float(d)} for n, d in zip(sizes, found, strict=True)]
-    title = f"Detectable with power {args.power:g}, {args.design.replace('_', ' ')}"
-    return plots.lines(rows, "Samples", "Minimum detectable difference (t/ha)", title=title, zero=True)
+    below = f"sd {args.sd:g} t/ha, power {args.power:g}, two-sided alpha {args.alpha:g}"
+    title = f"What a {args.design.replace('_', '-')} survey can detect"
+    axis = "Pairs" if args.design == "paired" else "Samples a group"
+    marks = []
+    if args.n is not None:
+        least = sampling.minimum_detectable_difference(args.n, args.sd, **how)
+        marks.append({"at": args.n, "value": least, "label": f"{args.n:g}: {least:.3g} t/ha"})
+    if args.difference is not None:
+        size = sampling.sample_size(args.difference, args.sd, **how)
+        marks.append(
+            {"at": size, "value": abs(args.difference), "label": f"{np.ceil(size):g}: {abs(args.difference):.3g} t/ha"}
+        )
+    y = "Minimum detectable difference (t/ha)"
+    return plots.lines(rows, axis, y, title=title, below=below, marks=marks)
 
 
 def _allocate(args: argparse.Namespace, answer: Answer) -> None:
@@ -101,7 +113,5 @@ def _allocate(args: argparse.Namespace, answer: Answer) -> None:
         f"standard error of the mean: {error:.4g} t/ha",
     ]
     if args.plot and args.sd is None:
-        bars = [
-            {"point": n, "layer": "samples", "order": 0, "stock": s} for n, s in zip(names, sizes.tolist(), strict=True)
-        ]
+        bars = [{"stratum": name, "samples": size} for name, size in zip(names, sizes.tolist(), strict=True)]
         answer.chart = plots.allocation_bars(bars)

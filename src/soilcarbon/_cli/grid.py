@@ -71,7 +71,9 @@ def run(args: argparse.Namespace) -> Answer:
     bars = [
         {"label": name, "low": low, "value": mid, "high": high} for name, _, low, mid, high in rows if name in SHOWN[:5]
     ]
-    chart = plots.intervals(bars, "Cells of the grid: median, and from 10 to 90 %", "SOC (t/ha)") if args.plot else None
+    chart = (
+        plots.intervals(bars, "Cells of the grid", "SOC (t/ha)", "median, and from 10 to 90 %") if args.plot else None
+    )
     return Answer(data, [f"written: {args.output}", *table(headings, rows)], [], chart)
 
 

@@ -53,7 +53,10 @@ def mass(parser: argparse.ArgumentParser) -> None:
         metavar="T_PER_HA",
         help="mass at which stocks are compared: a number, or lightest (default), the least mass above --depth",
     )
-    group.add_argument("--interpolation", choices=("hyman", "linear"), default="hyman")
+    group.add_argument(
+        "--interpolation", choices=("hyman", "linear"), default="hyman",
+        help="how the curve is joined between layers: a monotone spline (default), or straight lines",
+    )  # fmt: skip
     group.add_argument("--total-mass", action="store_true", help="count organic matter as part of the soil mass")
 
 

@@ -59,13 +59,18 @@ def read_records(
         data = Path(path).read_bytes()
     except OSError as error:
         raise BadFile(path, [], f"cannot be read: {error.strerror or error}") from error
-    raw = read_table(data, path)
+    raw = read_table(data, path, lambda cells: _are_headings(cells, known, required))
     columns = _columns(raw, known, units)
     missing = [name for name in required if not any(column.name == name for column, _, _ in columns.values())]
     if missing:
         wanted = "; ".join(" or ".join((name, *known[name].aliases[:3])) for name in missing)
         raise BadFile(path, [], f"has no column for {wanted}. Its headings: {', '.join(raw.headings)}")
     return _convert(raw, columns, below)
+
+
+def _are_headings(cells: list[str], known: dict[str, Column], required: tuple[str, ...]) -> bool:
+    hits = {hit[0].name for cell in cells if (hit := recognise(cell, known))}
+    return hits.issuperset(required) and len(hits) > 1
 
 
 def _columns(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> dict[int, tuple[Column, float, str]]:
@@ -82,14 +87,14 @@ def _columns(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> 
         column, unit = hit
         unit = fold_unit(units[column.name]) if column.name in units else unit or fold_unit(second.get(position, ""))
         if any(column.name == other.name for other, _, _ in found.values()):
-            bad.append(BadCell(1, heading, heading, f"a second column for {column.name}"))
+            bad.append(BadCell(raw.heading_row, heading, heading, f"a second column for {column.name}"))
         elif column.units and unit and unit not in column.units:
-            bad.append(BadCell(1, heading, unit, f"unknown unit; allowed: {', '.join(column.units)}"))
+            bad.append(BadCell(raw.heading_row, heading, unit, f"unknown unit; allowed: {', '.join(column.units)}"))
         elif column.needs_unit and not unit:
             rule = (
                 f"no unit; write it in the heading, such as {column.name} ({next(iter(column.units))}), or give --unit"
             )
-            bad.append(BadCell(1, heading, heading, rule))
+            bad.append(BadCell(raw.heading_row, heading, heading, rule))
         else:
             found[position] = column, column.units.get(unit, 1.0) if unit else 1.0, heading
     if bad:
@@ -166,5 +171,5 @@ def _value(cell: str, column: Column, factor: float, below: str) -> tuple[float 
         value *= BELOW[below]
     low_fails = column.low is not None and (value <= column.low if column.low_open else value < column.low)
     if low_fails or (column.high is not None and value > column.high):
-        return value, f"allowed: {column.rule()}", False
+        return value, f"allowed: {column.rule(factor)}", False
     return value, "", number.limit

@@ -63,14 +63,16 @@ def run(args: argparse.Namespace) -> Answer:
     if "carbon_input_at_equilibrium" in data:
         lines.append(f"the start is kept by {data['carbon_input_at_equilibrium']:.4g} t C/ha a year")
     lines += table(["year", *POOLS, "SOC"], rows)
-    return Answer(data, lines, records.notes, _chart(rows) if args.plot else None)
+    return Answer(data, lines, records.notes, _chart(rows, f"RothC 26.3, 0-{args.depth:g} cm") if args.plot else None)
 
 
-def _chart(rows: list[list[Any]]) -> Any:
+def _chart(rows: list[list[Any]], title: str) -> Any:
     series = [
-        {"at": row[0], "value": row[j + 1], "series": name} for j, name in enumerate((*POOLS, "SOC")) for row in rows
+        {"at": row[0], "value": row[j + 1], "series": name}
+        for j, name in ((5, "SOC"), *enumerate(POOLS))
+        for row in rows
     ]
-    return plots.lines(series, "Year", "Carbon (t/ha)", title="RothC", by="Pool", zero=True)
+    return plots.lines(series, "Year", "Carbon (t/ha)", title=title, below="at the end of each year", by="Pool")
 
 
 def _months(records: Records) -> dict[str, NDArray[np.float64]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ MISSING = {
     "#n/a",
 }
 DELIMITERS = (";", "\t", ",", "|")
+# Laboratories put their name, the client and a date above the headings; nobody puts more.
+PREAMBLE = 40
+CELL_LINES = 10
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f']")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
 
@@ -72,6 +76,7 @@ class RawTable:
     headings: list[str]
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
+    heading_row: int = 1
 
 
 class Number(NamedTuple):
@@ -91,8 +96,10 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "cp1252"
 
 
-def read_table(data: bytes, source: str) -> RawTable:
-    """Headings and rows; blank lines and lines that start with # are passed over.
+def read_table(data: bytes, source: str, is_heading: Callable[[list[str]], bool] = bool) -> RawTable:
+    """Headings and rows; blank lines, lines that start with # and what stands above the headings are passed over.
+
+    The headings are the first line whose cells `is_heading` accepts, else the first line of all.
 
     Raises
     ------
@@ -104,19 +111,51 @@ def read_table(data: bytes, source: str) -> RawTable:
     text, encoding = decode(data)
     lines = text.splitlines()
     declared = re.match(r"sep=(.)\s*$", lines[0], re.IGNORECASE) if lines else None
-    kept = [(i, line) for i, line in enumerate(lines, 1) if line.strip() and not line.lstrip().startswith("#")]
-    if declared:
-        kept = [pair for pair in kept if pair[0] != 1]
+    kept = _logical(lines[1:] if declared else lines, 2 if declared else 1)
     if not kept:
         raise BadFile(source, [], "is empty; it needs a line of headings and at least one row")
-    delimiter = declared.group(1) if declared else _delimiter(kept[0][1])
-    parsed = [Row(number, cells) for number, cells in _cells(kept, delimiter)]
+    begin, delimiter = _headings(kept, declared.group(1) if declared else "", is_heading)
+    parsed = _cells(kept[begin:], delimiter)
     rows = [row for row in parsed[1:] if any(cell for cell in row.cells)]
-    table = RawTable(source, parsed[0].cells, rows)
+    table = RawTable(source, parsed[0].cells, rows, heading_row=parsed[0].number)
+    if begin:
+        above = "; ".join(line.strip(f"{delimiter} ") for _, line in kept[:begin])
+        table.notes.append(f"passed over above the headings: {above}")
     _check_shape(table)
     if encoding != "utf-8":
         table.notes.append(f"read as {encoding}")
     return table
+
+
+def _logical(lines: list[str], first: int) -> list[tuple[int, str]]:
+    """Lines with their numbers; a line that ends inside quotes is joined to those below, up to the closing quote."""
+    kept, at = [], 0
+    while at < len(lines):
+        line, used = lines[at], 1
+        if line.strip() and not line.lstrip().startswith("#"):
+            for end in range(at + 1, min(at + CELL_LINES, len(lines)) if _inside_quotes(line) else 0):
+                joined = " ".join(lines[at : end + 1])
+                if not _inside_quotes(joined):
+                    line, used = joined, end + 1 - at
+                    break
+            kept.append((first + at, line))
+        at += used
+    return kept
+
+
+def _inside_quotes(line: str) -> bool:
+    """Whether a line ends in a cell whose opening quote was not closed; a quote within a cell opens nothing."""
+    without = re.sub(r'""', "", line)
+    return bool(re.search(r'(?:^|[;,\t|])\s*"[^"]*$', re.sub(r'(^|[;,\t|])(\s*)"[^"]*"', r"\1\2", without)))
+
+
+def _headings(kept: list[tuple[int, str]], declared: str, is_heading: Callable[[list[str]], bool]) -> tuple[int, str]:
+    """Position of the line of headings, and what separates its cells."""
+    for position, (number, line) in enumerate(kept[:PREAMBLE]):
+        delimiter = declared or _delimiter(line)
+        if is_heading(_cells([(number, line)], delimiter)[0].cells):
+            return position, delimiter
+    return 0, declared or _delimiter(kept[0][1])
 
 
 def _delimiter(heading: str) -> str:
@@ -142,7 +181,7 @@ def _check_shape(table: RawTable) -> None:
     seen: set[str] = set()
     for heading in table.headings:
         if heading.casefold() in seen:
-            bad.append(BadCell(1, heading, heading, "this heading stands twice"))
+            bad.append(BadCell(table.heading_row, heading, heading, "this heading stands twice"))
         seen.add(heading.casefold())
     if bad:
         raise BadFile(table.source, bad)

@@ -50,8 +50,12 @@ def run(args: argparse.Namespace) -> Answer:
         *table(["", "value", "95 % half-width"], rows),
         f"linear over {args.years:g} years, then constant; 0-30 cm",
     ]
-    bars = [{"label": name, "value": v, "low": v - e, "high": v + e} for name, v, e in rows[:2]]
-    chart = plots.intervals(bars, "IPCC Tier 1 stock with its 95 % interval", "t/ha, 0-30 cm") if args.plot else None
+    bars = [
+        {"label": name, "value": v, "low": v - e, "high": v + e}
+        for name, (_, v, e) in zip(("initial", "final"), rows[:2], strict=True)
+    ]
+    below = f"{args.climate}, {args.soil}; 95 % intervals".replace("_", " ")
+    chart = plots.intervals(bars, "IPCC Tier 1 stocks", "SOC (t/ha, 0-30 cm)", below) if args.plot else None
     return Answer(data, lines, [], chart)
 
 

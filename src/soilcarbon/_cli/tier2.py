@@ -31,7 +31,7 @@ def add(commands: options.Commands) -> None:
     parser.add_argument("file", help="one row a month (see: soilcarbon template tier2)")
     parser.add_argument("--run-in", type=int, default=5, metavar="YEARS", help="years of the run-in (default: 5)")
     parser.add_argument("--draws", type=int, default=0, help="Monte Carlo draws over the parameters (default: none)")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="of the draws (default: 0)")
     parser.add_argument("--unit", action="append", default=[], metavar="COLUMN=UNIT", help="unit of a column")
 
 
@@ -60,13 +60,18 @@ def run(args: argparse.Namespace) -> Answer:
 
 
 def _chart(years: list[int], data: dict[str, Any]) -> Any:
-    names = [name for name in ("soc", "soc_low", "soc_high", "active", "slow", "passive") if name in data]
     rows = [
-        {"at": year, "value": float(v), "series": name.replace("soc", "SOC").replace("_", " ")}
-        for name in names
+        {"at": year, "value": float(v), "series": name.replace("soc", "SOC")}
+        for name in ("soc", "active", "slow", "passive")
         for year, v in zip(years, data[name], strict=True)
     ]
-    return plots.lines(rows, "Year", "Carbon (t/ha, 0-30 cm)", title="IPCC Tier 2", by="Pool", zero=True)
+    band, below = [], "steady-state method"
+    if "soc_low" in data:
+        ends = zip(years, data["soc_low"], data["soc_high"], strict=True)
+        band = [{"at": year, "low": float(low), "high": float(high)} for year, low, high in ends]
+        below = f"steady-state method; shaded: 95 % interval of SOC, {data['draws']} draws of the parameters"
+    y = "Carbon (t/ha, 0-30 cm)"
+    return plots.lines(rows, "Year", y, title="IPCC Tier 2", below=below, by="Pool", band=band)
 
 
 def _drivers(records: Records) -> tuple[list[int], dict[str, Any]]:

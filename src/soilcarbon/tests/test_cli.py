@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import subprocess
 import sys
@@ -131,6 +132,24 @@ def test_bad_cells_go_to_standard_error_and_exit_with_1(folder: Path, capsys: py
     assert "row 2, column 'soc_%': 'x': not a number" in said.err
     assert "row 3, column 'bd': '-1': allowed: above 0 and at most 2.65 g/cm3" in said.err
     assert "Traceback" not in said.err
+
+
+def test_dates_of_two_readings_leave_the_years_open(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    surveys()
+    for name, day in (("before", "03/04/2019"), ("after", "03/04/2024")):
+        lines = (folder / f"{name}.csv").read_text().splitlines()
+        (folder / f"{name}.csv").write_text("\n".join(re.sub(r"20\d\d-\d\d-\d\d", day, line) for line in lines))
+    made = answer(capsys, "change", "before.csv", "after.csv")
+    assert made["years"] is None
+    assert any("give --years" in note for note in made["notes"])
+    assert answer(capsys, "change", "before.csv", "after.csv", "--years", "5")["years"] == 5
+
+
+def test_a_chart_that_cannot_be_written_is_an_error_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    surveys()
+    (folder / "taken.svg").mkdir()
+    assert run("stock", "before.csv", "--plot", "taken.svg") == 1
+    assert "taken.svg: Is a directory" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

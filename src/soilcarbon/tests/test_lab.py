@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from soilcarbon import SoilCarbonError, lab
 from soilcarbon._cli.columns import LAB, recognise
+from soilcarbon._cli.dates import mean_day
 from soilcarbon._cli.table import parse_number
 
 PLAIN = """point_id,upper_cm,lower_cm,soc_g_kg,bulk_density_g_cm3
@@ -67,6 +69,9 @@ REAL_LIFE = {
     "percent": swapped(("soc_g_kg", "Corg [%]"), (",25,", ",2.5,"), (",15,", ",1.5,"), (",20,", ",2,")).replace(
         "12.5", "1.25"
     ),
+    "lines above the headings": "Laboratory X;;;\nReport 12, March\n\n" + PLAIN,
+    "a heading of two lines": swapped(("soc_g_kg", '"SOC\n(g/kg)"')),
+    "Spanish": swapped(("upper_cm,lower_cm", "Desde (cm),Hasta (cm)"), ("soc_g_kg", "COS (g/kg)")),
     "range": swapped(("upper_cm,lower_cm", "depth"), (",0,10,", ",0-10 cm,"), (",10,30,", ",10–30,")),
 }  # fmt: skip
 
@@ -106,6 +111,48 @@ def test_headings_are_recognised(heading: str, column: str, unit: str) -> None:
     found = recognise(heading, LAB)
     assert found is not None
     assert (found[0].name, found[1]) == (column, unit)
+
+
+def test_cells_of_several_lines_keep_the_row_numbers(write) -> None:  # type: ignore[no-untyped-def]
+    content = PLAIN.replace("soc_g_kg", '"SOC\n(g/kg)"').replace(",25,", ",2x5,")
+    with pytest.raises(lab.BadFile) as refused:
+        lab.read_profiles(write("Laboratory X\n\n" + content))
+    assert [(cell.row, cell.column) for cell in refused.value.cells] == [(5, "SOC (g/kg)")]
+
+
+def test_a_stray_quote_spoils_its_own_row_only(write) -> None:  # type: ignore[no-untyped-def]
+    content = (
+        PLAIN.replace("g_cm3", "g_cm3,remark")
+        .replace(",1.25\n", ',1.25,2" corer\n')
+        .replace(",1.2\n", ',1.2,2" corer\n')
+    )
+    same(lab.read_profiles(write(content)))
+
+
+def test_the_rule_is_said_in_the_unit_of_the_column(write) -> None:  # type: ignore[no-untyped-def]
+    content = "point,upper,lower,soc (%),bd,gravel (%)\nP1,0,10,2,1.2,105\n"
+    with pytest.raises(lab.BadFile, match=r"'105': allowed: at least 0 and at most 100 %"):
+        lab.read_profiles(write(content))
+
+
+@pytest.mark.parametrize(
+    ("texts", "day"),
+    [
+        (["2024-03-20", "2024/3/22"], date(2024, 3, 21)),
+        (["20.03.2024"], date(2024, 3, 20)),
+        (["04.03.2024"], date(2024, 3, 4)),
+        (["20/03/2024", "04/03/2024"], date(2024, 3, 12)),
+        (["3/20/2024", "3/4/2024"], date(2024, 3, 12)),
+        (["2024-03-20T10:00:00"], date(2024, 3, 20)),
+    ],
+)
+def test_dates_are_read(texts: list[str], day: date) -> None:
+    assert mean_day(texts) == day.toordinal()
+
+
+@pytest.mark.parametrize("texts", [["04/03/2024"], ["2024-03-20", None], ["20/03/2024", "03/20/2024"], ["spring"]])
+def test_dates_of_two_readings_are_not_guessed(texts: list[str | None]) -> None:
+    assert mean_day(texts) is None
 
 
 @pytest.mark.parametrize(
