@@ -55,7 +55,7 @@ def build() -> World:
     _pages(world)
     _organisations(world)
     for role in ROLES:
-        world.clients[role] = _client(world.people.get(role))
+        world.clients[role] = client_of(world.people.get(role))
     world.people["suspended"].suspended_at = timezone.now()
     world.people["suspended"].save()
     return world
@@ -138,7 +138,7 @@ def _organisations(world: World) -> None:
     )
 
 
-def _client(person: Person | None) -> Client:
+def client_of(person: Person | None) -> Client:
     client = Client(raise_request_exception=False)
     if person is not None:
         client.force_login(person)

@@ -1,0 +1,26 @@
+"""A browser, and the platform behind a port of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from humus.kit.tests.browser import chromium
+from tests.access.world import build
+from tests.screens.site import Site
+
+
+@pytest.fixture(scope="package")
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    # The browser's driver runs an event loop in this thread; the database is used from it all the same, one at a time.
+    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield browser
+
+
+@pytest.fixture
+def site(browser: Browser, live_server: Any) -> Site:
+    return Site(browser, live_server.url, build())
