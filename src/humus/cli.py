@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from humus.kit.ops.errors import OpsError
 from humus.kit.ops.place import Place
 from humus.kit.ops.table import Size
 from humus.kit.postgres import DatabaseError
+
+# What is wrong with the disk or its rights, not with us.
+NO_PLACE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.EISDIR}
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -170,7 +174,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.deed(chosen))
     except (OpsError, DatabaseError) as error:
         print(f"humus: {error}", file=sys.stderr)
-        return 1
+    except OSError as error:
+        if error.errno not in NO_PLACE:
+            raise
+        print(
+            f"humus: {error.filename or 'the disk'}: {error.strerror}. Make room or mend it, or choose", file=sys.stderr
+        )
+        print("another data folder with HUMUS_HOME.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -64,3 +64,11 @@ def test_usual_sizes_stay_in_the_connection_budget() -> None:
     assert budget(table(Size(web=2, threads=4, workers=2))) == 40
     assert budget(table(Size(web=2, threads=4, workers=2))) <= CONNECTIONS
     assert budget(table(Size(web=8, threads=8))) > CONNECTIONS
+
+
+def test_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = humus(tmp_path / "file" / "data", "run")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"humus: {tmp_path / 'file' / 'data'}: Not a directory. ")
+    assert "HUMUS_HOME" in refused.stderr

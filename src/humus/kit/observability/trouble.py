@@ -5,6 +5,7 @@ None of these pages asks the database anything, nor who is there: the trouble ma
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import psycopg
@@ -41,8 +42,10 @@ def come_back() -> HttpResponse:
 
 
 def away(error: BaseException | None) -> bool:
-    """Is the database gone, full of connections or starting, rather than asked something wrong?"""
+    """Is the database gone, full of connections or starting, or the disk full, rather than asked something wrong?"""
     while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
         if isinstance(error, InterfaceError | psycopg.InterfaceError):
             return True
         if isinstance(error, OperationalError | psycopg.OperationalError):

@@ -37,6 +37,8 @@ def during(outer: Exception, inner: Exception) -> Exception:
         chained(OperationalError("x"), psycopg.errors.TooManyConnections("x")),
         chained(RuntimeError("x"), psycopg.errors.CannotConnectNow("x")),
         during(TransactionManagementError("x"), OperationalError("x")),
+        chained(OperationalError("x"), psycopg.errors.DiskFull("x")),
+        OSError(28, "No space left on device"),
     ],
 )
 def test_database_away_answers_503(error: Exception, rf: RequestFactory) -> None:
@@ -54,6 +56,7 @@ def test_database_away_answers_503(error: Exception, rf: RequestFactory) -> None
     "make",
     [
         lambda: ValueError("x"),
+        lambda: OSError(2, "No such file"),
         lambda: ProgrammingError("no such column"),
         lambda: chained(OperationalError("x"), psycopg.errors.QueryCanceled("too long")),
         lambda: chained(OperationalError("x"), psycopg.errors.DeadlockDetected("x")),
