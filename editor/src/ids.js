@@ -1,5 +1,6 @@
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
+import { ySyncPluginKey } from "@tiptap/y-tiptap";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const fresh = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => ALPHABET[byte & 63]).join("");
@@ -15,7 +16,8 @@ export const BlockIds = Extension.create({
     return [
       new Plugin({
         appendTransaction(transactions, before, state) {
-          if (!transactions.some((one) => one.docChanged)) return null;
+          // What others wrote has its ids from them.
+          if (!transactions.some((one) => one.docChanged && !one.getMeta(ySyncPluginKey))) return null;
           const seen = new Set();
           const change = state.tr;
           state.doc.forEach((node, position) => {

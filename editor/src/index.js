@@ -4,6 +4,8 @@ import { dialogs, editable } from "./dialogs.js";
 import { h, json, withQuery } from "./dom.js";
 import { transformPastedHTML } from "./pasted.js";
 import { Popups } from "./popup.js";
+import { begin } from "./live/begin.js";
+import { Together } from "./live/together.js";
 import { Saving } from "./saving.js";
 import { extensions } from "./schema.js";
 import { t, translate } from "./strings.js";
@@ -29,11 +31,15 @@ const settingsOf = (place) => ({
   savedAt: place.dataset.savedAt || "",
   person: place.dataset.person || "",
   blocks: parse(place.dataset.blocks, []),
+  liveUrl: place.dataset.liveUrl || "",
+  bringUrl: place.dataset.bringUrl || "",
 });
 
-export function mount(form) {
-  const place = form.querySelector("[data-editor]");
-  translate(parse(place.dataset.strings, {}));
+const placeOf = (form) => form.querySelector("[data-editor]");
+
+// With a room the text is what people write there together; without one it is this person's draft.
+export function mount(form, room = null) {
+  const place = placeOf(form);
   for (const [key, title] of Object.entries(parse(place.dataset.titles, {}))) names.set(key, title);
   const settings = settingsOf(place);
   const urls = new Map(Object.entries(parse(place.dataset.files, {})));
@@ -42,9 +48,9 @@ export function mount(form) {
 
   let editor;
   const read = () => ({ title: title.value, body: editor.getJSON(), base: Number(base.value) || 0 });
-  const saving = new Saving(form, settings, read);
+  const saving = room ? new Together(form, settings, room) : new Saving(form, settings, read);
   const kept = saving.kept();
-  const begin = kept?.body || stored;
+  const begun = room?.body() || kept?.body || stored;
   let open;
   const uploads = new Uploads(settings.uploadUrl, saving.token, urls, (words) => saving.say(words));
   const opener = (...given) => open(...given);
@@ -57,8 +63,9 @@ export function mount(form) {
   editor = new Editor({
     element: text,
     injectCSS: false,
-    content: begin,
-    extensions: [...extensions(begin, { urls, extra: settings.blocks }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
+    content: room ? undefined : begun,
+    editable: room ? room.writes : true,
+    extensions: [...extensions(begun, { urls, extra: settings.blocks, room }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
     editorProps: {
       transformPastedHTML,
       attributes: { class: "prose", "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
@@ -72,10 +79,10 @@ export function mount(form) {
   place.append(bars.element, text);
 
   // A text that the editor could not take whole must not be saved over the whole one.
-  if (weight(editor.getJSON()) < weight(begin)) {
+  if (weight(editor.getJSON()) < weight(begun)) {
     editor.setEditable(false);
     saving.stop(t("unreadable"));
-    return { editor, saving };
+    return { editor, saving, room };
   }
 
   function keys(event) {
@@ -85,6 +92,11 @@ export function mount(form) {
     else return false;
     event.preventDefault();
     return true;
+  }
+
+  if (room) {
+    saving.attend(editor, title);
+    return { editor, saving, room };
   }
 
   // Opening a page adds an empty line at its end; that alone is no draft.
@@ -151,4 +163,14 @@ function takePerson(editor, person) {
   editor.chain().focus().insertContent([{ type: "mention", attrs: { person: person.key, label: person.name } }, { type: "text", text: " " }]).run();
 }
 
-for (const form of document.querySelectorAll("[data-editor-form]")) form.editing = mount(form);
+async function edit(form) {
+  const place = placeOf(form);
+  translate(parse(place.dataset.strings, {}));
+  const settings = settingsOf(place);
+  const room = settings.liveUrl ? await begin(form, settings, () => edit(form)) : null;
+  form.editing?.editor.destroy();
+  place.replaceChildren();
+  form.editing = mount(form, room);
+}
+
+for (const form of document.querySelectorAll("[data-editor-form]")) edit(form);

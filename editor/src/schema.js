@@ -14,8 +14,10 @@ import { Superscript } from "@tiptap/extension-superscript";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { Text } from "@tiptap/extension-text";
 import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
+import { Collaboration } from "@tiptap/extension-collaboration";
 import { containers, leaves, Link, unknown } from "./blocks.js";
 import { BlockIds } from "./ids.js";
+import { Carets } from "./live/carets.js";
 import { marks } from "./pasted.js";
 import { t } from "./strings.js";
 
@@ -88,7 +90,13 @@ const OnlyCode = Code.extend({ excludes: "bold italic underline strike subscript
 const MARKS = [...marks, OnlyCode, Subscript, Superscript, Highlight, Link];
 const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({ nested: true }), ListKeymap];
 
-export function extensions(doc, { urls, extra }) {
+// Undo takes back what this person did: among several the room's document knows whose is whose.
+const alone = [UndoRedo];
+const together = (room) => [Collaboration.configure({ document: room.doc }), Carets(room)];
+// Who only reads adds nothing, not even an empty line.
+const growing = (room) => (room && !room.writes ? [] : [BlockIds, TrailingNode]);
+
+export function extensions(doc, { urls, extra, room = null }) {
   const known = [...BARE, PageHeading, ...MARKS, ...LISTS, PlainTable, TableRow, cell(TableCell), cell(TableHeader), ...leaves(urls), ...containers];
   const names = new Set(known.map((one) => one.name));
   return [
@@ -96,11 +104,10 @@ export function extensions(doc, { urls, extra }) {
     ...strangers(doc, names, extra),
     Extension.create({ name: "strangers", addStorage: () => ({ blocks: extra.filter((one) => !names.has(one.name)) }) }),
     MoveBlocks,
-    BlockIds,
-    UndoRedo,
+    ...growing(room),
+    ...(room ? together(room) : alone),
     Dropcursor.configure({ class: "editor-drop", color: false }),
     Gapcursor,
-    TrailingNode,
     Placeholder.configure({ placeholder: () => t("placeholder"), showOnlyWhenEditable: true }),
   ];
 }

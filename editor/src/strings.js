@@ -118,6 +118,9 @@ const words = {
   unknownBlock: "Block",
 };
 
+// Words of a part of the editor that keeps its own list.
+export const add = (more) => Object.assign(words, more);
+
 export function translate(given) {
   for (const [key, value] of Object.entries(given)) if (key in words && value) words[key] = value;
 }

@@ -9,6 +9,7 @@ from humus.kit import richtext
 from humus.kit.richtext.editor_data import editor_data
 from humus.kit.richtext.editor_strings import editor_strings
 from humus.pages import reading
+from humus.pages.live.strings import LIVE_STRINGS
 from humus.pages.models import Page
 
 
@@ -25,7 +26,8 @@ def editor_context(person: Any, page: Page, language: str, opening: dict[str, An
         "saved_at": draft.saved_at.isoformat() if draft else page.changed_at.isoformat() if page.changed_at else "",
         "body_json": _json(opening["body"]),
         "markdown": opening.get("markdown") or richtext.to_markdown(richtext.clean(opening["body"])),
-        "strings": _json(editor_strings()),
+        "bring_url": f"{page.short_url}bring-in/?language={language}",
+        "strings": _json(editor_strings() | {key: str(words) for key, words in LIVE_STRINGS.items()}),
         "titles": _json(known["titles"]),
         "known_files": _json(known["files"]),
         "blocks": _json(known["blocks"]),

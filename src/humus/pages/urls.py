@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from humus.pages.views import asking, files, marking, organising, reading, writing
+from humus.pages.views import asking, files, marking, organising, reading, together, writing
 
 urlpatterns = [
     path("create/", writing.begin, name="page_begin"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("p/<slug:key>/settle/", writing.settle, name="page_settle"),
     path("p/<slug:key>/draft/", writing.draft, name="page_draft"),
     path("p/<slug:key>/discard/", writing.discard, name="page_discard"),
+    path("p/<slug:key>/bring-in/", together.bring_in, name="page_bring_in"),
+    path("p/<slug:key>/draft/bring-in/", together.bring_draft, name="page_bring_draft"),
+    path("p/<slug:key>/discard/together/", together.discard_together, name="page_discard_together"),
     path("p/<slug:key>/history/", reading.history, name="page_history"),
     path("p/<slug:key>/compare/", reading.compare, name="page_compare"),
     path("p/<slug:key>/versions/<int:number>/", reading.version, name="page_version"),

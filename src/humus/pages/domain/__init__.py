@@ -4,7 +4,15 @@ from humus.pages.domain.files import remove_file, upload
 from humus.pages.domain.labels import add_label, remove_label
 from humus.pages.domain.publishing import EditConflict, discard_draft, publish, restore, save_draft
 from humus.pages.domain.restricting import restrict
-from humus.pages.domain.rooms import bring_draft_in, bring_in, discard_room, open_room, publish_room, unpublished
+from humus.pages.domain.rooms import (
+    bring_draft_in,
+    bring_in,
+    discard_room,
+    open_room,
+    publish_room,
+    unpublished,
+    words_in,
+)
 from humus.pages.domain.status import archive, bring_back, destroy, to_bin, unarchive
 from humus.pages.domain.tree import copy, create, front, move, place
 from humus.pages.domain.watching import unwatch, watch
@@ -38,4 +46,5 @@ __all__ = [
     "unwatch",
     "upload",
     "watch",
+    "words_in",
 ]

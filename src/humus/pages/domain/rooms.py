@@ -36,6 +36,15 @@ def load(room: Room) -> Doc[Any]:
     return doc
 
 
+def words_in(page: Page, language: str) -> tuple[str, Any, int] | None:
+    """Title, body and base of what is being written together, where anybody does."""
+    room = Room.objects.filter(page=page, language=language).first()
+    if room is None:
+        return None
+    doc = load(room)
+    return document.title_of(doc), richtext.clean(document.body_of(doc)), room.base
+
+
 @transaction.atomic
 def open_room(page: Page, language: str) -> Room:
     """The room of a page, made from its published words where there is none, with every version since in it."""

@@ -27,7 +27,7 @@ ROUTES = {
     "live/<slug:key>/<slug:language>/events/": ("GET",),
     "live/healthz": ("GET",),
 }
-MESSAGES = {"JOIN": "read", "UPDATE": "write", "CARET": "read", "PING": "read"}
+MESSAGES = {"JOIN": "read", "UPDATE": "write", "ANSWER": "write", "CARET": "read", "PING": "read"}
 
 log = structlog.get_logger("humus.live")
 

@@ -30,8 +30,8 @@ def _ours(given: str) -> bool:
     if settings.BEHIND_PROXY or settings.HTTPS:
         return False
     parts = urlsplit(given)
-    here = urlsplit(settings.SITE_URL)
-    return parts.scheme == "http" and parts.port == here.port and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    known = {host.strip("[]") for host in settings.ALLOWED_HOSTS}
+    return parts.scheme == "http" and parts.port == urlsplit(settings.SITE_URL).port and parts.hostname in known
 
 
 def session(scope: Scope) -> str:

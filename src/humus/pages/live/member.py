@@ -50,6 +50,8 @@ class Member:
         self.entry, self.session = entry, session
         self.client = 0
         self.caret: Any = None
+        # Something was not taken: nothing is acknowledged any more until the browser has sent all that is missing.
+        self.behind = False
         self.closed: tuple[int, str] | None = None
         self.done = asyncio.Event()
         self._send = send

@@ -65,8 +65,11 @@ class Room:
             await self._join(who, *wire.read_join(frame))
         elif not who.joined:
             raise Broken("not joined")
-        elif kind == Kind.UPDATE:
-            await self._update(who, *wire.read_update(frame))
+        elif kind in (Kind.UPDATE, Kind.ANSWER):
+            if kind == Kind.ANSWER:
+                who.behind = False
+            if not who.behind:
+                await self._update(who, *wire.read_update(frame))
         elif kind == Kind.CARET:
             self.people.move(who, wire.read_caret(frame))
         elif kind == Kind.PING:
@@ -94,17 +97,21 @@ class Room:
     async def _update(self, who: Member, sequence: int, update: bytes) -> None:
         if not who.entry.writes:
             log.warning("live update refused", person=who.entry.key, room=self.id, reason="view only")
+            who.behind = True
             who.push(wire.words(Kind.NOTICE, {"kind": "viewonly"}))
             return
         facts = inspect(update)
         if self.size + len(update) > MOST_STATE:
+            who.behind = True
             who.push(wire.words(Kind.NOTICE, {"kind": "full"}))
             return
         if not facts.follows(self.clocks):
+            who.behind = True
             who.push(wire.ask(self.doc.get_state()))
             return
         try:
-            self.doc.apply_update(update)
+            if not facts.empty:
+                self.doc.apply_update(update)
         except (ValueError, RuntimeError) as error:
             raise Broken("update") from error
         if facts.types and document.depth(self.doc) > MOST_DEPTH:
@@ -113,7 +120,7 @@ class Room:
         for client, end in facts.ends.items():
             self.clocks[client] = max(end, self.clocks.get(client, 0))
         self.size += len(update)
-        self.waiting.append((who, sequence, update))
+        self.waiting.append((who, sequence, b"" if facts.empty else update))
         self._wake.set()
 
     async def _without(self, who: Member) -> None:
@@ -142,9 +149,10 @@ class Room:
             return
         by_person: dict[int, list[bytes]] = {}
         for who, _sequence, update in batch:
-            by_person.setdefault(who.entry.person, []).append(update)
+            if update:
+                by_person.setdefault(who.entry.person, []).append(update)
         parts = [wire.pack_many(some) for some in by_person.values()]
-        last = await self._commit(list(by_person), parts)
+        last = await self._commit(list(by_person), parts) if parts else self.last
         if last is None:
             self.new_epoch()
             return
@@ -154,7 +162,7 @@ class Room:
         acknowledged = {who: sequence for who, sequence, _update in batch}
         if last == expected:
             self.last = last
-            self._send(wire.pack_many(update for _who, _sequence, update in batch), acknowledged)
+            self._send(wire.pack_many(update for _who, _sequence, update in batch if update), acknowledged)
         else:
             await self._catch_up(acknowledged)
         if self.unfolded > FOLD_AFTER or self.unfolded_bytes > FOLD_BYTES:

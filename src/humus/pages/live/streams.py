@@ -146,7 +146,7 @@ class Streams:
         who, room = Member(entry, session, out), await self.service.room_for(entry, place[2])
         who.client = ALONE
         writing = asyncio.create_task(who.write())
-        expected = [frame for frame in frames if frame and frame[0] == wire.Kind.UPDATE]
+        expected = [frame for frame in frames if frame and frame[0] in (wire.Kind.UPDATE, wire.Kind.ANSWER)]
         for frame in expected:
             await take(who, room, frame)
         with contextlib.suppress(TimeoutError):

@@ -1,6 +1,6 @@
 """The frames between a browser and a room. Numbers are the variable-length unsigned integers of lib0 (7 bits a byte).
 
-From the browser: JOIN epoch, client, state vector · UPDATE sequence, update · CARET JSON · PING.
+From the browser: JOIN epoch, client, state vector · UPDATE and ANSWER (to ASK) sequence, update · CARET JSON · PING.
 To the browser: STATE JSON · UPDATES acknowledged sequence (0: none), count, updates · SYNC state vector, update ·
 ASK state vector · PEOPLE JSON · NOTICE JSON · PONG. A frame longer than ``MOST_BYTES`` is not read.
 """
@@ -17,7 +17,7 @@ MOST_CARET = 2_000
 
 
 class Kind(IntEnum):
-    JOIN, UPDATE, CARET, PING = 1, 2, 3, 4
+    JOIN, UPDATE, CARET, PING, ANSWER = 1, 2, 3, 4, 5
     STATE, UPDATES, SYNC, ASK, PEOPLE, NOTICE, PONG = 11, 12, 13, 14, 15, 16, 17
 
 

@@ -19,9 +19,11 @@ from humus.kit.richtext import BadDocument, merge
 from humus.kit.translated import pick
 from humus.pages import domain, kinds, reading
 from humus.pages.editor import editor_context
+from humus.pages.live import address
 from humus.pages.models import Draft, Page, PageTemplate
 from humus.pages.typed import body_of
 from humus.pages.views.finding import page_or_404, shell, wanted_language
+from humus.pages.views.together import opening_together
 from humus.spaces.models import Space
 
 
@@ -88,16 +90,23 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         form = form_class(request.POST, request.FILES, instance=detail) if form_class else None
         return _publish(request, page, language, form)
     form = form_class(instance=detail) if form_class else None
-    return _editor(request, page, language, form, _opening(request, page, language))
+    response = _editor(request, page, language, form, _opening(request, page, language))
+    address.allow(request, response)
+    return response
 
 
 def _opening(request: HttpRequest, page: Page, language: str) -> dict[str, Any]:
-    """What the editor opens with: my draft, else the published text, else an empty page."""
+    """What the editor opens with: my draft, else the shared text, else the published one, else an empty page."""
     text = page.texts.filter(language=language).first()
     draft = Draft.objects.filter(page=page, person=request.user, language=language).first()
     if draft:
         behind = bool(text and draft.base < text.number)
-        return {"title": draft.title, "body": draft.body, "base": draft.base, "draft": draft, "behind": behind}
+        return {"title": draft.title, "body": draft.body, "base": draft.base, "draft": draft, "behind": behind} | (
+            {"may_bring_in": page.status != "draft" and bool(address.origin(request))}
+        )
+    together = opening_together(request, page, language)
+    if text and together:
+        return together
     if text:
         return {"title": text.title, "body": text.body, "base": text.number}
     source = reading.text_of(page) if page.status != "draft" else None
@@ -128,26 +137,31 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
         typed["body"] = richtext.parse(request.POST.get("body", ""))
         typed["body"] = body_of(request.POST, typed["body"])
         if form is not None and not form.is_valid():
-            return _editor(request, page, language, form, typed, status=400)
+            return _editor(request, page, language, form, typed | _still_together(request, page, language), status=400)
+        facts = {
+            "note": request.POST.get("note", ""),
+            "request_key": request.POST.get("request_key", "")[:64],
+            "save_detail": form.save_for if form is not None and hasattr(form, "save_for") else None,
+        }
         with transaction.atomic():
-            domain.publish(
-                actor=request.user,
-                page=page,
-                language=language,
-                title=typed["title"],
-                body=typed["body"],
-                note=request.POST.get("note", ""),
-                base=typed["base"],
-                request_key=request.POST.get("request_key", "")[:64],
-                save_detail=form.save_for if form is not None and hasattr(form, "save_for") else None,
-            )
+            if request.POST.get("together"):
+                domain.publish_room(actor=request.user, page=page, language=language, **facts)
+            else:
+                words = {name: typed[name] for name in ("title", "body", "base")}
+                domain.publish(actor=request.user, page=page, language=language, **words, **facts)
     except domain.EditConflict as conflict:
         return _conflict(request, page, language, conflict)
     except (DeedError, BadDocument) as refusal:
-        return _editor(request, page, language, form, typed | {"error": str(refusal)}, status=400)
+        typed |= _still_together(request, page, language) | {"error": str(refusal)}
+        return _editor(request, page, language, form, typed, status=400)
     page = page_or_404(request, page.key)
     messages.success(request, _("Published. Everyone who may read this page sees the new version."))
     return redirect(page.get_absolute_url() + (f"?language={language}" if language != page.language else ""))
+
+
+def _still_together(request: HttpRequest, page: Page, language: str) -> dict[str, Any]:
+    """After a refusal one goes on in the room, not in a copy of it."""
+    return (opening_together(request, page, language) or {}) if request.POST.get("together") else {}
 
 
 def _keep(request: HttpRequest, page: Page, language: str) -> HttpResponse:

@@ -32,9 +32,9 @@ def database_url() -> str:
 
 
 @contextmanager
-def live_process(**more: str) -> Iterator[str]:
+def live_process(port: int = 0, **more: str) -> Iterator[str]:
     """Answers its address. It ends with the block, and with us if we are killed."""
-    port = free_port()
+    port = port or free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
         "DATABASE_URL": database_url(),
