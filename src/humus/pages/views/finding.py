@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
+from humus.kit import richtext
 from humus.kit.access import may
 from humus.pages import loading, reading
 from humus.pages.models import Page, Text
@@ -31,6 +32,11 @@ def manageable_or_404(request: HttpRequest, key: str) -> Page:
         if page is None or not may("page.organise", request.user, page):
             raise Http404
     return page
+
+
+def json_of(request: HttpRequest) -> dict[str, Any]:
+    """What a script sent; a form that comes to its address holds no such thing."""
+    return richtext.parse(request.body if request.content_type == "application/json" else b"")
 
 
 def wanted_language(request: HttpRequest, page: Page) -> str:

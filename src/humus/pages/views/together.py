@@ -16,7 +16,7 @@ from humus.kit.richtext import BadDocument
 from humus.pages import domain
 from humus.pages.live import address
 from humus.pages.models import Page
-from humus.pages.views.finding import page_or_404, wanted_language
+from humus.pages.views.finding import json_of, page_or_404, wanted_language
 
 
 def opening_together(request: HttpRequest, page: Page, language: str) -> dict[str, Any] | None:
@@ -40,7 +40,7 @@ def bring_in(request: HttpRequest, key: str) -> HttpResponse:
     page = page_or_404(request, key)
     require("page.edit", request.user, page)
     try:
-        sent = richtext.parse(request.body)
+        sent = json_of(request)
         base, mine = sent.get("base") or richtext.empty(), sent.get("mine")
         title = (str(sent.get("title_before") or ""), str(sent.get("title") or "")[:250])
         if not isinstance(mine, dict) or "\x00" in title[0] + title[1]:

@@ -22,7 +22,7 @@ from humus.pages.editor import editor_context
 from humus.pages.live import address
 from humus.pages.models import Draft, Page, PageTemplate
 from humus.pages.typed import body_of
-from humus.pages.views.finding import page_or_404, shell, wanted_language
+from humus.pages.views.finding import json_of, page_or_404, shell, wanted_language
 from humus.pages.views.together import opening_together
 from humus.spaces.models import Space
 
@@ -246,7 +246,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     page = page_or_404(request, key)
     require("page.edit", request.user, page)
     try:
-        sent = richtext.parse(request.body)
+        sent = json_of(request)
         title, body, base = sent.get("title", ""), sent.get("body"), sent.get("base", 0)
         if not isinstance(title, str) or not isinstance(body, dict) or "\x00" in title:
             raise BadDocument(_("The text did not arrive whole. Please try again."))
