@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.access.world import STATES, World
 
 Parameters = dict[str, Any]
+Sample = Callable[[World, str], Parameters]
 NOWHERE = "zzzzzzzzzzz"
 
 
@@ -91,6 +93,11 @@ def _label(world: World, state: str) -> Parameters:
     return {"name": "anything"}
 
 
+def _row(name: str, state: str) -> Sample:
+    """A row of its own that exists in one state."""
+    return lambda world, asked: {"pk": world.things[name].pk if asked == state else 0}
+
+
 def _nothing(world: World, state: str) -> Parameters:
     """Addresses that need a row of their own; the suite of their app tries those, here they must be a 404."""
     return {"pk": 0, "key": NOWHERE, "token": "x" * 20, "digest": "0" * 16, "name": "nothing.css", "slug": "nowhere"}
@@ -110,6 +117,9 @@ SAMPLES = (
     ("secretariat/organisations/<slug:slug>/affiliations/", _affiliation),
     ("secretariat/organisations/", _organisation),
     ("labels/", _label),
+    ("search/saved/", _row("kept", "space")),
+    ("glossary/", _row("concept", "public")),
+    ("secretariat/search/first/", _row("bet", "public")),
     ("", _nothing),
 )
 PAGE_STATES = STATES
@@ -127,5 +137,8 @@ STATES_OF = (
     ("organisations/", ("public", "missing")),
     ("secretariat/organisations/", ("public", "missing")),
     ("labels/", ("public",)),
+    ("search/saved/", ("space", "missing")),
+    ("glossary/", ("public", "missing")),
+    ("secretariat/search/first/", ("public", "missing")),
     ("", ("missing",)),
 )

@@ -15,6 +15,8 @@ from humus.organisations.models import Affiliation, Application, Colleague, Orga
 from humus.pages import domain
 from humus.pages.models import File, Page
 from humus.people.models import Person
+from humus.search import glossary
+from humus.search.models import BestBet, Concept, SavedSearch
 from humus.spaces.domain import grant
 from humus.spaces.models import JoinRequest, Membership, Space
 
@@ -54,6 +56,7 @@ def build() -> World:
     _spaces(world)
     _pages(world)
     _organisations(world)
+    _search(world)
     for role in ROLES:
         world.clients[role] = client_of(world.people.get(role))
     world.people["suspended"].suspended_at = timezone.now()
@@ -120,6 +123,15 @@ def _publish(author: Person, space: Space, title: str) -> Page:
     for _number in (1, 2):
         domain.publish(actor=author, page=page, language="en", title=title, body=richtext.paragraphs(title))
     return Page.objects.select_related("space").get(pk=page.pk)
+
+
+def _search(world: World) -> None:
+    """A term of the glossary, a page shown first, a search that the member keeps."""
+    concept = Concept.objects.create()
+    glossary.enter([(concept, {"en": ["CANARYpublicWORD term"]})])
+    bet = BestBet.objects.create(words="first", page=world.pages["public"])
+    kept = SavedSearch.objects.create(person=world.people["member"], query="q=kept")
+    world.things |= {"concept": concept, "bet": bet, "kept": kept}
 
 
 def _organisations(world: World) -> None:

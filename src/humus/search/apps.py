@@ -8,5 +8,7 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from humus.kit.happenings import listen
         from humus.search.indexing import hear
+        from humus.search.room import furnish
 
         listen(hear)
+        furnish()

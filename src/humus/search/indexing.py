@@ -13,7 +13,7 @@ from humus.kit.translated import pick
 from humus.organisations.models import Organisation
 from humus.pages.models import Page, Text
 from humus.people.models import Person
-from humus.search.languages import configuration, fold
+from humus.search.languages import configuration, fold, tag
 from humus.search.models import Entry
 from humus.spaces.models import Space
 
@@ -23,23 +23,25 @@ SPACE_VERBS = ("space.opened", "space.changed", "space.archived", "space.unarchi
 
 PUT = """
 INSERT INTO search_entry
-  (page_id, organisation_id, person_id, space_id, kind, language, title, folded, body, changed_at, vector)
-VALUES (%(page)s, %(organisation)s, %(person)s, %(space)s, %(kind)s, %(language)s, %(title)s, %(folded)s, %(body)s,
-  %(changed)s,
+  (page_id, file_id, organisation_id, person_id, space_id, kind, language, title, folded, body, changed_at, indexed_at,
+  vector)
+VALUES (%(page)s, %(file)s, %(organisation)s, %(person)s, %(space)s, %(kind)s, %(language)s, %(title)s, %(folded)s,
+  %(body)s, %(changed)s, clock_timestamp(),
   setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
   || setweight(to_tsvector(%(config)s::regconfig, %(words)s), 'B')
-  || setweight(to_tsvector(%(config)s::regconfig, %(body)s), 'D'))
-ON CONFLICT (page_id, organisation_id, person_id, space_id, language) DO UPDATE SET
+  || setweight(to_tsvector(%(config)s::regconfig, %(body)s), 'D')
+  || %(tag)s::tsvector)
+ON CONFLICT (page_id, organisation_id, person_id, space_id, file_id, language) DO UPDATE SET
   kind = excluded.kind, title = excluded.title, folded = excluded.folded, body = excluded.body,
-  changed_at = excluded.changed_at, vector = excluded.vector
+  changed_at = excluded.changed_at, indexed_at = excluded.indexed_at, vector = excluded.vector
 """
 
 
 def put(
     *, kind: str, title: str, body: str = "", words: str = "", language: str = "", changed: Any = None, **of: int
 ) -> None:
-    """Write one entry; ``of`` names the thing: page, organisation, person or space with its id."""
-    values: dict[str, Any] = {"page": None, "organisation": None, "person": None, "space": None} | of
+    """Write one entry; ``of`` names the thing: page, file, organisation, person or space with its id."""
+    values: dict[str, Any] = {"page": None, "file": None, "organisation": None, "person": None, "space": None} | of
     values |= {
         "kind": kind,
         "language": language,
@@ -49,6 +51,7 @@ def put(
         "words": words[:10_000],
         "changed": changed or timezone.now(),
         "config": configuration(language),
+        "tag": tag(language),
     }
     with connection.cursor() as cursor:
         cursor.execute(PUT, values)
@@ -102,6 +105,8 @@ def hear(happening: Happening) -> None:
     elif verb in ("page.labelled", "page.unlabelled"):
         for text in page.texts.filter(number__gt=0):
             index_text(page, text)
+    elif verb == "page.file_removed":
+        Entry.objects.filter(file__key=happening.data["file"]).delete()
     elif verb.startswith("organisation.") and happening.organisation is not None:
         index_organisation(happening.organisation)
     elif verb.startswith("person.") and happening.person is not None:

@@ -12,6 +12,11 @@ def configuration(language: str) -> str:
     return f"humus_{language}" if language in STEMMERS else PLAIN
 
 
+def tag(language: str) -> str:
+    """A word that every text of a language holds, so that one query asks each text in its own language."""
+    return f"'={language}'"
+
+
 def fold(text: str) -> str:
     """Lower case without accents, as titles are kept for suggestions."""
     apart = unicodedata.normalize("NFKD", text.casefold())

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from humus.kit.happenings import happened
 from humus.portal import site
-from humus.portal.loading import events, organisations, pages, settings, spaces, strategy
+from humus.portal.loading import events, glossary, organisations, pages, settings, spaces, strategy
 from humus.portal.models import LoadedPart
 
 PARTS: dict[str, Callable[[], int]] = {
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], int]] = {
     "fronts": pages.load_fronts,
     "events": events.load,
     "templates": pages.load_templates,
+    "glossary": glossary.load,
 }
 
 

@@ -5,19 +5,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from humus.kit import richtext
 from humus.pages import domain
-from humus.pages.models import Page
 from humus.search import finding, indexing
 from humus.search.models import Entry
-from humus.spaces.models import Space
-
-
-def publish(cast: SimpleNamespace, space: Space, title: str, text: str, language: str = "en") -> Page:
-    actor = cast.secretary
-    page = domain.create(actor=actor, space=space, title=title, language=language)
-    domain.publish(actor=actor, page=page, language=language, title=title, body=richtext.paragraphs(text))
-    return page
+from humus.search.tests.making import publish, titles
 
 
 @pytest.fixture
@@ -28,10 +19,6 @@ def pages(cast: SimpleNamespace) -> SimpleNamespace:
         spanish=publish(cast, cast.public, "Suelos vivos", "Las prácticas agroecológicas mejoran la salud.", "es"),
         hidden=publish(cast, cast.force, "Secret peatland", "Peat figures of the ministry."),
     )
-
-
-def titles(person: object, words: str, **filters: str) -> list[str]:
-    return [entry.title for entry in finding.search(person, words, finding.Filters(**filters)).entries]
 
 
 @pytest.mark.parametrize(
@@ -116,5 +103,5 @@ def test_search_costs_the_same_queries_for_one_and_three_results(
     publish(cast, cast.public, "Front", "x")
     for number in range(count):
         publish(cast, cast.public, f"Termite {number}", "Termites build soil.")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/search/", {"q": "termite"})

@@ -1,19 +1,24 @@
-"""What can be found: one row for each text of a page, each organisation, person and space."""
+"""What can be found: one row for each text of a page, each file, organisation, person and space."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+THINGS = ("page", "organisation", "person", "space", "file")
+
 
 class Entry(models.Model):
-    """``vector`` is stemmed by the text's own language; ``folded`` is the title without accents, for suggestions."""
+    """``vector`` is stemmed by the text's own language and holds its tag; ``folded`` is the title for suggestions."""
 
     page = models.ForeignKey("pages.Page", models.CASCADE, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     space = models.ForeignKey("spaces.Space", models.CASCADE, null=True, related_name="+")
+    file = models.ForeignKey("pages.File", models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=24)
     language = models.CharField(max_length=8, blank=True)
     title = models.CharField(max_length=250)
@@ -21,18 +26,25 @@ class Entry(models.Model):
     body = models.TextField(blank=True)
     vector = SearchVectorField(null=True)
     changed_at = models.DateTimeField()
+    indexed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "page", "organisation", "person", "space", "language", nulls_distinct=False, name="search_entry_once"
-            )
-        ]
+        constraints = [models.UniqueConstraint(*THINGS, "language", nulls_distinct=False, name="search_entry_once")]
         indexes = [
             GinIndex(fields=["vector"], name="search_vector", fastupdate=False),
             GinIndex(name="search_folded", fields=["folded"], opclasses=["gin_trgm_ops"]),
             models.Index(fields=["kind"]),
+            models.Index(fields=["indexed_at"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.title}"
+
+    @property
+    def thing(self) -> Any:
+        return self.page or self.file or self.organisation or self.person or self.space
+
+    @property
+    def home(self) -> Any:
+        """The page that the words belong to: the page itself, or the one that a file lies on."""
+        return self.file.page if self.file else self.page

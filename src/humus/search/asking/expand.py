@@ -1,0 +1,139 @@
+"""From words to one query of the database: each language asked with its own stems and its own names of each concept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from humus.search.asking.stems import LANGUAGES, understand
+from humus.search.asking.typed import Asked
+from humus.search.languages import tag
+from humus.search.models import ConceptForm
+
+# Names of a concept have at most this many words.
+LONGEST_NAME = 4
+
+Stems = dict[str, str]
+Names = dict[tuple[str, str], dict[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One or several typed words that stand for one thing, with the names of their concepts by language."""
+
+    words: str
+    stems: Stems
+    names: dict[str, list[str]]
+
+    def asked_in(self, language: str) -> str:
+        own = [self.stems.get(language, "")]
+        return _any([*own, *self.names.get(language, [])])
+
+
+@dataclass(frozen=True)
+class Question:
+    """``everything`` decides what is found; ``literal`` (what was typed, untranslated) weighs more in the order."""
+
+    everything: str
+    literal: str
+    units: tuple[Unit, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.everything)
+
+
+def question(asked: Asked) -> Question:
+    """Read stems and concepts (two statements) and put them together."""
+    spans = _spans(asked.words)
+    texts = [(" ".join(asked.words[a:b]), b - a > 1) for a, b in spans]
+    texts += [(phrase, True) for phrase in asked.phrases] + [(text, True) for text in asked.without]
+    understood = understand(texts)
+    by_span = dict(zip(spans, understood, strict=False))
+    phrases = understood[len(spans) : len(spans) + len(asked.phrases)]
+    without = understood[len(spans) + len(asked.phrases) :]
+    concepts = _concepts(understood[: len(spans)])
+    units = _units(asked.words, by_span, concepts)
+    units += [Unit(text, stems, {}) for text, stems in zip(asked.phrases, phrases, strict=True)]
+    return _put_together(units, without)
+
+
+def with_word(asked: Asked, begun: str) -> str:
+    """The query text for texts that hold a word which begins like ``begun``, and all other words."""
+    others = question(asked.dropping(begun)).everything
+    letters = "".join(c for c in begun if c.isalnum())
+    return _all([others, f"'{letters}':*"]) if letters else others
+
+
+def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    return [
+        (start, end)
+        for start in range(len(words))
+        for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
+    ]
+
+
+def _concepts(understood: Iterable[Stems]) -> Names:
+    """By language and query text that names a concept in it: the names of its concepts by language."""
+    pairs = {(language, key) for stems in understood for language, key in stems.items() if key and language}
+    candidates = ConceptForm.objects.filter(key__in={key for _language, key in pairs})
+    found = [
+        (language, key, concept)
+        for language, key, concept in candidates.values_list("language", "key", "concept_id")
+        if (language, key) in pairs
+    ]
+    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for form in ConceptForm.objects.filter(concept__in={concept for *_key, concept in found}) if found else ():
+        names[form.concept_id][form.language].append(form.key)
+        names[form.concept_id][""].append(form.key)
+    by_key: Names = defaultdict(lambda: defaultdict(list))
+    for language, key, concept in found:
+        for other, forms in names[concept].items():
+            by_key[language, key][other].extend(forms)
+    return by_key
+
+
+def _units(words: Sequence[str], stems: dict[tuple[int, int], Stems], concepts: Names) -> list[Unit]:
+    """From the left the longest run of words that names a concept, else one word."""
+    units, start = [], 0
+    while start < len(words):
+        for end in range(min(start + LONGEST_NAME, len(words)), start, -1):
+            names = _names(stems[start, end], concepts)
+            if names or end == start + 1:
+                break
+        apart = [stems[n, n + 1] for n in range(start, end)]
+        loose = {language: _all(one.get(language, "") for one in apart) for language in LANGUAGES}
+        units.append(Unit(" ".join(words[start:end]), loose, names))
+        start = end
+    return units
+
+
+def _names(stems: Stems, concepts: Names) -> dict[str, list[str]]:
+    merged: dict[str, list[str]] = defaultdict(list)
+    for pair in stems.items():
+        for language, names in concepts.get(pair, {}).items():
+            merged[language] += [name for name in names if name not in merged[language]]
+    return merged
+
+
+def _put_together(units: Sequence[Unit], without: Sequence[Stems]) -> Question:
+    everything = _any(_of(language, _all(unit.asked_in(language) for unit in units)) for language in LANGUAGES)
+    literal = _any(_all(unit.stems.get(language, "") for unit in units) for language in LANGUAGES)
+    refused = _any(query for stems in without for query in stems.values())
+    if refused and everything:
+        everything = f"({everything}) & !({refused})"
+    return Question(everything, literal, tuple(units))
+
+
+def _of(language: str, query: str) -> str:
+    return query and f"({query}) & {tag(language)}"
+
+
+def _any(parts: Iterable[str]) -> str:
+    wanted = list(dict.fromkeys(part for part in parts if part))
+    return wanted[0] if len(wanted) == 1 else " | ".join(f"({part})" for part in wanted)
+
+
+def _all(parts: Iterable[str]) -> str:
+    wanted = list(dict.fromkeys(part for part in parts if part))
+    return wanted[0] if len(wanted) == 1 else " & ".join(f"({part})" for part in wanted)

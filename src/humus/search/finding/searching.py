@@ -1,0 +1,123 @@
+"""One search: understood, found, put in order, forgiven a wrong letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from humus.search.asking import Asked, parse, question, with_word
+from humus.search.asking.expand import Question
+from humus.search.finding import facets
+from humus.search.finding.filters import Filters, is_day
+from humus.search.finding.queries import Understood, passage, rank
+from humus.search.finding.spelling import corrected
+from humus.search.finding.visible import visible_entries
+from humus.search.models import Entry
+
+COUNTED = 1000
+A_PAGE = 20
+UNFILTERED = Filters()
+LONGEST = 200
+THINGS = ("page__space", "file__page__space", "organisation", "person", "space")
+
+
+@dataclass
+class Found:
+    """``instead`` is what was sought in place of mistyped words; ``names`` the other names that were sought too."""
+
+    entries: list[Entry] = field(default_factory=list)
+    count: int = 0
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
+    filters: Filters = field(default_factory=Filters)
+    instead: str = ""
+    question: Question = field(default_factory=lambda: Question("", ""))
+
+    @property
+    def more_than_counted(self) -> bool:
+        return self.count > COUNTED
+
+
+def clean(words: str) -> str:
+    return " ".join(words.replace("\x00", " ").split())[:LONGEST]
+
+
+def search(
+    person: Any, typed: str, filters: Filters = UNFILTERED, *, page: int = 1, changed_since: datetime | None = None
+) -> Found:
+    """One page of what was found, best first, with counts by kind, space, label, language, author and year."""
+    asked = parse(clean(typed))
+    wanted = _possible(filters.and_typed(asked.fields))
+    found = Found(asked=asked, filters=wanted)
+    if not asked and not (wanted.set and asked.fields):
+        return found
+    seen = visible_entries(person)
+    if changed_since:
+        seen = seen.filter(changed_at__gt=changed_since)
+    for attempt in _attempts(asked):
+        hits = _hits(seen, attempt.question.everything)
+        ids = list(hits.values_list("pk", flat=True)[: COUNTED + 1])
+        if ids:
+            found.instead = attempt.instead
+            return _answer(found, attempt.question, hits, ids, page)
+    return found
+
+
+@dataclass
+class Attempt:
+    question: Question
+    instead: str = ""
+
+
+def _attempts(asked: Asked) -> Any:
+    """As typed; the last word only begun; mistyped words put right. Each only when the one before was in vain."""
+    as_typed = question(asked)
+    yield Attempt(as_typed)
+    if asked.words and len(asked.words[-1]) >= 3:
+        begun = with_word(asked, asked.words[-1])
+        yield Attempt(Question(begun, begun))
+    better = corrected(asked)
+    if better != asked:
+        yield Attempt(question(better), better.text)
+
+
+def _possible(filters: Filters) -> Filters:
+    """Without days that no calendar has."""
+    return Filters(
+        **{name: value for name, value in filters.set.items() if name not in ("after", "before") or is_day(value)}
+    )
+
+
+def _hits(seen: QuerySet[Entry], everything: str) -> QuerySet[Entry]:
+    return seen.filter(vector=Understood(everything)) if everything else seen
+
+
+def _answer(found: Found, asked: Question, hits: QuerySet[Entry], ids: list[int], page: int) -> Found:
+    found.question = asked
+    found.facets = facets.count(ids)
+    if found.filters.set:
+        hits = hits.filter(found.filters.condition())
+        ids = list(hits.values_list("pk", flat=True).distinct()[: COUNTED + 1])
+    found.count = len(ids)
+    start = (max(page, 1) - 1) * A_PAGE
+    found.entries = _shown(_ordered(hits, asked)[start : start + A_PAGE], asked)
+    return found
+
+
+def _ordered(hits: QuerySet[Entry], asked: Question) -> Any:
+    """Ids, best first: what was typed weighs twice as much as its other names."""
+    if not asked.everything:
+        return hits.order_by("-changed_at", "pk").values_list("pk", flat=True).distinct()
+    weight = rank(asked.everything) + rank(asked.literal or asked.everything)
+    return hits.annotate(weight=weight).order_by("-weight", "-changed_at", "pk").values_list("pk", flat=True)
+
+
+def _shown(ids: Any, asked: Question) -> list[Entry]:
+    order = {pk: place for place, pk in enumerate(ids)}
+    entries = Entry.objects.filter(pk__in=order).select_related(*THINGS).defer("vector", "body")
+    if asked.everything:
+        entries = entries.annotate(shown=passage(asked.everything))
+    return sorted(entries, key=lambda entry: order[entry.pk])

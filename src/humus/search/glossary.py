@@ -1,0 +1,77 @@
+"""The glossary of field terms: what the same thing is called in each language, edited by the secretariat."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from humus.kit.access import require
+from humus.kit.happenings import happened
+from humus.search.asking.stems import key_of
+from humus.search.models import Concept, ConceptForm
+
+Names = Mapping[str, Sequence[str]]
+LANGUAGES = ("en", "fr", "es", "pt", "ar")
+
+
+@transaction.atomic
+def write(*, actor: Any, concept: Concept | None, names: Names, explanation: Mapping[str, str]) -> Concept:
+    """Enter a concept, or give it other names."""
+    require("search.manage", actor, None)
+    concept = concept or Concept()
+    concept.explanation, concept.changed_by = dict(explanation), actor
+    concept.save()
+    concept.forms.all().delete()
+    enter([(concept, names)])
+    happened("glossary.changed", actor=actor, data={"concept": concept.pk, "names": [*_first(names)]})
+    return concept
+
+
+@transaction.atomic
+def remove(*, actor: Any, concept: Concept) -> None:
+    require("search.manage", actor, None)
+    happened("glossary.removed", actor=actor, data={"names": [str(form) for form in concept.forms.all()]})
+    concept.delete()
+
+
+def enter(concepts: Sequence[tuple[Concept, Names]]) -> None:
+    """Write the names of many concepts, with their keys, in two statements."""
+    rows = [
+        ConceptForm(concept=concept, language=language, name=name, position=position)
+        for concept, names in concepts
+        for language, given in names.items()
+        for position, name in enumerate(dict.fromkeys(given))
+    ]
+    for row, key in zip(rows, key_of([(row.language, row.name) for row in rows]), strict=True):
+        row.key = key
+    ConceptForm.objects.bulk_create(rows)
+
+
+def read(file: str) -> list[dict[str, list[str]]]:
+    """Names by language from a table: a column a language, names within a cell apart by ``|``."""
+    rows = csv.DictReader(io.StringIO(file))
+    return [
+        {
+            language: [name.strip() for name in (row.get(language) or "").split("|") if name.strip()]
+            for language in LANGUAGES
+        }
+        for row in rows
+    ]
+
+
+def written(concepts: Sequence[Concept]) -> str:
+    """The glossary as a table that ``read`` understands."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(LANGUAGES)
+    for concept in concepts:
+        table.writerow(["|".join(concept.names(language)) for language in LANGUAGES])
+    return out.getvalue()
+
+
+def _first(names: Names) -> list[str]:
+    return [given[0] for given in names.values() if given]

@@ -1,0 +1,114 @@
+"""What was found, as the pages show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from humus.pages import kinds
+from humus.search.finding import Filters, Found
+from humus.search.finding.queries import START, STOP
+from humus.search.models import Entry
+from humus.spaces.models import Space
+
+OTHER_KINDS = {
+    "organisation": _("Organisation"),
+    "person": _("Person"),
+    "space": _("Space"),
+    "file": _("File"),
+}
+TITLES = {
+    "kind": _("Kind"),
+    "space": _("Space"),
+    "label": _("Label"),
+    "language": _("Language"),
+    "author": _("Author"),
+    "after": _("Changed since"),
+    "before": _("Changed until"),
+}
+
+
+def kind_label(kind: str) -> str:
+    return str(OTHER_KINDS.get(kind) or (kinds.KINDS[kind].label if kind in kinds.KINDS else kind))
+
+
+def marked(headline: str) -> SafeString:
+    """The passage with what was sought marked; everything else escaped."""
+    return mark_safe(escape(headline).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308
+
+
+def result(entry: Entry) -> dict[str, Any]:
+    other_language = entry.page and entry.language != entry.page.language
+    return {
+        "title": entry.title,
+        "url": entry.thing.get_absolute_url() + (f"?language={entry.language}" if other_language else ""),
+        "kind": kind_label(entry.kind),
+        "language": entry.language,
+        "space": entry.home.space if entry.home else None,
+        "on": entry.file.page if entry.file else None,
+        "passage": marked(getattr(entry, "shown", "")),
+        "changed_at": entry.changed_at if entry.home else None,
+    }
+
+
+def suggested(entry: Entry) -> dict[str, str]:
+    return {"label": entry.title, "url": entry.thing.get_absolute_url(), "kind": kind_label(entry.kind)}
+
+
+def address(request: HttpRequest, **changes: str) -> str:
+    """The same address with other values; an empty one is taken out."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def facets(request: HttpRequest, found: Found) -> dict[str, Any]:
+    """What ``humus/parts/facets.html`` shows."""
+    spaces = _space_names(request, found)
+    clicked = {name for name in Filters.names() if request.GET.get(name)}
+    chosen = [
+        {
+            "label": f"{TITLES[name]}: {_value_label(name, value, spaces)}",
+            "url": address(request, **({name: ""} if name in clicked else {"q": found.asked.text, name: ""})),
+        }
+        for name, value in found.filters.set.items()
+    ]
+    shown = []
+    for name, title in TITLES.items():
+        current = getattr(found.filters, name)
+        choices = [
+            {
+                "label": _value_label(name, value, spaces),
+                "url": address(request, **{name: "" if value == current else value}),
+                "count": count,
+                "current": value == current,
+            }
+            for value, count in found.facets.get(name, [])
+        ]
+        if len(choices) > 1 or current:
+            shown.append({"label": title, "choices": choices, "open": name in ("kind", "space", "language")})
+    return {"facets": [one for one in shown if one["choices"]], "chosen": chosen}
+
+
+def _value_label(name: str, value: str, spaces: dict[str, str]) -> str:
+    if name == "kind":
+        return kind_label(value)
+    if name == "space":
+        return spaces.get(value, value)
+    if name == "language":
+        return str(dict(settings.LANGUAGES).get(value, value))
+    return value
+
+
+def _space_names(request: HttpRequest, found: Found) -> dict[str, str]:
+    slugs = {slug for slug, _count in found.facets.get("space", [])} | {found.filters.space}
+    return {space.slug: space.title for space in Space.objects.known_to(request.user).filter(slug__in=slugs)}

@@ -1,0 +1,27 @@
+"""Jobs of the worker: shells over deeds."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from humus.search.learning import learn_words
+from humus.search.reading import read_files
+from humus.search.seeking import forget_old
+
+
+@app.periodic(cron="*/3 * * * *", periodic_id="learn-words")
+@app.task(queueing_lock="learn-words", name="search.learn_words")
+def words(timestamp: int = 0) -> None:
+    learn_words()
+
+
+@app.periodic(cron="* * * * *", periodic_id="read-files")
+@app.task(queueing_lock="read-files", name="search.read_files")
+def files(timestamp: int = 0) -> None:
+    read_files()
+
+
+@app.periodic(cron="29 3 * * *", periodic_id="forget-sought")
+@app.task(queueing_lock="forget-sought", name="search.forget_sought")
+def sought(timestamp: int = 0) -> None:
+    forget_old()
