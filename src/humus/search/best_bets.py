@@ -6,16 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from humus.kit.access import require, rule
 from humus.kit.happenings import happened
 from humus.pages.models import Page, Text
 from humus.search.languages import fold
 from humus.search.models import BestBet
-
-
-@rule("search.manage")
-def may_manage(person: Any, thing: Any) -> bool:
-    return bool(person.is_authenticated and person.is_secretariat)
+from humus.search.rights import for_the_secretariat
 
 
 def for_words(person: Any, words: str) -> list[dict[str, Any]]:
@@ -33,7 +28,7 @@ def _chosen(key: str) -> Any:
 
 @transaction.atomic
 def choose(*, actor: Any, words: str, page: Page) -> BestBet:
-    require("search.manage", actor, None)
+    for_the_secretariat(actor)
     bet, new = BestBet.objects.get_or_create(words=fold(words), page=page, defaults={"set_by": actor})
     if new:
         happened("search.bet_chosen", actor=actor, page=page, data={"words": bet.words})
@@ -42,6 +37,6 @@ def choose(*, actor: Any, words: str, page: Page) -> BestBet:
 
 @transaction.atomic
 def drop(*, actor: Any, bet: BestBet) -> None:
-    require("search.manage", actor, None)
+    for_the_secretariat(actor)
     happened("search.bet_dropped", actor=actor, page=bet.page, data={"words": bet.words})
     bet.delete()

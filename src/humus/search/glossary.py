@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from humus.kit.access import require
 from humus.kit.happenings import happened
 from humus.search.asking.stems import key_of
 from humus.search.models import Concept, ConceptForm
+from humus.search.rights import for_the_secretariat
 
 Names = Mapping[str, Sequence[str]]
 LANGUAGES = ("en", "fr", "es", "pt", "ar")
@@ -21,7 +21,7 @@ LANGUAGES = ("en", "fr", "es", "pt", "ar")
 @transaction.atomic
 def write(*, actor: Any, concept: Concept | None, names: Names, explanation: Mapping[str, str]) -> Concept:
     """Enter a concept, or give it other names."""
-    require("search.manage", actor, None)
+    for_the_secretariat(actor)
     concept = concept or Concept()
     concept.explanation, concept.changed_by = dict(explanation), actor
     concept.save()
@@ -33,7 +33,7 @@ def write(*, actor: Any, concept: Concept | None, names: Names, explanation: Map
 
 @transaction.atomic
 def remove(*, actor: Any, concept: Concept) -> None:
-    require("search.manage", actor, None)
+    for_the_secretariat(actor)
     happened("glossary.removed", actor=actor, data={"names": [str(form) for form in concept.forms.all()]})
     concept.delete()
 

@@ -46,7 +46,7 @@ class Question:
 def question(asked: Asked) -> Question:
     """Read stems and concepts (two statements) and put them together."""
     spans = _spans(asked.words)
-    texts = [(" ".join(asked.words[a:b]), b - a > 1) for a, b in spans]
+    texts = [(" ".join(asked.words[a:b]), True) for a, b in spans]
     texts += [(phrase, True) for phrase in asked.phrases] + [(text, True) for text in asked.without]
     understood = understand(texts)
     by_span = dict(zip(spans, understood, strict=False))
@@ -56,6 +56,12 @@ def question(asked: Asked) -> Question:
     units = _units(asked.words, by_span, concepts)
     units += [Unit(text, stems, {}) for text, stems in zip(asked.phrases, phrases, strict=True)]
     return _put_together(units, without)
+
+
+def any_of(asked: Question) -> Question:
+    """The same words, of which a text need hold only one; texts that hold more come first by their rank."""
+    some = _any(_of(language, _any(unit.asked_in(language) for unit in asked.units)) for language in LANGUAGES)
+    return Question(some, some, asked.units)
 
 
 def with_word(asked: Asked, begun: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, FloatField, QuerySet, When
+from django.utils.translation import get_language
 
-from humus.search.asking import Asked, parse, question, with_word
+from humus.search.asking import Asked, any_of, parse, question, with_word
 from humus.search.asking.expand import Question
 from humus.search.finding import facets
 from humus.search.finding.filters import Filters, is_day
@@ -20,13 +22,14 @@ from humus.search.models import Entry
 COUNTED = 1000
 A_PAGE = 20
 UNFILTERED = Filters()
+OWN_LANGUAGE = 1.6
 LONGEST = 200
 THINGS = ("page__space", "file__page__space", "organisation", "person", "space")
 
 
 @dataclass
 class Found:
-    """``instead`` is what was sought in place of mistyped words; ``names`` the other names that were sought too."""
+    """``instead`` is what was sought in place of mistyped words; ``some_only``: no text holds all words."""
 
     entries: list[Entry] = field(default_factory=list)
     count: int = 0
@@ -34,6 +37,7 @@ class Found:
     asked: Asked = field(default_factory=Asked)
     filters: Filters = field(default_factory=Filters)
     instead: str = ""
+    some_only: bool = False
     question: Question = field(default_factory=lambda: Question("", ""))
 
     @property
@@ -61,7 +65,7 @@ def search(
         hits = _hits(seen, attempt.question.everything)
         ids = list(hits.values_list("pk", flat=True)[: COUNTED + 1])
         if ids:
-            found.instead = attempt.instead
+            found.instead, found.some_only = attempt.instead, attempt.some_only
             return _answer(found, attempt.question, hits, ids, page)
     return found
 
@@ -70,18 +74,22 @@ def search(
 class Attempt:
     question: Question
     instead: str = ""
+    some_only: bool = False
 
 
-def _attempts(asked: Asked) -> Any:
-    """As typed; the last word only begun; mistyped words put right. Each only when the one before was in vain."""
+def _attempts(asked: Asked) -> Iterator[Attempt]:
+    """As typed; the last word only begun; mistyped words put right; some of the words. Each only after one in vain."""
     as_typed = question(asked)
     yield Attempt(as_typed)
     if asked.words and len(asked.words[-1]) >= 3:
         begun = with_word(asked, asked.words[-1])
         yield Attempt(Question(begun, begun))
     better = corrected(asked)
+    put_right = question(better) if better != asked else as_typed
     if better != asked:
-        yield Attempt(question(better), better.text)
+        yield Attempt(put_right, better.text)
+    if len(put_right.units) > 1:
+        yield Attempt(any_of(put_right), better.text if better != asked else "", some_only=True)
 
 
 def _possible(filters: Filters) -> Filters:
@@ -108,10 +116,11 @@ def _answer(found: Found, asked: Question, hits: QuerySet[Entry], ids: list[int]
 
 
 def _ordered(hits: QuerySet[Entry], asked: Question) -> Any:
-    """Ids, best first: what was typed weighs twice as much as its other names."""
+    """Ids, best first: what was typed weighs twice as much as its other names, the reader's language more."""
     if not asked.everything:
         return hits.order_by("-changed_at", "pk").values_list("pk", flat=True).distinct()
-    weight = rank(asked.everything) + rank(asked.literal or asked.everything)
+    own = Case(When(language=(get_language() or "")[:2], then=OWN_LANGUAGE), default=1.0, output_field=FloatField())
+    weight = (rank(asked.everything) + rank(asked.literal or asked.everything)) * own
     return hits.annotate(weight=weight).order_by("-weight", "-changed_at", "pk").values_list("pk", flat=True)
 
 

@@ -73,3 +73,11 @@ def test_facets_count_labels_authors_and_years(cast: SimpleNamespace, pages: Sim
     assert facets["label"] == [("farms", 1)]
     assert facets["author"] == [("Sara Secretary", 1)]
     assert [count for _year, count in facets["after"]] == [1]
+
+
+def test_where_no_text_holds_all_words_those_with_some_are_shown_and_it_is_said(
+    cast: SimpleNamespace, pages: SimpleNamespace
+) -> None:
+    found = finding.search(cast.stranger, "trees wombats")
+    assert ([entry.title for entry in found.entries], found.some_only) == (["Trees on farms"], True)
+    assert not finding.search(cast.stranger, "trees cropland").some_only

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from humus.search import seeking
+from humus.search import best_bets, glossary, seeking
 from humus.search.models import BestBet, Concept, SavedSearch, Sought
 from humus.search.tests.making import publish, term
 
@@ -135,3 +136,18 @@ def test_kept_searches_and_glossary_cost_the_same_for_one_and_three(
     client = sign_in(cast.member)
     with django_assert_num_queries(4):
         client.get("/glossary/")
+
+
+def test_deeds_of_the_secretariat_refuse_others(cast: SimpleNamespace, page: SimpleNamespace) -> None:
+    concept = term(en=["soil"])
+    bet = best_bets.choose(actor=cast.secretary, words="x", page=page)
+    deeds: tuple[Callable[[object], object], ...] = (
+        lambda actor: best_bets.choose(actor=actor, words="y", page=page),
+        lambda actor: best_bets.drop(actor=actor, bet=bet),
+        lambda actor: glossary.write(actor=actor, concept=concept, names={"en": ["z"]}, explanation={}),
+        lambda actor: glossary.remove(actor=actor, concept=concept),
+    )
+    for deed in deeds:
+        with pytest.raises(PermissionDenied):
+            deed(cast.member)
+        deed(cast.secretary)
