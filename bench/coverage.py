@@ -32,6 +32,7 @@ STRATA = {
 }
 ALLOCATION = {"valley": 14, "slope": 10, "plateau": 7, "sand": 5}
 CLUSTERS, CLUSTERS_DRAWN, UNITS_DRAWN = 60, 15, 5
+STRATUM_CLUSTERS = 8
 POINTS = 5000
 SHAPE, SKEWED_N = 1.5, 20
 
@@ -79,10 +80,37 @@ def stratified_cases(rng: np.random.Generator) -> list[Case]:
             pick(before, rows[0]), after, before_strata=labels, after_strata=labels, weights=weights, level=LEVEL
         )
 
+    def overlap(generator: np.random.Generator) -> Estimate:
+        # Of the n places of a stratum, half are kept and as many new ones drawn.
+        rows = [generator.choice(sizes[name], n + n // 2, replace=False) for name, n in ALLOCATION.items()]
+        one = [chosen[:n] for chosen, n in zip(rows, ALLOCATION.values(), strict=True)]
+        two = [chosen[n // 2 :] for chosen, n in zip(rows, ALLOCATION.values(), strict=True)]
+        points = [[f"{name} {i}" for name, part in zip(sizes, rows, strict=True) for i in part] for rows in (one, two)]
+        after = pick(before, two) + pick(gain, two)
+        later = [name for name, part in zip(ALLOCATION, two, strict=True) for _ in part]
+        return inference.change_partial_overlap(
+            pick(before, one), after, before_points=points[0], after_points=points[1], before_strata=labels,
+            after_strata=later, weights=weights, level=LEVEL,
+        )  # fmt: skip
+
+    def control(generator: np.random.Generator) -> Estimate:
+        # The control fields are of the same strata and gain nothing but noise.
+        rows, still = draw(generator), draw(generator)
+        first, other = pick(before, rows), pick(before, still)
+        later = other + pick(noise, still)
+        return inference.change_against_control(
+            first, first + pick(gain, rows), other, later, strata=labels, control_strata=labels, weights=weights,
+            level=LEVEL,
+        )  # fmt: skip
+
+    noise = {name: rng.normal(0.0, 3.0, size) for name, size in sizes.items()}
+    truth_beyond = truth_gain - sum(weights[name] * noise[name].mean() for name in STRATA)
     return [
         Case("stratified_mean", truth, mean, 0.89, 0.91),
         Case("change_paired, by strata", truth_gain, paired, 0.89, 0.91),
         Case("change_independent, by strata", truth_gain, independent, 0.89, 0.91),
+        Case("change_partial_overlap, by strata", truth_gain, overlap, 0.89, 0.91),
+        Case("change_against_control, by strata", truth_beyond, control, 0.89, 0.91),
     ]
 
 
@@ -103,8 +131,21 @@ def two_stage_cases(rng: np.random.Generator) -> list[Case]:
 
         return run
 
+    def by_strata(generator: np.random.Generator) -> Estimate:
+        drawn = [half[generator.choice(half.size, STRATUM_CLUSTERS, replace=False)] for half in halves]
+        clusters = np.repeat(np.concatenate(drawn), UNITS_DRAWN)
+        values = [generator.choice(equal[c], UNITS_DRAWN, replace=False) for c in np.concatenate(drawn)]
+        return inference.two_stage_mean(
+            np.concatenate(values), clusters, population_clusters={0: halves[0].size, 1: halves[1].size},
+            cluster_sizes=40, strata=np.repeat([0, 1], STRATUM_CLUSTERS * UNITS_DRAWN), weights=shares, level=LEVEL,
+        )  # fmt: skip
+
+    ranked = np.argsort(centre)
+    halves = ranked[: CLUSTERS // 2], ranked[CLUSTERS // 2 :]
+    shares = {0: 0.5, 1: 0.5}
     ratio = float(np.concatenate(unequal).mean())
     return [
+        Case("two_stage_mean, by strata", float(np.concatenate(equal).mean()), by_strata, 0.89, 0.91),
         Case("two_stage_mean, equal clusters", float(np.concatenate(equal).mean()), survey(equal, True), 0.89, 0.91),
         Case("two_stage_mean, unequal clusters", ratio, survey(unequal, True), 0.89, 0.91),
     ]

@@ -57,8 +57,9 @@ def neyman_allocation(
 
     References
     ----------
-    Neyman (1934); Cochran (1977), Sampling Techniques, section 5.5; Wright (2017), Journal of Survey Statistics and
-    Methodology 5 (exact whole-number allocation); from the literature.
+    Neyman (1934), Journal of the Royal Statistical Society 97, 558-606, doi:10.2307/2342192; Cochran (1977), Sampling
+    Techniques, section 5.5; Wright (2017), Statistics & Probability Letters 129, 50-57 (exact whole-number allocation);
+    from the literature.
     """
     share = check.array("weights", weights, low=0, low_open=True, ndim=1)
     spread = check.array("standard_deviations", standard_deviations, low=0, ndim=(0, 1))

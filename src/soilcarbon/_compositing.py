@@ -66,8 +66,8 @@ def composite_plan(
 
     References
     ----------
-    Spertus (2021), Frontiers in Environmental Science 9, 'Optimal sampling and assay for estimating soil organic
-    carbon' (the variance and n/k); the optimum for a wanted error is derived here from the same variance.
+    Spertus (2021), Open Journal of Soil Science 11, 93-121, doi:10.4236/ojss.2021.112006 (the variance and n/k); the
+    optimum for a wanted error is derived here from the same variance.
     """
     named = {"mean": mean, "standard_deviation": standard_deviation, "core_cost": core_cost, "assay_cost": assay_cost}
     m, s, core, assay = (check.scalar(name, value, low=0, low_open=True) for name, value in named.items())

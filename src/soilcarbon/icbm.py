@@ -68,8 +68,9 @@ def simulate(
 
     References
     ----------
-    Andren and Katterer (1997), Ecological Applications 7, 1226-1236, whose Ultuna treatments
-    (``tables/icbm_ultuna.csv``) are reproduced.
+    Andren and Katterer (1997), Ecological Applications 7, 1226-1236,
+    doi:10.1890/1051-0761(1997)007[1226:ITICBM]2.0.CO;2, whose Ultuna treatments (``tables/icbm_ultuna.csv``) are
+    reproduced.
     """
     fixed = {
         "initial_young": check.array("initial_young", initial_young, low=0, unit="t/ha", ndim=(0, 1)),
