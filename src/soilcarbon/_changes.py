@@ -52,6 +52,11 @@ def change_paired(
     population:
         Number of units, or stratum -> number; None: unlimited.
 
+    Raises
+    ------
+    SoilCarbonError
+        NaN, samples of unequal length or under 2 points; strata without a share.
+
     Notes
     -----
     Needs differences roughly symmetric, or n of about 30. Returning to within a few metres is a pair; returning to the
@@ -87,6 +92,11 @@ def change_independent(
         True: one pooled variance and n1 + n2 - 2 degrees of freedom (Student); needs equal variances.
     before_strata, after_strata, weights:
         Strata of the values and their shares, the same strata at both dates.
+
+    Raises
+    ------
+    SoilCarbonError
+        NaN, a sample (or stratum of one) under 2 values; strata that differ between the dates.
 
     Notes
     -----
@@ -136,6 +146,11 @@ def change_partial_overlap(
         Name of the point of each value; no name twice in one survey. Equal names are the same point.
     before_strata, after_strata, weights:
         Strata of the values and their shares.
+
+    Raises
+    ------
+    SoilCarbonError
+        NaN, a point twice in one survey, 1 or 2 shared points; strata that differ between the dates.
 
     Notes
     -----
@@ -232,6 +247,11 @@ def change_against_control(
         (control points,), control points sampled twice (the dynamic baseline).
     strata, control_strata, weights:
         Strata of project and control points and their shares, the same strata in both.
+
+    Raises
+    ------
+    SoilCarbonError
+        NaN, pairs of unequal length, under 2 points; strata that differ between project and control.
 
     Notes
     -----

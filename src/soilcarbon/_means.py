@@ -41,6 +41,11 @@ def simple_mean(values: ArrayLike, *, population: float | None = None, level: fl
         N, the number of units; None: unlimited, as for points in a field.
     level:
         Of the interval.
+
+    Raises
+    ------
+    SoilCarbonError
+        NaN, under 2 values, or a population smaller than the sample.
     """
     checked = sample("values", values)
     part = mean_part("values", checked, units_of(population, None))
@@ -124,6 +129,11 @@ def two_stage_mean(
     strata, weights:
         The stratum of each value and the strata's shares: clusters are then drawn within strata, `population_clusters`
         maps stratum to N_h, and the parts add as in `stratified_mean`.
+
+    Raises
+    ------
+    SoilCarbonError
+        NaN, under 2 clusters (in each stratum), or a population smaller than its sample.
 
     Notes
     -----

@@ -40,6 +40,11 @@ def balanced_sample(
     -------
     Sorted indices of the sampled units.
 
+    Raises
+    ------
+    SoilCarbonError
+        Neither or both of size and probabilities; an entry out of range or NaN; a seed that is no whole number.
+
     References
     ----------
     Biometrics 68, 514-520 (2012), doi:10.1111/j.1541-0420.2011.01699.x (from the literature; the inclusion

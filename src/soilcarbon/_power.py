@@ -56,6 +56,11 @@ def minimum_detectable_difference(
     power:
         Above alpha/2, below 1.
 
+    Raises
+    ------
+    SoilCarbonError
+        n not above 1, a deviation not above 0, an unknown design, a level or power out of range.
+
     Notes
     -----
     Agrees with R's ``power.t.test`` to its root tolerance (1e-4 relative).

@@ -63,6 +63,11 @@ def stratify(
         ``.labels``, numbered along the first coordinate of their centres; ``.weights`` for
         `inference.stratified_mean`; ``.centres``.
 
+    Raises
+    ------
+    SoilCarbonError
+        More strata than distinct units; NaN or unlike shapes; a seed that is no whole number.
+
     References
     ----------
     Walvoort, Brus, de Gruijter (2010), Computers & Geosciences 36, 1261-1267 (the idea; not their program).

@@ -84,6 +84,11 @@ def four_per_mille_rate(
     correlation:
         r of the errors of S1 and S2, -1 to 1; positive where points were re-visited.
 
+    Raises
+    ------
+    SoilCarbonError
+        An entry out of range or NaN, an unknown kind or basis, a baseline missing or given without its kind.
+
     References
     ----------
     Minasny et al. (2017), Geoderma 292, 59-86, doi:10.1016/j.geoderma.2017.01.002; Soussana et al. (2019), Soil and
