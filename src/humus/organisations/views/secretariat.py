@@ -144,5 +144,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         register.state_figure(actor=request.user, fields=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("secretariat_figures")
-    context = {"form": form, "figures": StatedFigure.objects.all(), "labels": dict(form.fields["what"].choices)}  # type: ignore[attr-defined]
+    rows, labels = list(StatedFigure.objects.all()), dict(form.fields["what"].choices)  # type: ignore[attr-defined]
+    for row in rows:
+        row.what_label = labels.get(row.what, row.what)  # type: ignore[attr-defined]
+    context = {"form": form, "figures": rows}
     return render(request, "organisations/secretariat/figures.html", context, status=422 if form.errors else 200)
