@@ -31,6 +31,11 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.title} v{self.number} [{self.language}]"
 
+    @property
+    def writers(self) -> str:
+        """The names of those who wrote it together; empty where one person wrote alone."""
+        return ", ".join(str(row.person) for row in self.written_by.all())
+
 
 class VersionAuthor(models.Model):
     """Who wrote a version together. A version that one person wrote alone has none: ``author`` says it."""

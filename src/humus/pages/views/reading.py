@@ -76,7 +76,12 @@ def permalink(request: HttpRequest, key: str) -> HttpResponse:
 def history(request: HttpRequest, key: str) -> HttpResponse:
     page = page_or_404(request, key)
     text = text_or_404(request, page)
-    versions = page.versions.filter(language=text.language).select_related("author").defer("body", "detail")
+    versions = (
+        page.versions.filter(language=text.language)
+        .select_related("author")
+        .prefetch_related("written_by__person")
+        .defer("body", "detail")
+    )
     shown = Paginator(versions, 30).get_page(request.GET.get("page"))
     counts = page.versions.values("language").annotate(count=Count("pk")).order_by("language")
     return render(
