@@ -22,7 +22,7 @@ def test_newcomer_goes_there_and_comes_back_as_a_member_by_keyboard_alone(servic
     page.wait_for_url("**/me/")
     assert Person.objects.get().email == "olga@example.org"
     page.goto("/account/connections/")
-    assert page.get_by_text("Ministry", exact=True).is_visible()
+    assert page.get_by_role("button", name="Disconnect Ministry").is_visible()
 
 
 def test_researcher_completes_what_orcid_does_not_tell(services: Provider, page: Any) -> None:
