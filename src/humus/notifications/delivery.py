@@ -6,11 +6,14 @@ import smtplib
 
 import structlog
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.models.mail import LEASE
 from humus.notifications.smtp import MailTrouble, ServerTrouble, connected, send
+from humus.people.models import Person
 
 BATCH = 25
 log = structlog.get_logger("humus.mail")
@@ -46,9 +49,12 @@ def lease() -> list[OutgoingMail]:
 
 def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMail]) -> int:
     """Send and take off the list one by one; where the server itself fails, the rest stays on it."""
-    taken = 0
+    taken, suspended = 0, of_suspended(mails)
     while mails:
         mail = mails.pop(0)
+        if mail.recipient.lower() in suspended:
+            mail.mark_refused(_("Not sent: the account was suspended meanwhile."))
+            continue
         try:
             if send(connection, server, mail, mail.hand_over):
                 mail.mark_sent()
@@ -58,6 +64,13 @@ def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMa
             if isinstance(trouble, ServerTrouble):
                 raise
     return taken
+
+
+def of_suspended(mails: list[OutgoingMail]) -> set[str]:
+    """Addresses of people who lost their account after the mail was written."""
+    addresses = {mail.recipient.lower() for mail in mails}
+    known = Person.objects.annotate(low=Lower("email")).filter(low__in=addresses).exclude(suspended_at=None)
+    return set(known.values_list("low", flat=True))
 
 
 def postpone(mail: OutgoingMail, trouble: MailTrouble) -> None:

@@ -69,7 +69,7 @@ def migrated() -> bool:
 
 
 def plain(words: str) -> HttpResponse:
-    return HttpResponse(words + "\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+    return HttpResponse(words + "\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 def unready() -> HttpResponse:

@@ -14,6 +14,7 @@ from humus.notifications import delivery, domain
 from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.models.mail import PAUSES
 from humus.notifications.tests.post import PostOffice, post_office
+from humus.people import domain as people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Use = Callable[..., MailServer]
@@ -41,6 +42,17 @@ def test_mail_arrives_once_and_is_marked(office: PostOffice, use: Use) -> None:
     assert states() == {"a@example.org": "sent", "b@example.org": "sent"}
     assert office.got[0].mail_from == "site@example.org"
     assert "Subject: Subject\r\n" in office.text()
+
+
+def test_mail_to_a_person_who_was_suspended_meanwhile_is_not_sent(
+    office: PostOffice, use: Use, cast: SimpleNamespace
+) -> None:
+    use(office)
+    write("Mona.Member@example.org", cast.leader.email)
+    people.suspend(actor=cast.secretary, person=cast.member, reason="Test")
+    assert delivery.deliver_due() == 1
+    assert office.recipients == [cast.leader.email]
+    assert OutgoingMail.objects.get(recipient__istartswith="mona").state == "refused"
 
 
 def test_without_a_server_mails_stay(cast: SimpleNamespace) -> None:

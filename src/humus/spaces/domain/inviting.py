@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from humus.kit.access import require
+from humus.kit.access import may, require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.people.models import Person
@@ -83,7 +83,9 @@ def take(*, person: Any) -> list[Space]:
     ):
         row.accepted_at, row.accepted_by = timezone.now(), person
         row.save(update_fields=["accepted_at", "accepted_by"])
-        if row.space is None or row.space.archived_at:
+        # Whoever may no longer invite has taken back the promise too.
+        standing = row.invited_by is not None and row.invited_by.is_active
+        if row.space is None or not standing or not may("invitation.send", row.invited_by, row.space):
             continue
         check_role(person, row.space, row.role, statement="-", region="")
         grant(actor=row.invited_by, space=row.space, person=person, role=row.role)

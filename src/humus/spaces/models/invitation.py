@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Self
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+# A letter that was not followed for so long opens nothing any more; it can be sent again.
+GOOD_FOR = timedelta(days=60)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -16,9 +21,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def for_person(self, person: Any) -> Self:
-        """Those sent to an address that the person has proved."""
+        """Those sent lately to an address that the person has proved."""
+        fresh = self.filter(sent_at__gt=timezone.now() - GOOD_FOR)
         proved = EmailAddress.objects.filter(user=person, verified=True).values(low=Lower("email"))
-        return self.annotate(low=Lower("email")).filter(low__in=proved)
+        return fresh.annotate(low=Lower("email")).filter(low__in=proved)
 
 
 class Invitation(models.Model):
