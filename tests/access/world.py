@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from humus.conftest import make_person, make_space
-from humus.events.models import Event
-from humus.events.tests.planted import make_event
 from humus.kit import richtext
 from humus.organisations.models import Affiliation, Application, Colleague, Organisation
 from humus.pages import domain
-from humus.pages.models import File, Label, Page
+from humus.pages.models import File, Page
 from humus.people.models import Person
 from humus.search import glossary
 from humus.search.models import BestBet, Concept, SavedSearch
 from humus.spaces.domain import grant
 from humus.spaces.models import JoinRequest, Membership, Space
-from humus.strategy.tests.planted import make_goal, make_objective
-from tests import snapshot
 
 # The order of the letters in every line of access_matrix.toml.
 ROLES = (
@@ -42,19 +36,8 @@ ROLES = (
 STATES = ("public", "space", "restricted", "draft", "binned", "hidden", "missing")
 
 
-# Signs: a word on each protected thing that stands nowhere else, so that whoever sees it has seen the thing.
-SIGN = re.compile(rb"[A-Z]+SIGN[a-z]+WORD")
-# On every page, so that one search or label asks for all of them.
-SHARED = "sharedcanary"
-
-
 def canary(state: str) -> str:
-    """The sign of the page in this state."""
-    return sign("PAGE", state)
-
-
-def sign(of: str, state: str) -> str:
-    return f"{of}SIGN{state}WORD"
+    return f"CANARY{state}WORD"
 
 
 @dataclass
@@ -64,9 +47,7 @@ class World:
     spaces: dict[str, Space] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
-    events: dict[str, Event] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
-    rows: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -76,14 +57,10 @@ def build() -> World:
     _pages(world)
     _organisations(world)
     _search(world)
-    _strategy(world)
     for role in ROLES:
         world.clients[role] = client_of(world.people.get(role))
     world.people["suspended"].suspended_at = timezone.now()
     world.people["suspended"].save()
-    for person in world.people.values():
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    world.rows = snapshot.tables()
     return world
 
 
@@ -92,10 +69,9 @@ def _people(world: World) -> None:
         site = (role,) if role in ("bureau", "secretariat", "administrator") else ()
         world.people[role] = make_person(f"{role.title()} Role", *site)
     world.people["author"] = make_person("Author Role")
-    world.people["second"] = make_person("Second Role", "administrator")
-    listed = make_person(f"{sign('PERSON', 'public')} Listed", listed_at=timezone.now())
+    listed = make_person("CANARYpublicWORD Listed", listed_at=timezone.now())
     world.people["listed"] = listed
-    world.people["unlisted"] = make_person(f"{sign('PERSON', 'space')} Unlisted")
+    world.people["unlisted"] = make_person("CANARYspaceWORD Unlisted")
 
 
 def _spaces(world: World) -> None:
@@ -106,7 +82,7 @@ def _spaces(world: World) -> None:
         "hidden": make_space("hidden-space", "committee", visibility="hidden", joining="invitation"),
     }
     for name, space in world.spaces.items():
-        space.description = {"en": sign("SPACE", name)}
+        space.description = {"en": canary(name)}
         space.save()
     for name in ("public", "space"):
         for role in ("member", "editor", "coordinator"):
@@ -123,11 +99,10 @@ def _spaces(world: World) -> None:
 def _pages(world: World) -> None:
     author = world.people["author"]
     for name in ("public", "space", "hidden"):
-        front = _publish(author, world.spaces[name], f"Front {name}")
+        front = _publish(author, world.spaces[name], f"{canary(name)} front")
         world.things[f"front_{name}"] = front
     for state in ("public", "space", "hidden"):
         world.pages[state] = _publish(author, world.spaces[state], canary(state))
-        world.events[state] = make_event(world.spaces[state], f"event-{state}", place=sign("EVENT", state))
     closed = world.spaces["space"]
     for state in ("restricted", "binned"):
         world.pages[state] = _publish(author, closed, canary(state))
@@ -140,15 +115,13 @@ def _pages(world: World) -> None:
     )
     for mode in ("view", "edit"):
         domain.restrict(actor=author, page=world.pages["restricted"], mode=mode, roles=["coordinator"])
-    for page in world.pages.values():
-        Label.objects.create(page=page, name="anything", added_by=author)
     domain.to_bin(actor=author, page=world.pages["binned"])
 
 
 def _publish(author: Person, space: Space, title: str) -> Page:
-    page, body = domain.create(actor=author, space=space, title=title), richtext.paragraphs(f"{title} {SHARED}")
+    page = domain.create(actor=author, space=space, title=title)
     for _number in (1, 2):
-        domain.publish(actor=author, page=page, language="en", title=title, body=body)
+        domain.publish(actor=author, page=page, language="en", title=title, body=richtext.paragraphs(title))
     return Page.objects.select_related("space").get(pk=page.pk)
 
 
@@ -162,26 +135,19 @@ def _search(world: World) -> None:
 
 
 def _organisations(world: World) -> None:
-    organisation = Organisation.objects.create(
-        slug="matrix-institute", name=f"{sign('ORGANISATION', 'public')} Institute"
-    )
+    organisation = Organisation.objects.create(slug="matrix-institute", name="CANARYpublicWORD Institute")
     Affiliation.objects.create(organisation=organisation, kind="partner")
     Colleague.objects.create(organisation=organisation, person=world.people["author"], confirmed_at=timezone.now())
     world.things["organisation"] = organisation
     world.things["application"] = Application.objects.create(
         applicant=world.people["author"],
         kind="partner",
-        name=f"{sign('APPLICATION', 'space')} Applicant",
+        name="CANARYspaceWORD Applicant",
         category="company",
         why="Because.",
         signatory="Someone",
         state="submitted",
     )
-
-
-def _strategy(world: World) -> None:
-    objective = make_objective(make_goal(), "A1", sign("OBJECTIVE", "public"))
-    world.things["objective"] = objective
 
 
 def client_of(person: Person | None) -> Client:
