@@ -69,7 +69,7 @@ def live(arguments: argparse.Namespace) -> int:
 def backup(arguments: argparse.Namespace) -> int:
     from humus.kit.ops.backup.make import backup
 
-    print(backup(Place.here(), arguments.folder))
+    print(backup(Place.found(), arguments.folder))
     return 0
 
 
@@ -88,20 +88,20 @@ def restore(arguments: argparse.Namespace) -> int:
 def upgrade(arguments: argparse.Namespace) -> int:
     from humus.kit.ops.upgrade import upgrade
 
-    upgrade(Place.here(), arguments.programs)
+    upgrade(Place.found(), arguments.programs)
     return 0
 
 
 def doctor(arguments: argparse.Namespace) -> int:
     from humus.kit.ops.doctor import doctor
 
-    return doctor(Place.here())
+    return doctor(Place.found())
 
 
 def manage(arguments: argparse.Namespace) -> int:
     from django.core.management import execute_from_command_line
 
-    place = Place.here()
+    place = Place.found()
     with place.database() as url:
         os.environ.update(place.environment(url))
         execute_from_command_line(["humus manage", *arguments.words])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import threading
 from collections.abc import Iterator
@@ -121,6 +122,21 @@ def test_flipped_bit_anywhere_is_refused_by_name(copy: Path, tmp_path: Path, nam
         restore(Place(tmp_path / "data"), copy)
     assert [fault.split(":")[0] for fault in refused.value.faults] == [NAME if name == SEAL else name]
     assert not (tmp_path / "data").exists()
+
+
+def test_flipped_byte_in_any_file_at_many_places_is_refused_by_name(copy: Path) -> None:
+    dice = random.Random(1)
+    for path in sorted(file for file in copy.rglob("*") if file.is_file()):
+        name, content = str(path.relative_to(copy)), path.read_bytes()
+        for where in {0, len(content) - 1, *(dice.randrange(len(content)) for _ in range(20))}:
+            spoilt = bytearray(content)
+            spoilt[where] ^= 1 << dice.randrange(8)
+            path.write_bytes(spoilt)
+            with pytest.raises(Damaged) as refused:
+                verify(copy)
+            assert [fault.split(":")[0] for fault in refused.value.faults] == [NAME if name == SEAL else name]
+        path.write_bytes(content)
+    assert verify(copy).tables["pages"].rows == 20
 
 
 @pytest.mark.parametrize("name", [DUMP, NAME, SEAL, "files/3/file-3.txt", "secret.key"])

@@ -44,6 +44,16 @@ def test_invented_and_real_community_never_share_a_folder(tmp_path: Path, demo: 
         Place(home, demo=not demo).make()
 
 
+def test_commands_that_look_after_an_installation_take_the_invented_one_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Place(tmp_path / "data", demo=True).make()
+    monkeypatch.setenv("HUMUS_HOME", str(tmp_path / "data"))
+    assert Place.found().demo
+    Place.found().make()
+    assert not Place(tmp_path / "other").demo
+
+
 def test_half_restored_place_is_not_served(tmp_path: Path) -> None:
     place = Place(tmp_path / "data")
     place.make()

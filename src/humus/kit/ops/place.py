@@ -28,6 +28,13 @@ class Place:
     def here(cls, *, demo: bool = False) -> Place:
         return cls(env.folder("HUMUS_HOME", Path("demo-data" if demo else "data")), demo=demo)
 
+    @classmethod
+    def found(cls) -> Place:
+        """For commands that look after an installation, of whichever community it holds."""
+        place = cls.here()
+        place.demo = (place.home / DEMO_MARK).exists()
+        return place
+
     @property
     def run(self) -> Path:
         return self.home / "run"
