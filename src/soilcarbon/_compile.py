@@ -7,18 +7,18 @@ from typing import Any
 
 import numba
 
-_FAST = {"contract", "nsz", "arcp"}
+_FAST = {"contract", "nsz"}
 
 
-def compiled(function: Callable[..., Any], *, extra: frozenset[str] = frozenset()) -> Any:
+def inlined(function: Callable[..., Any]) -> Any:
+    """A small step of a kernel, compiled into its callers."""
+    return numba.njit(error_model="numpy", fastmath=_FAST, forceinline=True)(function)
+
+
+def compiled(function: Callable[..., Any]) -> Any:
     """Compile without the GIL. No flag assumes that NaN is absent, so a refused entry stays visible."""
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": _FAST | extra}
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": _FAST}
     try:
         return numba.njit(cache=True, **options)(function)
     except RuntimeError:  # neither the package folder nor the user's cache folder can be written
         return numba.njit(**options)(function)
-
-
-def compiled_sum(function: Callable[..., Any]) -> Any:
-    """As `compiled`, and sums may be re-ordered."""
-    return compiled(function, extra=frozenset({"reassoc"}))

@@ -1,4 +1,4 @@
-"""Compiled GSOCseq: a block of cells goes through all three phases and all three runs while it stays in the cache."""
+"""Compiled GSOCseq: eight cells side by side go through all phases and all three runs in the first-level cache."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ import numpy as np
 from soilcarbon import _constants as c
 from soilcarbon import _rothc_kernels as k
 from soilcarbon._compile import compiled
-from soilcarbon._simd import wide
+from soilcarbon._lanes import WIDTH, choose, lanes, load, store
 
-BLOCK = k.BLOCK
 YEAR = 12
 FORWARD_YEARS = 20
 TURNS = 60
 
-# Scratch, each 12 months of a block: cover factor, spin-up and warm-up climate, mean climate.
-SHADE, TMEAN, RAIN, EVAP, MEAN_T, MEAN_R, MEAN_E = (YEAR * BLOCK * i for i in range(7))
-CLIMATE = 7 * YEAR * BLOCK
-# Per-cell values: carbon input, sum of inputs, NPP of the spin-up, paddy factor, land factor of NPP, share of DPM.
-C_NOW, C_SUM, NPP_0, PADDY, SHARE, SOC_0, C_START = (BLOCK * i for i in range(7))
-CELL = 7 * BLOCK
+# Scratch, each 12 months of a group: cover factor, spin-up and warm-up climate, mean climate.
+SHADE, TMEAN, RAIN, EVAP, MEAN_T, MEAN_R, MEAN_E = (YEAR * WIDTH * i for i in range(7))
+CLIMATE = 7 * YEAR * WIDTH
+# Per-cell values: carbon input, its sum, NPP of the spin-up, paddy factor, share of DPM, stock, input at rest, rate.
+C_NOW, C_SUM, NPP_0, PADDY, SHARE, SOC_0, C_START, RATE = (WIDTH * i for i in range(8))
+CELL = 8 * WIDTH
 
 # Columns of the result.
 RESULT = (
@@ -40,66 +39,60 @@ def miami(rain, tmean):
 
 
 @compiled
-def _carry(climate, work, by_t, by_r):
-    """A run's months: the year in `climate`, temperature and rain scaled, into the rows that RothC's steps read."""
-    wide()
-    for i in range(YEAR * BLOCK):
-        work[k.TMEAN + i] = climate[TMEAN + i] * by_t
-        work[k.RAIN + i] = climate[RAIN + i] * by_r
-        work[k.EVAP + i] = climate[EVAP + i]
+def _year_of_water(work, climate, by_r):
+    """Rows of the deficit of the year in `climate`, rain scaled."""
+    for first in range(0, YEAR, k.TILE):
+        count = min(k.TILE, YEAR - first)
+        for i in range(0, count * WIDTH, WIDTH):
+            here = first * WIDTH + i
+            store(work, k.BALANCE + i, load(climate, RAIN + here) * by_r - load(climate, EVAP + here))
+            # FAO calls a month bare where the cover factor is above 0.8.
+            bare = load(climate, SHADE + here) > 0.8
+            store(work, k.SHADE + i, choose(bare, lanes(k.SLOWEST), lanes(k.SLOWEST * c.COVERED_FACTOR)))
+        k.put_water(work, first * WIDTH, count)
 
 
 @compiled
-def _rates(work, values, climate, cell):
-    """Rows of the month's rate from deficit, temperature factor, cover factor and paddy factor."""
-    wide()
-    for m in range(YEAR):
-        o = m * BLOCK
-        for s in range(BLOCK):
-            moist = c.DRIEST_FACTOR + (values[k.S_FIFTEEN + s] - work[k.RAIN + o + s]) * values[k.S_SLOPE + s]
-            moist = moist if moist > c.DRIEST_FACTOR else c.DRIEST_FACTOR
-            moist = moist if moist < 1.0 else 1.0
-            other = climate[SHADE + o + s] * cell[PADDY + s]
-            work[k.TMEAN + o + s] = work[k.TMEAN + o + s] * moist * other
+def _year_of_rates(work, climate, cell, by_t):
+    """Rows of decay of the year whose deficits are there; the sum of the rates a is left in the cells' values."""
+    total, paddy = lanes(0.0), load(cell, PADDY)
+    for first in range(0, YEAR, k.TILE):
+        count = min(k.TILE, YEAR - first)
+        for i in range(0, count * WIDTH, WIDTH):
+            here = first * WIDTH + i
+            store(work, k.HEAT + i, load(climate, TMEAN + here) * by_t)
+            store(work, k.SHADE + i, load(climate, SHADE + here) * paddy * k.SLOWEST)
+        k.put_rates(work, first * WIDTH, count, c.DRIEST_FACTOR)
+        for i in range(0, count * WIDTH, WIDTH):
+            total = total + load(work, k.HEAT + i)
+    store(cell, RATE, total * (-12.0 / c.K_HUM))
 
 
 @compiled
-def _year_of_rates(work, values, climate, cell, by_t, by_r, nothing):
-    _carry(climate, work, by_t, by_r)
-    k._temperature(YEAR, BLOCK, work, 1.0, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
-    k._deficit(YEAR, BLOCK, work, values, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
-    _rates(work, values, climate, cell)
-
-
-@compiled
-def _same(values, before):
+def _same(work):
     """Whether each deficit is what it was a year ago (a lane of missing values counts as settled)."""
     settled = True
-    for s in range(BLOCK):
-        moved = abs(values[k.S_DEFICIT + s] - before[s]) > 1e-9
-        settled = settled and not moved
-        before[s] = values[k.S_DEFICIT + s]
+    for s in range(WIDTH):
+        settled = settled and not abs(work[k.S_DEFICIT + s] - work[k.S_BEFORE + s]) > 1e-9
+        work[k.S_BEFORE + s] = work[k.S_DEFICIT + s]
     return settled
 
 
 @compiled
-def _periodic_rates(work, values, climate, cell, by_t, by_r, nothing, before):
-    for s in range(BLOCK):
-        before[s] = values[k.S_DEFICIT + s]
+def _periodic_rates(work, climate, cell, by_t, by_r):
+    store(work, k.S_BEFORE, load(work, k.S_DEFICIT))
     for _ in range(TURNS):
-        _year_of_rates(work, values, climate, cell, by_t, by_r, nothing)
-        if _same(values, before):
-            return
+        _year_of_water(work, climate, by_r)
+        if _same(work):
+            break
+    _year_of_rates(work, climate, cell, by_t)
 
 
 @compiled
-def _rest(work, values, cell, soc_factor):
+def _rest(values, cell, soc_factor):
     """Phase 1: pools and carbon input at rest for the cell's stock, from the mean rate of the periodic year."""
-    for s in range(BLOCK):
-        rate = 0.0
-        for m in range(YEAR):
-            rate += work[k.TMEAN + m * BLOCK + s]
-        rate /= 12.0
+    for s in range(WIDTH):
+        rate = cell[RATE + s] / 12.0
         soc = cell[SOC_0 + s] * soc_factor
         inert = c.FALLOON_FACTOR * soc**c.FALLOON_POWER
         bio, hum, share = values[k.S_BIO + s], values[k.S_HUM + s], cell[SHARE + s]
@@ -122,19 +115,27 @@ def _rest(work, values, cell, soc_factor):
 def _production(climate, s, by_t, by_r):
     heat, water = 0.0, 0.0
     for m in range(YEAR):
-        heat += climate[TMEAN + m * BLOCK + s]
-        water += climate[RAIN + m * BLOCK + s]
+        heat += climate[TMEAN + m * WIDTH + s]
+        water += climate[RAIN + m * WIDTH + s]
     return miami(water * by_r, heat / 12.0 * by_t)
 
 
 @compiled
 def _feed(work, cell):
     """The year's carbon, a twelfth each month."""
-    wide()
-    for m in range(YEAR):
-        o = m * BLOCK
-        for s in range(BLOCK):
-            work[k.PLANT + o + s] = cell[C_NOW + s] * (1.0 / 12.0)
+    each = load(cell, C_NOW) * (1.0 / 12.0)
+    dpm = each * load(cell, SHARE)
+    for i in range(0, YEAR * WIDTH, WIDTH):
+        store(work, k.IN_DPM + i, dpm)
+        store(work, k.IN_RPM + i, each - dpm)
+        store(work, k.MANURE + i, lanes(0.0))
+
+
+@compiled
+def _turn_years(work, years):
+    for _ in range(years):
+        k.turn(work, 0, k.TILE, k.SOC)
+        k.turn(work, k.TILE * WIDTH, YEAR - k.TILE, k.SOC)
 
 
 @compiled
@@ -149,80 +150,71 @@ def _total(values, out, first, cells, column):
 
 
 @compiled
-def _forward(work, values, cell, start, out, first, cells, bau, columns, factors):
+def _forward(work, cell, out, first, cells, bau, columns, factors):
     """Phase 3: business as usual, then what one more t C/ha a year adds; every scenario is a sum of the two."""
-    for i in range(k.VALUES):
-        start[i] = values[i]
     _feed(work, cell)
-    for _ in range(FORWARD_YEARS):
-        k._pools(YEAR, BLOCK, work, start)
-    _total(start, out, first, cells, bau)
+    _turn_years(work, FORWARD_YEARS)
+    _total(work, out, first, cells, bau)
     for p in range(5):
-        for s in range(BLOCK):
-            start[k.V_DPM + p * BLOCK + s] = 0.0
-    for _ in range(FORWARD_YEARS):
-        k._pools(YEAR, BLOCK, work, start)
+        store(work, k.V_DPM + p * WIDTH, lanes(0.0))
+    _turn_years(work, FORWARD_YEARS)
     for j in range(columns.size):
         for s in range(cells):
-            out[first + s, columns[j]] = out[first + s, bau] + (factors[j] - 1.0) * _stock(start, s)
+            out[first + s, columns[j]] = out[first + s, bau] + (factors[j] - 1.0) * _stock(work, s)
 
 
 @compiled
-def _climate(work, climate, row, source, by_source, spare, by_spare, regions, first, cells, year, ratio):
-    """One year of a driver: the series, or a climatology with a regional anomaly (added, or multiplied)."""
+def _fill(source, strides, first, cells, month, climate, row):
+    """Twelve months of a driver into rows; spare lanes repeat the last cell."""
+    for s in range(WIDTH):
+        start = (first + min(s, cells - 1)) * strides[0] + month * strides[1]
+        for m in range(YEAR):
+            climate[row + m * WIDTH + s] = source[start + m * strides[1]]
+
+
+@compiled
+def _climate(base, climate, row, source, by_source, spare, by_spare, regions, first, cells, year, ratio):
+    """One year of a driver: the series, or the climatology in `base` with a regional anomaly (added, or multiplied)."""
     if spare.size == 0:
-        k._fill(source, by_source, first, cells, year * YEAR, YEAR, BLOCK, climate, row)
+        _fill(source, by_source, first, cells, year * YEAR, climate, row)
         return
-    k._fill(source, by_source, first, cells, 0, YEAR, BLOCK, climate, row)
-    for s in range(BLOCK):
+    for s in range(WIDTH):
         start = regions[first + min(s, cells - 1)] * by_spare + year * YEAR
         for m in range(YEAR):
-            here = row + m * BLOCK + s
-            climate[here] = climate[here] * spare[start + m] if ratio else climate[here] + spare[start + m]
+            here = row + m * WIDTH + s
+            climate[here] = base[here] * spare[start + m] if ratio else base[here] + spare[start + m]
 
 
 @compiled
 def _gather_mean(climate, weight):
-    wide()
-    for i in range(YEAR * BLOCK):
-        climate[MEAN_T + i] += climate[TMEAN + i] * weight
-        climate[MEAN_R + i] += climate[RAIN + i] * weight
-        climate[MEAN_E + i] += climate[EVAP + i] * weight
+    for i in range(0, YEAR * WIDTH, WIDTH):
+        store(climate, MEAN_T + i, load(climate, MEAN_T + i) + load(climate, TMEAN + i) * weight)
+        store(climate, MEAN_R + i, load(climate, MEAN_R + i) + load(climate, RAIN + i) * weight)
+        store(climate, MEAN_E + i, load(climate, MEAN_E + i) + load(climate, EVAP + i) * weight)
 
 
 @compiled
 def _set_mean(climate):
-    wide()
-    for i in range(YEAR * BLOCK):
-        climate[TMEAN + i] = climate[MEAN_T + i]
-        climate[RAIN + i] = climate[MEAN_R + i]
-        climate[EVAP + i] = climate[MEAN_E + i]
+    for i in range(0, YEAR * WIDTH, WIDTH):
+        store(climate, TMEAN + i, load(climate, MEAN_T + i))
+        store(climate, RAIN + i, load(climate, MEAN_R + i))
+        store(climate, EVAP + i, load(climate, MEAN_E + i))
 
 
 @compiled
 def _ground(values, clay, by_clay, clay_factor, depth, first, cells):
-    k._load(clay, by_clay, first, cells, values, k.S_CLAY)
-    for s in range(BLOCK):
-        values[k.S_CLAY + s] = min(values[k.S_CLAY + s] * clay_factor, 100.0)
+    for s in range(WIDTH):
+        values[k.S_CLAY + s] = min(clay[(first + min(s, cells - 1)) * by_clay] * clay_factor, 100.0)
         values[k.S_DEPTH + s] = depth
         values[k.S_DEFICIT + s] = 0.0
-    k._settle(values, c.DRIEST_FACTOR)
+    k.settle(values, c.DRIEST_FACTOR)
 
 
 @compiled
-def _cells(work, climate, cell, soc, share, paddy, cover, by_cover, first, cells):
-    k._load(soc, 1, first, cells, cell, SOC_0)
-    k._load(share, 1, first, cells, cell, SHARE)
-    k._load(paddy, 1, first, cells, cell, PADDY)
-    k._fill(cover, by_cover, first, cells, 0, YEAR, BLOCK, climate, SHADE)
-    for m in range(YEAR):
-        o = m * BLOCK
-        for s in range(BLOCK):
-            # FAO calls a month bare where the cover factor is above 0.8.
-            work[k.COVER + o + s] = 0.0 if climate[SHADE + o + s] > 0.8 else 1.0
-            work[k.SPLIT + o + s] = cell[SHARE + s]
-            work[k.MANURE + o + s] = 0.0
-            work[k.PLANT + o + s] = 0.0
+def _cells(cell, soc, share, paddy, first, cells):
+    for s in range(WIDTH):
+        i = first + min(s, cells - 1)
+        cell[SOC_0 + s], cell[SHARE + s], cell[PADDY + s] = soc[i], share[i], paddy[i]
 
 
 @compiled
@@ -236,63 +228,64 @@ def protocol(
 
     tables (3, 7): a row a run: factor of SOC, clay, temperature, rain; factors of carbon input of its scenarios.
     """
-    work = np.zeros(k.ROWS)
-    climate = np.zeros(CLIMATE)
-    before = np.zeros(BLOCK)
-    start = np.zeros(k.VALUES)
-    nothing = np.zeros(1, dtype=warm_t.dtype)
-    values = np.zeros((3, k.VALUES))
+    climate, base = np.zeros(CLIMATE), np.zeros(CLIMATE)
+    values = np.zeros((3, k.SIZE))
     cell = np.zeros((3, CELL))
     columns = np.zeros(3, dtype=np.int64)
     factors = np.zeros(3)
-    for first in range(begin, end, BLOCK):
-        cells = min(BLOCK, end - first)
-        k._fill(spin_t, by_spin_t, first, cells, 0, YEAR, BLOCK, climate, TMEAN)
-        k._fill(spin_r, by_spin_r, first, cells, 0, YEAR, BLOCK, climate, RAIN)
-        k._fill(spin_e, by_spin_e, first, cells, 0, YEAR, BLOCK, climate, EVAP)
+    anomalies = odd_t.size > 0
+    for first in range(begin, end, WIDTH):
+        cells = min(WIDTH, end - first)
+        _fill(cover, by_cover, first, cells, 0, climate, SHADE)
+        _fill(spin_t, by_spin_t, first, cells, 0, climate, TMEAN)
+        _fill(spin_r, by_spin_r, first, cells, 0, climate, RAIN)
+        _fill(spin_e, by_spin_e, first, cells, 0, climate, EVAP)
         for run in range(3):
-            here, now = values[run], cell[run]
-            _cells(work, climate, now, soc, share, paddy, cover, by_cover, first, cells)
-            _ground(here, clay, by_clay, tables[run, 1], depth, first, cells)
-            _periodic_rates(work, here, climate, now, 1.0, 1.0, nothing, before)
-            _rest(work, here, now, tables[run, 0])
-            for s in range(BLOCK):
+            work, now = values[run], cell[run]
+            _cells(now, soc, share, paddy, first, cells)
+            _ground(work, clay, by_clay, tables[run, 1], depth, first, cells)
+            _periodic_rates(work, climate, now, 1.0, 1.0)
+            _rest(work, now, tables[run, 0])
+            for s in range(WIDTH):
                 if npp.size:
                     now[NPP_0 + s] = npp[(first + min(s, cells - 1)) * by_npp + run]
                 else:
                     now[NPP_0 + s] = _production(climate, s, tables[run, 2], tables[run, 3])
+        if anomalies:
+            _fill(warm_t, by_warm_t, first, cells, 0, base, TMEAN)
+            _fill(warm_r, by_warm_r, first, cells, 0, base, RAIN)
+            _fill(warm_e, by_warm_e, first, cells, 0, base, EVAP)
         climate[MEAN_T:] = 0.0
         for year in range(years):
-            _climate(work, climate, TMEAN, warm_t, by_warm_t, odd_t, by_odd, regions, first, cells, year, False)
-            _climate(work, climate, RAIN, warm_r, by_warm_r, odd_r, by_odd, regions, first, cells, year, True)
-            _climate(work, climate, EVAP, warm_e, by_warm_e, odd_e, by_odd, regions, first, cells, year, True)
+            _climate(base, climate, TMEAN, warm_t, by_warm_t, odd_t, by_odd, regions, first, cells, year, False)
+            _climate(base, climate, RAIN, warm_r, by_warm_r, odd_r, by_odd, regions, first, cells, year, True)
+            _climate(base, climate, EVAP, warm_e, by_warm_e, odd_e, by_odd, regions, first, cells, year, True)
             _gather_mean(climate, 1.0 / years)
             for run in range(3):
-                here, now = values[run], cell[run]
-                for s in range(BLOCK):
+                work, now = values[run], cell[run]
+                for s in range(WIDTH):
                     grown = _production(climate, s, tables[run, 2], tables[run, 3])
                     now[C_NOW + s] = now[C_START + s] / now[NPP_0 + s] * grown
                     now[C_SUM + s] += now[C_NOW + s]
-                _year_of_rates(work, here, climate, now, tables[run, 2], tables[run, 3], nothing)
-                k._decay(YEAR, BLOCK, work, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
+                _year_of_water(work, climate, tables[run, 3])
+                _year_of_rates(work, climate, now, tables[run, 2])
                 _feed(work, now)
-                k._pools(YEAR, BLOCK, work, here)
+                _turn_years(work, 1)
         _set_mean(climate)
         for run in range(3):
-            here, now = values[run], cell[run]
+            work, now = values[run], cell[run]
             if mean_input:
-                for s in range(BLOCK):
+                for s in range(WIDTH):
                     now[C_NOW + s] = now[C_SUM + s] / years
             if run == 0:
                 for s in range(cells):
                     out[first + s, 0] = now[C_START + s]
                     out[first + s, 1] = now[C_NOW + s]
-            base = 2 if run == 0 else 4 + 3 * run
-            _total(here, out, first, cells, base)
+            column = 2 if run == 0 else 4 + 3 * run
+            _total(work, out, first, cells, column)
             many = 3 if run == 0 else 1
             for j in range(many):
-                columns[j] = base + 2 + j
+                columns[j] = column + 2 + j
                 factors[j] = tables[run, 4 + j]
-            _periodic_rates(work, here, climate, now, tables[run, 2], tables[run, 3], nothing, before)
-            k._decay(YEAR, BLOCK, work, nothing, (0, 0), (0, 0, 0, 0, 0, 8))
-            _forward(work, here, now, start, out, first, cells, base + 1, columns[:many], factors[:many])
+            _periodic_rates(work, climate, now, tables[run, 2], tables[run, 3])
+            _forward(work, now, out, first, cells, column + 1, columns[:many], factors[:many])

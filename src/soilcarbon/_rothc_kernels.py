@@ -1,9 +1,12 @@
-"""Compiled RothC: blocks of sites advance side by side, month by month.
+"""Compiled RothC: eight sites advance side by side, eight months at a time.
 
-Each block is transposed into scratch rows (month-major), then per month: temperature factor, deficit, moisture factor,
-the four decay terms, the pools. Every loop runs over the sites of a block, so LLVM vectorises it. Decay is kept as
-p = exp(-k a / 12) - 1: the smallest rate by a polynomial, the others as its 15th, 33rd and 500th power, which shares
-one exponential among four pools at an error of a few 1e-16. `_rothc_twin` says the same in plain NumPy.
+A tile of eight sites and eight months is read straight from the drivers, two columns at once, so that nothing is
+transposed in memory beforehand. A first pass turns weather into what a month does to the pools (deficit, rate, decay,
+inputs), a second runs the pools; both live in a few kilobytes that never leave the first-level cache. Rates and decay
+do not depend on the month before: they are worked out for four months at once, so that the processor has something to
+do while each sum waits for the last. Decay is kept as p = exp(-k a / 12) - 1: the smallest rate by a polynomial, the
+others as its 15th, 33rd and 500th power, which shares one exponential among four pools at an error of a few 1e-16.
+Checking rides along as least and greatest entries met. `_rothc_twin` says the same in plain NumPy.
 """
 
 from __future__ import annotations
@@ -13,33 +16,54 @@ import math
 import numpy as np
 
 from soilcarbon import _constants as c
-from soilcarbon._compile import compiled, compiled_sum
-from soilcarbon._simd import prefetch, transpose4, wide
-
-BLOCK = 64
-CHUNK = 24
-ROW = BLOCK * CHUNK
-
-# Scratch rows (each ROW long) in the working array.
-TMEAN, RAIN, EVAP, COVER, PLANT, MANURE, SPLIT, P_DPM, P_RPM, P_BIO, P_HUM, SOC, DPM, RPM, BIO, HUM, LOST = (
-    ROW * i for i in range(17)
+from soilcarbon._compile import compiled, inlined
+from soilcarbon._lanes import (
+    WIDE,
+    WIDTH,
+    address,
+    at_least,
+    at_most,
+    byte_set,
+    choose,
+    eight_bytes,
+    inverse,
+    lanes,
+    load,
+    load_wide,
+    put_transposed,
+    store,
+    two_columns,
+    widen,
 )
-ROWS = 17 * ROW
-# Per-site values (each BLOCK long).
-S_MAX, S_ONE, S_FIFTEEN, S_BARE, S_SLOPE, S_BIO, S_HUM, S_CO2, S_DEFICIT, V_DPM, V_RPM, V_BIO, V_HUM, V_IOM = (
-    BLOCK * i for i in range(14)
-)
-S_TOTAL, S_CHECK, S_CLAY, S_DEPTH = (BLOCK * i for i in range(14, 18))
-VALUES = 18 * BLOCK
+
+TILE = 8
+LONGEST_YEAR = 24
+
+# What each month does, and the deficit after it: LONGEST_YEAR rows of WIDTH each.
+P_DPM, P_RPM, P_BIO, P_HUM, IN_DPM, IN_RPM, MANURE, WATER = (LONGEST_YEAR * WIDTH * i for i in range(8))
+_AFTER = 8 * LONGEST_YEAR * WIDTH
+# A tile on its way and its results, TILE rows of WIDTH each.
+BALANCE, HEAT, SHADE, SPLIT, SOC, DPM, RPM, BIO, HUM, LOST, DEFICIT = (_AFTER + TILE * WIDTH * i for i in range(11))
+SITE = DEFICIT + TILE * WIDTH
+# One value a site.
+(
+    V_DPM, V_RPM, V_BIO, V_HUM, V_IOM, S_DEFICIT, S_CLAY, S_DEPTH, S_SPLIT, S_MAX, S_BARE, S_BASE, S_SLOPE, S_BIO,
+    S_HUM, S_CO2, S_TOTAL, S_BEFORE, S_LEAST, S_COLDEST, S_WARMEST, S_BALANCE,
+) = (SITE + WIDTH * i for i in range(22))  # fmt: skip
+SIZE = SITE + 22 * WIDTH
+# Copies of a driver's tile where it cannot be read in place, TILE * WIDTH entries each.
+AT_TMEAN, AT_RAIN, AT_EVAPORATION, AT_PLANT, AT_MANURE, AT_RATIO = (TILE * WIDTH * i for i in range(6))
+SPARE = 6 * TILE * WIDTH
 
 _E = [math.exp(0.25) / math.factorial(i) for i in range(12)]
 E0, E1, E2, E3, E4, E5, E6, E7, E8, E9, E10, E11 = _E
 E_MINUS_8 = math.exp(-8.0)
+SLOWEST = -c.K_HUM / 12.0 * c.TEMPERATURE_A
 
 KEEP_LAST, KEEP_SOC, KEEP_POOLS = 0, 1, 2
 
 
-@compiled
+@inlined
 def _exp16(z):
     """exp(16 z + 4) for |z| <= 0.25: a Taylor polynomial, then four squarings (relative error about 2e-15)."""
     p = E10 + z * E11
@@ -59,337 +83,318 @@ def _exp16(z):
     return p * p
 
 
-@compiled
-def _fill(source, strides, first, sites, month, months, lanes, work, row):
-    """Copy a driver's months of a block, month-major, into a scratch row.
+@inlined
+def next_deficit(before, balance, covered, greatest, bare):
+    after = at_most(before + balance, 0.0)
+    return at_least(after, choose(covered, greatest, at_most(before, bare)))
 
-    `source` is flat; strides (site, month) count entries and are 0 along an axis that is broadcast. Lanes beyond the
-    last site repeat it; `lanes` of a block are in use.
+
+@compiled
+def put_rates(work, k, count, driest):
+    """Rows of decay of a tile from its rows of temperature, deficit and shade (cover factor times SLOWEST).
+
+    The rows of temperature hold -k a / 12 of HUM afterwards.
     """
-    by_site, by_month = strides
-    if by_site and by_month:
-        done = 0
-        if sites == BLOCK:
-            done = months // 4 * 4
-            for s in range(0, BLOCK, 4):
-                start = (first + s) * by_site + month
-                for m in range(0, done, 4):
-                    transpose4(source, start + m, by_site, work, row + m * BLOCK + s, BLOCK)
-        if done < months:
-            for s in range(lanes):
-                start = (first + min(s, sites - 1)) * by_site + month
-                for m in range(done, months):
-                    work[row + m * BLOCK + s] = source[start + m]
-    elif by_site:
-        for s in range(lanes):
-            work[row + s] = source[first + min(s, sites - 1)]
-        for m in range(1, months):
-            for s in range(lanes):
-                work[row + m * BLOCK + s] = work[row + s]
-    else:
-        for m in range(months):
-            value = float(source[(month + m) * by_month])
-            for s in range(lanes):
-                work[row + m * BLOCK + s] = value
+    base, slope = widen(load(work, S_BASE)), widen(load(work, S_SLOPE))
+    for i in range(0, count * WIDTH, WIDE):
+        tmean = load_wide(work, HEAT + i)
+        heat = 1.0 + _exp16((c.TEMPERATURE_B / 16.0) * inverse(at_least(tmean, c.COLD) + c.TEMPERATURE_C) - 0.25)
+        moist = at_most(at_least(base - load_wide(work, k + WATER + i) * slope, driest), 1.0)
+        rate = (moist * load_wide(work, SHADE + i)) * inverse(heat)
+        rate = choose(tmean < c.COLD, 0.0, rate)
+        store(work, HEAT + i, rate)
+        put_decay(work, k + i, rate)
 
 
 @compiled
-def _drain(work, row, first, sites, month, months, target, width):
-    """The way back: a scratch row into the flat (sites, width) target."""
-    done = 0
-    if sites == BLOCK:
-        done = months // 4 * 4
-        for s in range(0, BLOCK, 4):
-            start = (first + s) * width + month
-            for m in range(0, done, 4):
-                transpose4(work, row + m * BLOCK + s, BLOCK, target, start + m, width)
-    if done < months:
-        for s in range(sites):
-            for m in range(done, months):
-                target[(first + s) * width + month + m] = work[row + m * BLOCK + s]
+def put_water(work, k, count):
+    """Rows of the deficit after each month from its rows of rain less evaporation and of shade."""
+    water, greatest, bare = load(work, S_DEFICIT), load(work, S_MAX), load(work, S_BARE)
+    for i in range(0, count * WIDTH, WIDTH):
+        covered = load(work, SHADE + i) > 0.8 * SLOWEST
+        water = next_deficit(water, load(work, BALANCE + i), covered, greatest, bare)
+        store(work, k + WATER + i, water)
+    store(work, S_DEFICIT, water)
+
+
+@inlined
+def put_decay(work, k, x):
+    """Rows of exp(r x) - 1 for r = 1, 15, 33 and of exp(500 x) from x = -k a / 12 of HUM."""
+    p = 1.0 / 120.0 + x * (1.0 / 720.0)
+    p = 1.0 / 24.0 + x * p
+    p = 1.0 / 6.0 + x * p
+    p = 0.5 + x * p
+    p = 1.0 + x * p
+    p1 = x * p
+    p2 = p1 * (2.0 + p1)
+    p3 = p1 + (p2 + p1 * p2)
+    p5 = p2 + (p3 + p2 * p3)
+    p10 = p5 * (2.0 + p5)
+    p15 = p5 + (p10 + p5 * p10)
+    p30 = p15 * (2.0 + p15)
+    p33 = p3 + (p30 + p3 * p30)
+    q = 1.0 + p33
+    q2 = q * q
+    q3 = q2 * q
+    q5 = q3 * q2
+    q10 = q5 * q5
+    store(work, k + P_DPM, q10 * q5 * (1.0 + p5))
+    store(work, k + P_RPM, p15)
+    store(work, k + P_BIO, p33)
+    store(work, k + P_HUM, p1)
+
+
+@inlined
+def _place(source, steps, first, sites, month, count, spare, row):
+    """Where a driver's tile lies: address and bytes from site to site. Copied where it is short or broadcasts."""
+    by_site, by_month = steps
+    size = source.itemsize
+    if by_month and count == TILE and (sites == WIDTH or sites == 1 or by_site == 0):
+        return address(source, first * by_site + month), (by_site if sites == WIDTH else 0) * size
+    if by_month or month == 0:
+        for s in range(WIDTH):
+            start = (first + min(s, sites - 1)) * by_site + month * by_month
+            for m in range(TILE):
+                spare[row + s * TILE + m] = source[start + min(m, count - 1) * by_month]
+    return address(spare, row), TILE * size
+
+
+@inlined
+def _put_month(work, k, m, tmean, balance, covered, plant, manure, split):
+    here = m * WIDTH
+    store(work, HEAT + here, tmean)
+    store(work, BALANCE + here, balance)
+    store(work, SHADE + here, choose(covered, lanes(SLOWEST * c.COVERED_FACTOR), lanes(SLOWEST)))
+    share = plant * split
+    store(work, k + IN_DPM + here, share + c.MANURE_DPM * manure)
+    store(work, k + IN_RPM + here, (plant - share) + c.MANURE_RPM * manure)
+    store(work, k + MANURE + here, manure)
 
 
 @compiled
-def _ask_ahead(source, strides, ahead, m):
-    """Prefetch the m-th part of what the next chunk reads of one driver: a little in each month's loop."""
-    first, sites, month, count, part, line = ahead
-    if strides[0] and strides[1]:
-        for s in range(m * part, min(m * part + part, sites)):
-            start = (first + s) * strides[0] + month
-            for k in range(0, count, line):
-                prefetch(source, start + k)
+def _read(
+    work, k, count, kind, at_tmean, at_rain, at_evaporation, at_cover, at_plant, at_manure, by_split, factor
+):  # fmt: skip
+    """Rows of a tile from its drivers, each (address, step); `kind` is an array of their type."""
+    under = eight_bytes(at_cover[0], at_cover[1])
+    balances, least = load(work, S_BALANCE), load(work, S_LEAST)
+    coldest, warmest = load(work, S_COLDEST), load(work, S_WARMEST)
+    size = kind.itemsize
+    for m in range(0, count, 2):
+        t0, t1 = two_columns(kind, at_tmean[0] + m * size, at_tmean[1])
+        r0, r1 = two_columns(kind, at_rain[0] + m * size, at_rain[1])
+        e0, e1 = two_columns(kind, at_evaporation[0] + m * size, at_evaporation[1])
+        p0, p1 = two_columns(kind, at_plant[0] + m * size, at_plant[1])
+        m0, m1 = two_columns(kind, at_manure[0] + m * size, at_manure[1])
+        s0, s1 = load(work, S_SPLIT), load(work, S_SPLIT)
+        if by_split:
+            s0, s1 = load(work, SPLIT + m * WIDTH), load(work, SPLIT + m * WIDTH + WIDTH)
+        b0, b1 = r0 - factor * e0, r1 - factor * e1
+        _put_month(work, k, m, t0, b0, byte_set(under, m), p0, m0, s0)
+        _put_month(work, k, m + 1, t1, b1, byte_set(under, m + 1), p1, m1, s1)
+        balances = balances + (b0 + b1)
+        least = at_most(at_most(at_most(least, at_most(r0, r1)), at_most(p0, p1)), at_most(m0, m1))
+        coldest, warmest = at_most(coldest, at_most(t0, t1)), at_least(warmest, at_least(t0, t1))
+    store(work, S_BALANCE, balances)
+    store(work, S_LEAST, least)
+    store(work, S_COLDEST, coldest)
+    store(work, S_WARMEST, warmest)
 
 
 @compiled
-def _temperature(months, lanes, work, evaporation_factor, source, strides, ahead):
-    wide()
-    for m in range(months):
-        o = m * BLOCK
-        _ask_ahead(source, strides, ahead, m)
-        for s in range(lanes):
-            k = o + s
-            t = work[TMEAN + k]
-            warm = t if t > c.COLD else c.COLD
-            power = _exp16((c.TEMPERATURE_B / 16.0) / (warm + c.TEMPERATURE_C) - 0.25)
-            factor = c.TEMPERATURE_A / (1.0 + power)
-            rain, evaporation = work[RAIN + k], work[EVAP + k]
-            work[RAIN + k] = rain - evaporation_factor * evaporation
-            # Each term is exactly 0 where the entry is allowed, positive or NaN where not.
-            span = (t + 80.0) * (60.0 - t)
-            plant, manure = work[PLANT + k], work[MANURE + k]
-            wrong = (abs(span) - span) + ((abs(rain) - rain) + (evaporation - evaporation))
-            work[EVAP + k] = wrong + ((abs(plant) - plant) + (abs(manure) - manure))
-            work[TMEAN + k] = factor if t >= c.COLD else 0.0
+def turn(work, k, count, row):
+    """Second pass: the pools over `count` months; SOC of each into rows from `row`."""
+    dpm, rpm, bio, hum = load(work, V_DPM), load(work, V_RPM), load(work, V_BIO), load(work, V_HUM)
+    iom, to_bio, to_hum = load(work, V_IOM), load(work, S_BIO), load(work, S_HUM)
+    for _ in range(count):
+        left = dpm * load(work, k + P_DPM)
+        less_rpm = rpm * load(work, k + P_RPM)
+        less_bio = bio * load(work, k + P_BIO)
+        less_hum = hum * load(work, k + P_HUM)
+        lost = ((dpm - left) - less_rpm) - (less_bio + less_hum)
+        dpm = left + load(work, k + IN_DPM)
+        rpm = (rpm + less_rpm) + load(work, k + IN_RPM)
+        bio = (bio + less_bio) + to_bio * lost
+        hum = (hum + less_hum) + (to_hum * lost + c.MANURE_HUM * load(work, k + MANURE))
+        store(work, row, (dpm + rpm) + (bio + (hum + iom)))
+        k += WIDTH
+        row += WIDTH
+    store(work, V_DPM, dpm)
+    store(work, V_RPM, rpm)
+    store(work, V_BIO, bio)
+    store(work, V_HUM, hum)
 
 
 @compiled
-def _deficit(months, lanes, work, values, source, strides, ahead):
-    wide()
-    for m in range(months):
-        o = m * BLOCK
-        _ask_ahead(source, strides, ahead, m)
-        for s in range(lanes):
-            before = values[S_DEFICIT + s]
-            after = before + work[RAIN + o + s]
-            after = after if after < 0.0 else 0.0
-            bare = values[S_BARE + s]
-            floor = bare if bare < before else before
-            floor = values[S_MAX + s] if work[COVER + o + s] > 0.5 else floor
-            after = after if after > floor else floor
-            values[S_DEFICIT + s] = after
-            work[RAIN + o + s] = after
+def _turn_in_full(work, k, count, row):
+    """As `turn`, month by month, remembering every pool, the deficit and what was respired."""
+    for _ in range(count):
+        before = load(work, V_DPM), load(work, V_RPM), load(work, V_BIO), load(work, V_HUM)
+        turn(work, k, 1, row + SOC)
+        lost = (before[0] - before[0] * load(work, k + P_DPM)) - before[1] * load(work, k + P_RPM)
+        lost = lost - (before[2] * load(work, k + P_BIO) + before[3] * load(work, k + P_HUM))
+        respired = load(work, S_CO2) * lost
+        store(work, S_TOTAL, load(work, S_TOTAL) + respired)
+        store(work, row + LOST, respired)
+        store(work, row + DPM, load(work, V_DPM))
+        store(work, row + RPM, load(work, V_RPM))
+        store(work, row + BIO, load(work, V_BIO))
+        store(work, row + HUM, load(work, V_HUM))
+        store(work, row + DEFICIT, load(work, k + WATER))
+        k += WIDTH
+        row += WIDTH
 
 
 @compiled
-def _moisture(months, lanes, work, values, driest, source, strides, ahead):
-    wide()
-    for m in range(months):
-        o = m * BLOCK
-        _ask_ahead(source, strides, ahead, m)
-        for s in range(lanes):
-            moist = driest + (values[S_FIFTEEN + s] - work[RAIN + o + s]) * values[S_SLOPE + s]
-            moist = moist if moist > driest else driest
-            moist = moist if moist < 1.0 else 1.0
-            shade = c.COVERED_FACTOR if work[COVER + o + s] > 0.5 else 1.0
-            work[TMEAN + o + s] = work[TMEAN + o + s] * moist * shade
-
-
-@compiled
-def _decay(months, lanes, work, source, strides, ahead):
-    wide()
-    for m in range(months):
-        o = m * BLOCK
-        _ask_ahead(source, strides, ahead, m)
-        for s in range(lanes):
-            k = o + s
-            x = work[TMEAN + k] * (-c.K_HUM / 12.0)
-            p = 1.0 / 720.0 + x * (1.0 / 5040.0)
-            p = 1.0 / 120.0 + x * p
-            p = 1.0 / 24.0 + x * p
-            p = 1.0 / 6.0 + x * p
-            p = 0.5 + x * p
-            p = 1.0 + x * p
-            p1 = x * p
-            p2 = p1 * (2.0 + p1)
-            p3 = p1 + (p2 + p1 * p2)
-            p5 = p2 + (p3 + p2 * p3)
-            p10 = p5 * (2.0 + p5)
-            p15 = p5 + (p10 + p5 * p10)
-            p30 = p15 * (2.0 + p15)
-            p33 = p3 + (p30 + p3 * p30)
-            q = 1.0 + p33
-            q2 = q * q
-            q3 = q2 * q
-            q5 = q3 * q2
-            q10 = q5 * q5
-            work[P_DPM + k] = q10 * q5 * (1.0 + p5)
-            work[P_RPM + k] = p15
-            work[P_BIO + k] = p33
-            work[P_HUM + k] = p1
-
-
-@compiled
-def _pools(months, lanes, work, values):
-    wide()
-    for m in range(months):
-        o = m * BLOCK
-        for s in range(lanes):
-            dpm, rpm = values[V_DPM + s], values[V_RPM + s]
-            bio, hum = values[V_BIO + s], values[V_HUM + s]
-            left = dpm * work[P_DPM + o + s]
-            to_rpm = rpm * work[P_RPM + o + s]
-            to_bio = bio * work[P_BIO + o + s]
-            to_hum = hum * work[P_HUM + o + s]
-            lost = ((dpm - left) - to_rpm) - (to_bio + to_hum)
-            plant, manure = work[PLANT + o + s], work[MANURE + o + s]
-            share = plant * work[SPLIT + o + s]
-            dpm = left + (share + c.MANURE_DPM * manure)
-            rpm = (rpm + to_rpm) + ((plant - share) + c.MANURE_RPM * manure)
-            bio = (bio + to_bio) + values[S_BIO + s] * lost
-            hum = (hum + to_hum) + (values[S_HUM + s] * lost + c.MANURE_HUM * manure)
-            values[V_DPM + s] = dpm
-            values[V_RPM + s] = rpm
-            values[V_BIO + s] = bio
-            values[V_HUM + s] = hum
-            work[SOC + o + s] = (dpm + rpm) + (bio + (hum + values[V_IOM + s]))
-
-
-@compiled
-def _pools_in_full(months, lanes, work, values):
-    """As `_pools`, remembering every pool and what was respired."""
-    wide()
-    for m in range(months):
-        o = m * BLOCK
-        for s in range(lanes):
-            dpm, rpm = values[V_DPM + s], values[V_RPM + s]
-            bio, hum = values[V_BIO + s], values[V_HUM + s]
-            left = dpm * work[P_DPM + o + s]
-            to_rpm = rpm * work[P_RPM + o + s]
-            to_bio = bio * work[P_BIO + o + s]
-            to_hum = hum * work[P_HUM + o + s]
-            lost = ((dpm - left) - to_rpm) - (to_bio + to_hum)
-            plant, manure = work[PLANT + o + s], work[MANURE + o + s]
-            share = plant * work[SPLIT + o + s]
-            dpm = left + (share + c.MANURE_DPM * manure)
-            rpm = (rpm + to_rpm) + ((plant - share) + c.MANURE_RPM * manure)
-            bio = (bio + to_bio) + values[S_BIO + s] * lost
-            hum = (hum + to_hum) + (values[S_HUM + s] * lost + c.MANURE_HUM * manure)
-            values[V_DPM + s] = dpm
-            values[V_RPM + s] = rpm
-            values[V_BIO + s] = bio
-            values[V_HUM + s] = hum
-            respired = values[S_CO2 + s] * lost
-            values[S_TOTAL + s] += respired
-            work[LOST + o + s] = respired
-            work[DPM + o + s] = dpm
-            work[RPM + o + s] = rpm
-            work[BIO + o + s] = bio
-            work[HUM + o + s] = hum
-            work[SOC + o + s] = (dpm + rpm) + (bio + (hum + values[V_IOM + s]))
-
-
-@compiled_sum
-def _sum(work, row, months, lanes):
-    wide()
-    total = 0.0
-    for m in range(months):
-        o = row + m * BLOCK
-        for s in range(lanes):
-            total += work[o + s]
-    return total
-
-
-@compiled
-def _load(source, stride, first, sites, values, row):
-    """One value a site (stride 0: the same for all) into a row of `values`; spare lanes repeat the last site."""
+def _drain(work, row, first, sites, month, count, target, width):
+    """A tile's rows into the flat (sites, width) target, `count` months that begin with `month`."""
+    if sites == WIDTH and count == TILE:
+        put_transposed(work, row, target, first * width + month, width)
+        return
     for s in range(sites):
-        values[row + s] = source[(first + s) * stride]
-    for s in range(sites, BLOCK):
-        values[row + s] = values[row + sites - 1]
+        for m in range(count):
+            target[(first + s) * width + month + m] = work[row + m * WIDTH + s]
 
 
 @compiled
-def _settle(values, driest):
-    """Soil terms of a block from clay and depth, and the check of what was loaded."""
-    wide()
-    for s in range(BLOCK):
-        clay, depth, deficit = values[S_CLAY + s], values[S_DEPTH + s], values[S_DEFICIT + s]
-        span = clay * (100.0 - clay)
-        wrong = (abs(span) - span) + (abs(depth) - depth) + (abs(deficit) + deficit)
-        wrong += 0.0 if depth > 0.0 else 1.0
-        dpm, rpm, bio = values[V_DPM + s], values[V_RPM + s], values[V_BIO + s]
-        hum, iom = values[V_HUM + s], values[V_IOM + s]
-        wrong += (abs(dpm) - dpm) + (abs(rpm) - rpm) + (abs(bio) - bio) + (abs(hum) - hum) + (abs(iom) - iom)
-        values[S_CHECK + s] = wrong
-        values[S_TOTAL + s] = 0.0
-        deepest = -(20.0 + 1.3 * clay - 0.01 * (clay * clay)) * depth * (1.0 / c.REFERENCE_DEPTH)
-        values[S_MAX + s] = deepest
-        values[S_FIFTEEN + s] = deepest
-        values[S_ONE + s] = c.ONE_BAR * deepest
-        values[S_BARE + s] = c.BARE * deepest
-        values[S_SLOPE + s] = (1.0 - driest) / (deepest - c.ONE_BAR * deepest)
-        decline = _exp16(-0.0786 / 16.0 * clay + 0.25) * E_MINUS_8
-        x = 1.67 * (1.85 + 1.60 * decline)
-        total = 1.0 / (x + 1.0)
-        values[S_BIO + s] = c.TO_BIO * total
-        values[S_HUM + s] = c.TO_HUM * total
-        values[S_CO2 + s] = x * total
-
-
-@compiled
-def _other_soil(values, first, sites, soil, driest):
-    """Farina's options: the four deficits come from outside, soil (4, sites): greatest, 1 bar, 15 bar, bare."""
+def _drain_pools(work, first, sites, month, count, target, width):
     for s in range(sites):
-        i = first + s if soil.shape[1] > 1 else 0
-        values[S_MAX + s] = soil[0, i]
-        values[S_ONE + s] = soil[1, i]
-        values[S_FIFTEEN + s] = soil[2, i]
-        values[S_BARE + s] = soil[3, i]
-        values[S_SLOPE + s] = (1.0 - driest) / (soil[2, i] - soil[1, i])
-
-
-@compiled
-def _begin(values, first, sites, pools, by_pools, deficit, by_deficit, clay, by_clay, depth, by_depth, soil, driest):
-    for p in range(5):
-        _load(pools[p:], by_pools, first, sites, values, V_DPM + p * BLOCK)
-    _load(deficit, by_deficit, first, sites, values, S_DEFICIT)
-    _load(clay, by_clay, first, sites, values, S_CLAY)
-    _load(depth, by_depth, first, sites, values, S_DEPTH)
-    _settle(values, driest)
-    if soil.shape[0]:
-        _other_soil(values, first, sites, soil, driest)
-
-
-@compiled
-def _share(ratio, strides, first, sites, month, months, lanes, work):
-    """Ratio DPM / RPM to the share of DPM; a bad ratio becomes NaN, which the checks see."""
-    wide()
-    rows = months if strides[1] else 1
-    _fill(ratio, strides, first, sites, month, rows, lanes, work, SPLIT)
-    for k in range(rows * BLOCK):
-        r = work[SPLIT + k]
-        work[SPLIT + k] = r / (1.0 + r) if r >= 0.0 else np.nan
-    for k in range(rows * BLOCK, ROW):
-        work[SPLIT + k] = work[SPLIT + k - BLOCK]
-
-
-@compiled
-def _sound(values, sites, wrong):
-    total = wrong
-    for s in range(sites):
-        total += values[S_CHECK + s] + 0.0 * (values[V_DPM + s] + values[S_BIO + s])
-    return total == 0.0
-
-
-@compiled
-def _store_pools(work, values, first, sites, month, months, target, width):
-    for s in range(sites):
-        for m in range(months):
-            k = m * BLOCK + s
+        for m in range(count):
             j = ((first + s) * width + month + m) * 5
-            target[j] = work[DPM + k]
-            target[j + 1] = work[RPM + k]
-            target[j + 2] = work[BIO + k]
-            target[j + 3] = work[HUM + k]
-            target[j + 4] = values[V_IOM + s]
+            here = m * WIDTH + s
+            target[j] = work[DPM + here]
+            target[j + 1] = work[RPM + here]
+            target[j + 2] = work[BIO + here]
+            target[j + 3] = work[HUM + here]
+            target[j + 4] = work[V_IOM + s]
 
 
 @compiled
-def _finish(values, first, sites, last):
+def put_column(source, stride, first, sites, work, row):
+    """One value a site (stride 0: the same for all); spare lanes repeat the last site."""
+    if stride == 1 and sites == WIDTH:
+        store(work, row, load(source, first))
+        return
+    for s in range(WIDTH):
+        work[row + s] = source[(first + min(s, sites - 1)) * stride]
+
+
+@compiled
+def _put_pools(pools, stride, first, sites, work):
+    if stride and sites == WIDTH:
+        place = address(pools, first * stride)
+        dpm, rpm = two_columns(pools, place, 8 * stride)
+        bio, hum = two_columns(pools, place + 16, 8 * stride)
+        _, iom = two_columns(pools, place + 24, 8 * stride)
+        store(work, V_DPM, dpm)
+        store(work, V_RPM, rpm)
+        store(work, V_BIO, bio)
+        store(work, V_HUM, hum)
+        store(work, V_IOM, iom)
+        return
+    for p in range(5):
+        for s in range(WIDTH):
+            work[V_DPM + p * WIDTH + s] = pools[(first + min(s, sites - 1)) * stride + p]
+
+
+@compiled
+def settle(work, driest):
+    """Soil terms from clay and depth."""
+    clay, depth = load(work, S_CLAY), load(work, S_DEPTH)
+    deepest = (20.0 + 1.3 * clay - 0.01 * (clay * clay)) * depth * (-1.0 / c.REFERENCE_DEPTH)
+    slope = (1.0 - driest) / (deepest - c.ONE_BAR * deepest)
+    store(work, S_MAX, deepest)
+    store(work, S_BARE, c.BARE * deepest)
+    store(work, S_BASE, driest + deepest * slope)
+    store(work, S_SLOPE, slope)
+    x = 1.67 * (1.85 + (1.60 * E_MINUS_8) * _exp16(0.25 - (0.0786 / 16.0) * clay))
+    total = 1.0 / (x + 1.0)
+    store(work, S_BIO, c.TO_BIO * total)
+    store(work, S_HUM, c.TO_HUM * total)
+    store(work, S_CO2, x * total)
+    store(work, S_TOTAL, lanes(0.0))
+
+
+@compiled
+def _other_soil(work, first, sites, soil, driest):
+    """Farina's options: the four deficits come from outside, soil (4, sites): greatest, 1 bar, 15 bar, bare."""
+    for s in range(WIDTH):
+        i = first + min(s, sites - 1) if soil.shape[1] > 1 else 0
+        slope = (1.0 - driest) / (soil[2, i] - soil[1, i])
+        work[S_MAX + s] = soil[0, i]
+        work[S_BARE + s] = soil[3, i]
+        work[S_BASE + s] = driest + soil[2, i] * slope
+        work[S_SLOPE + s] = slope
+
+
+@compiled
+def _begin(work, first, sites, pools, by_pools, deficit, by_deficit, clay, by_clay, depth, by_depth, soil, driest):
+    """Loads and settles a group of sites; the extremes that `_sound` looks at begin with what is loaded."""
+    _put_pools(pools, by_pools, first, sites, work)
+    put_column(deficit, by_deficit, first, sites, work, S_DEFICIT)
+    put_column(clay, by_clay, first, sites, work, S_CLAY)
+    put_column(depth, by_depth, first, sites, work, S_DEPTH)
+    settle(work, driest)
+    if soil.shape[0]:
+        _other_soil(work, first, sites, soil, driest)
+    water, fines, deep = load(work, S_DEFICIT), load(work, S_CLAY), load(work, S_DEPTH)
+    dpm, rpm, bio = load(work, V_DPM), load(work, V_RPM), load(work, V_BIO)
+    hum, iom = load(work, V_HUM), load(work, V_IOM)
+    least = at_most(at_most(at_most(at_most(dpm, rpm), bio), hum), iom)
+    store(work, S_LEAST, at_most(at_most(at_most(least, fines), 100.0 - fines), 0.0 - water))
+    deep = choose(deep > 0.0, deep, np.nan)
+    store(work, S_BALANCE, (water + deep) + (fines + (((dpm + rpm) + (bio + hum)) + iom)))
+    store(work, S_COLDEST, lanes(0.0))
+    store(work, S_WARMEST, lanes(0.0))
+    store(work, S_BEFORE, water)
+
+
+@inlined
+def _share(r):
+    """Ratio DPM / RPM to the share of DPM; a bad ratio becomes NaN, which the checks see."""
+    return choose(r < 0.0, np.nan, r / (1.0 + r))
+
+
+@compiled
+def _shares(ratio, steps, first, sites, month, count, spare, work):
+    if steps[1]:
+        place, step = _place(ratio, steps, first, sites, month, count, spare, AT_RATIO)
+        for m in range(0, TILE, 2):
+            one, two = two_columns(ratio, place + m * ratio.itemsize, step)
+            store(work, SPLIT + m * WIDTH, _share(one))
+            store(work, SPLIT + m * WIDTH + WIDTH, _share(two))
+    elif month == 0:
+        for s in range(WIDTH):
+            work[S_SPLIT + s] = ratio[(first + min(s, sites - 1)) * steps[0]]
+        store(work, S_SPLIT, _share(load(work, S_SPLIT)))
+
+
+@compiled
+def _sound(work):
+    sound = True
+    for s in range(WIDTH):
+        sound = sound and work[S_LEAST + s] >= 0.0
+        sound = sound and work[S_COLDEST + s] >= -80.0 and work[S_WARMEST + s] <= 60.0
+        sound = sound and abs(work[S_BALANCE + s] + work[V_DPM + s] + work[V_RPM + s] + work[V_BIO + s]) < np.inf
+    return sound
+
+
+@compiled
+def _finish(work, first, sites, last):
     """last (sites, 7): five pools, deficit, respired in all."""
     for s in range(sites):
         for p in range(5):
-            last[first + s, p] = values[V_DPM + p * BLOCK + s]
-        last[first + s, 5] = values[S_DEFICIT + s]
-        last[first + s, 6] = values[S_TOTAL + s]
+            last[first + s, p] = work[V_DPM + p * WIDTH + s]
+        last[first + s, 5] = work[S_DEFICIT + s]
+        last[first + s, 6] = work[S_TOTAL + s]
 
 
 @compiled
-def _unchanged(values, before):
+def _unchanged(work):
     same = True
-    for s in range(BLOCK):
-        same = same and values[S_DEFICIT + s] == before[s]
-        before[s] = values[S_DEFICIT + s]
+    for s in range(WIDTH):
+        same = same and work[S_DEFICIT + s] == work[S_BEFORE + s]
+        work[S_BEFORE + s] = work[S_DEFICIT + s]
     return same
 
 
@@ -404,57 +409,58 @@ def simulate(
     """Sites begin..end; the months of the drivers `repeat` times over.
 
     Each driver is flat with its (site, month) steps. Where a short year repeats and the deficit has become periodic,
-    the decay terms are kept and only the pools advance. Returns the first site of the first block with a refused
+    what a month does is kept and only the pools advance. Returns the first site of the first group with a refused
     entry, or -1.
     """
-    work = np.zeros(ROWS)
-    values = np.zeros(VALUES)
-    before = np.zeros(BLOCK)
-    line = 64 // tmean.itemsize
-    lanes = 8 if end - begin <= 8 else BLOCK
+    work = np.zeros(SIZE)
+    spare, spare_cover = np.zeros(SPARE, dtype=tmean.dtype), np.zeros(TILE * WIDTH, dtype=np.uint8)
     width = months * repeat
-    for first in range(begin, end, BLOCK):
-        sites = min(BLOCK, end - first)
+    kept = repeat > 1 and months <= LONGEST_YEAR
+    for first in range(begin, end, WIDTH):
+        sites = min(WIDTH, end - first)
         _begin(
-            values, first, sites, initial, by_initial, deficit, by_deficit, clay, by_clay, depth, by_depth, soil, driest
+            work, first, sites, initial, by_initial, deficit, by_deficit, clay, by_clay, depth, by_depth, soil, driest
         )
-        wrong = 0.0
         periodic = False
         month = 0
+        filled = 0
         while month < width:
             here = month % months
-            count = min(CHUNK, months - here)
+            count = min(TILE, months - here)
+            k = here * WIDTH if kept else 0
             if not periodic:
-                _fill(tmean, by_tmean, first, sites, here, count, lanes, work, TMEAN)
-                _fill(rain, by_rain, first, sites, here, count, lanes, work, RAIN)
-                _fill(evaporation, by_evaporation, first, sites, here, count, lanes, work, EVAP)
-                _fill(covered, by_covered, first, sites, here, count, lanes, work, COVER)
-                _fill(plant, by_plant, first, sites, here, count, lanes, work, PLANT)
-                _fill(manure, by_manure, first, sites, here, count, lanes, work, MANURE)
-                if month == 0 or by_ratio[1]:
-                    _share(ratio, by_ratio, first, sites, here, count, lanes, work)
-                part = BLOCK // count + 1
-                ahead = (first, sites, month + CHUNK, min(CHUNK, months - month - CHUNK), part, line)
-                if month + CHUNK >= months:
-                    ahead = (first + BLOCK, min(BLOCK, end - first - BLOCK), 0, min(CHUNK, months), part, line)
-                _temperature(count, lanes, work, factor, tmean, by_tmean, ahead)
-                _deficit(count, lanes, work, values, rain, by_rain, ahead)
-                _moisture(count, lanes, work, values, driest, evaporation, by_evaporation, ahead)
-                _decay(count, lanes, work, plant, by_plant, ahead)
-                wrong += _sum(work, EVAP, count, lanes)
-                periodic = repeat > 1 and months <= CHUNK and _unchanged(values, before) and month > 0
-            if keep == KEEP_SOC:
-                _pools(count, lanes, work, values)
-            else:
-                _pools_in_full(count, lanes, work, values)
-            if keep != KEEP_LAST:
-                _drain(work, SOC, first, sites, month, count, soc, width)
-            if keep == KEEP_POOLS:
-                _drain(work, RAIN, first, sites, month, count, deficits, width)
-                _drain(work, LOST, first, sites, month, count, respired, width)
-                _store_pools(work, values, first, sites, month, count, pools, width)
+                t = _place(tmean, by_tmean, first, sites, here, count, spare, AT_TMEAN)
+                r = _place(rain, by_rain, first, sites, here, count, spare, AT_RAIN)
+                e = _place(evaporation, by_evaporation, first, sites, here, count, spare, AT_EVAPORATION)
+                p = _place(plant, by_plant, first, sites, here, count, spare, AT_PLANT)
+                d = _place(manure, by_manure, first, sites, here, count, spare, AT_MANURE)
+                under = _place(covered, by_covered, first, sites, here, count, spare_cover, 0)
+                _shares(ratio, by_ratio, first, sites, here, count, spare, work)
+                _read(work, k, count, tmean, t, r, e, under, p, d, by_ratio[1], factor)
+                put_water(work, k, count)
+                put_rates(work, k, count, driest)
+                if kept and here + count == months:
+                    periodic = _unchanged(work) and month >= months
+            done = 0
+            while done < count:
+                some = min(count - done, TILE - filled)
+                if keep == KEEP_SOC:
+                    turn(work, k + done * WIDTH, some, SOC + filled * WIDTH)
+                else:
+                    _turn_in_full(work, k + done * WIDTH, some, filled * WIDTH)
+                done += some
+                filled += some
+                if filled == TILE or month + done == width:
+                    since = month + done - filled
+                    if keep != KEEP_LAST:
+                        _drain(work, SOC, first, sites, since, filled, soc, width)
+                    if keep == KEEP_POOLS:
+                        _drain(work, DEFICIT, first, sites, since, filled, deficits, width)
+                        _drain(work, LOST, first, sites, since, filled, respired, width)
+                        _drain_pools(work, first, sites, since, filled, pools, width)
+                    filled = 0
             month += count
-        if not _sound(values, sites, wrong):
+        if not _sound(work):
             return first
-        _finish(values, first, sites, last)
+        _finish(work, first, sites, last)
     return -1
