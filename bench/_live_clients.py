@@ -55,7 +55,11 @@ class Client:
         self._held: bytes | None = None
         self._fresh: list[bytes] = []
         self._outside = True
-        self.doc.observe(lambda event: self._fresh.append(event.update) if self._outside else None)
+        self.doc.observe(self._changed)
+
+    def _changed(self, event: Any) -> None:
+        if self._outside:
+            self._fresh.append(event.update)
 
     async def live(self) -> None:
         """Come, and come again, until stopped."""
@@ -134,9 +138,9 @@ class Client:
             if token := self.tokens.pop(number, ""):
                 self.acknowledged.append(token)
 
-    async def write(self) -> None:
+    async def write(self, token: str = "") -> None:
         """One more word somewhere in the text, with a mark that no other has."""
-        token = f"[{self.number}.{self.next}]"
+        token = token or f"[{self.number}.{self.next}]"
         root = self.doc.get("default", type=XmlFragment)
         with self.doc.transaction():
             paragraphs = list(root.children)
@@ -152,13 +156,17 @@ class Client:
                 else:
                     paragraph.children.append(XmlText(token))
         self.written.append(token)
-        for update in self._fresh:
-            self.pending[self.next], self.tokens[self.next] = update, token
-            await self._give(self.next, update)
-            if self.credulous:
-                self._kept(self.next)
+        fresh, self._fresh = self._fresh, []
+        for update in fresh:
+            number = self.next
             self.next += 1
-        self._fresh.clear()
+            self.pending[number], self.tokens[number] = update, token
+            before = self.line.counts["twice"]
+            await self._give(number, update)
+            if self.credulous:
+                self._kept(number)
+                if self.line.counts["twice"] > before:
+                    await self.write(token)
 
     async def _give(self, number: int, update: bytes) -> None:
         frame = bytes((Kind.UPDATE,)) + wire.number(number) + update

@@ -95,6 +95,12 @@ class House:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
+    def server_pid(self) -> int:
+        pid = leftovers.postmaster(self.home / "postgres")
+        if pid is None:
+            raise SystemExit("the database does not run")
+        return pid
+
     def start_database(self) -> None:
         self.server.start()
 

@@ -1,0 +1,156 @@
+// Editors on one document, against a room of ours or against hocuspocus: the same edits, the same counting.
+// node _live_load.mjs '{"kind", "url", "name", "clients", "rate", "seconds", "sessions", "origin", "seed", "readers"}'
+import { createRequire } from "node:module";
+import { performance } from "node:perf_hooks";
+
+const require = createRequire(`${process.cwd()}/`);
+const Y = require("yjs");
+const WebSocket = require("ws");
+const encoding = require("lib0/encoding");
+const decoding = require("lib0/decoding");
+
+const asked = JSON.parse(process.argv[2]);
+const ours = asked.kind === "humus";
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+const sent = new Map();
+const latencies = [];
+let deliveries = 0;
+let frames = 0;
+
+const written = (fill) => {
+  const out = encoding.createEncoder();
+  fill(out);
+  return encoding.toUint8Array(out);
+};
+const theirs = (fill) =>
+  written((out) => {
+    encoding.writeVarString(out, asked.name);
+    fill(out);
+  });
+
+class Editor {
+  constructor(number) {
+    this.number = number;
+    this.doc = new Y.Doc();
+    this.watched = number % Math.ceil((asked.clients + asked.readers) / 8) === 0;
+    this.own = 0;
+  }
+
+  open() {
+    const headers = ours ? { Cookie: `humus_session=${asked.sessions[this.number % asked.sessions.length]}` } : {};
+    this.socket = new WebSocket(asked.url, { headers, origin: asked.origin, perMessageDeflate: false });
+    this.socket.binaryType = "nodebuffer";
+    return new Promise((resolve, reject) => {
+      this.ready = resolve;
+      this.socket.on("error", reject);
+      this.socket.on("close", (code) => reject(new Error(`closed ${code}`)));
+      this.socket.on("message", (data) => this.take(data));
+      this.socket.on("open", () => this.begin());
+    });
+  }
+
+  begin() {
+    const state = Y.encodeStateVector(this.doc);
+    if (ours) {
+      this.socket.send(
+        written((out) => {
+          encoding.writeUint8(out, 1);
+          encoding.writeVarUint(out, 0);
+          encoding.writeVarUint(out, this.doc.clientID);
+          encoding.writeVarUint8Array(out, state);
+        }),
+      );
+      return;
+    }
+    this.socket.send(theirs((out) => (encoding.writeVarUint(out, 2), encoding.writeVarUint(out, 0), encoding.writeVarString(out, ""), encoding.writeVarString(out, "4.7.0"))));
+    this.socket.send(theirs((out) => (encoding.writeVarUint(out, 0), encoding.writeVarUint(out, 0), encoding.writeVarUint8Array(out, state))));
+  }
+
+  take(data) {
+    frames += 1;
+    const from = decoding.createDecoder(data);
+    if (ours) {
+      const kind = decoding.readUint8(from);
+      if (kind === 13) {
+        decoding.readVarUint8Array(from);
+        Y.applyUpdate(this.doc, decoding.readVarUint8Array(from));
+        this.ready();
+      } else if (kind === 12) {
+        decoding.readVarUint(from);
+        const count = decoding.readVarUint(from);
+        deliveries += count;
+        if (this.watched) for (let index = 0; index < count; index += 1) this.met(decoding.readVarUint8Array(from));
+      }
+      return;
+    }
+    decoding.readVarString(from);
+    const type = decoding.readVarUint(from);
+    if (type !== 0) return;
+    const step = decoding.readVarUint(from);
+    if (step === 1) {
+      Y.applyUpdate(this.doc, decoding.readVarUint8Array(from));
+      this.ready();
+    } else if (step === 2) {
+      deliveries += 1;
+      if (this.watched) this.met(decoding.readVarUint8Array(from));
+    }
+  }
+
+  // The first struct of an update names its writer and its clock.
+  met(update) {
+    const from = decoding.createDecoder(update);
+    if (!decoding.readVarUint(from)) return;
+    decoding.readVarUint(from);
+    const client = decoding.readVarUint(from);
+    if (client === this.doc.clientID) return;
+    const at = sent.get(`${client}:${decoding.readVarUint(from)}`);
+    if (at) latencies.push(performance.now() - at);
+  }
+
+  // All edits are made before, so that making them is not measured.
+  prepare(count) {
+    const root = this.doc.getXmlFragment("default");
+    const text = root.get(this.number % root.length).get(0);
+    this.edits = [];
+    const keep = (update) => this.edits.push(update);
+    this.doc.on("update", keep);
+    for (let index = 0; index < count; index += 1) text.insert(Math.floor(text.length / 2), "x");
+    this.doc.off("update", keep);
+  }
+
+  async write() {
+    await wait(Math.random() * (1000 / asked.rate));
+    const began = performance.now();
+    for (const [index, update] of this.edits.entries()) {
+      const from = decoding.createDecoder(update);
+      decoding.readVarUint(from);
+      decoding.readVarUint(from);
+      sent.set(`${decoding.readVarUint(from)}:${decoding.readVarUint(from)}`, performance.now());
+      this.own += 1;
+      if (ours) this.socket.send(written((out) => (encoding.writeUint8(out, 2), encoding.writeVarUint(out, this.own), encoding.writeUint8Array(out, update))));
+      else this.socket.send(theirs((out) => (encoding.writeVarUint(out, 0), encoding.writeVarUint(out, 2), encoding.writeVarUint8Array(out, update))));
+      await wait(Math.max(0, began + ((index + 1) * 1000) / asked.rate - performance.now()));
+    }
+  }
+}
+
+const editors = Array.from({ length: asked.clients + asked.readers }, (_, number) => new Editor(number));
+for (const one of editors) await one.open();
+if (asked.seed) {
+  // The text that both servers hold.
+  Y.applyUpdate(editors[0].doc, Buffer.from(asked.seed, "base64"));
+  editors[0].socket.send(theirs((out) => (encoding.writeVarUint(out, 0), encoding.writeVarUint(out, 2), encoding.writeVarUint8Array(out, Y.encodeStateAsUpdate(editors[0].doc)))));
+  for (const one of editors.slice(1)) Y.applyUpdate(one.doc, Buffer.from(asked.seed, "base64"));
+  await wait(500);
+}
+for (const one of editors.slice(0, asked.clients)) one.prepare(asked.rate * asked.seconds);
+deliveries = frames = 0;
+latencies.length = 0;
+console.log("begin");
+await Promise.all(editors.slice(0, asked.clients).map((one) => one.write()));
+await wait(1500);
+const own = editors.reduce((sum, one) => sum + one.own, 0);
+latencies.sort((one, other) => one - other);
+const at = (share) => latencies[Math.floor(latencies.length * share)] ?? null;
+console.log(JSON.stringify({ sent: own, deliveries: ours ? deliveries - own : deliveries, frames, measured: latencies.length, p50: at(0.5), p99: at(0.99), worst: at(0.9999) }));
+process.exit(0);
