@@ -42,6 +42,7 @@ class Screen:
 
 SPACE = "main .card__title a[href='/s/task-force-a2/']"
 A_PAGE = "/s/task-force-a2/demo-meeting-notes-a2/"
+A_DRAFT = "/s/task-force-f3/demo-indicators-draft/?language=en"
 SCREENS = {
     "home": Screen("/"),
     "strategy": Screen("/strategy/"),
@@ -50,7 +51,7 @@ SCREENS = {
     "space": Screen("/spaces/", (SPACE,), "member"),
     "page": Screen(A_PAGE, role="member"),
     "editor": Screen(A_PAGE, ("main a[href*='/edit/']",), "leader"),
-    "compare": Screen("/strategy/", ("main a[href^='/s/strategy/objective-']", "main a[href$='/history/']"), "leader"),
+    "compare": Screen(A_DRAFT, ("main a[href*='/history/']", "main a[href*='/compare/'][href*='to=3']"), "leader"),
     "directory": Screen("/organisations/"),
     "organisation": Screen("/organisations/", ("main .card__title a[href$='-demo/'], main .card__title a",)),
     "profile": Screen("/people/", ("main .line__name[href^='/people/']",), "member"),

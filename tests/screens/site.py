@@ -39,13 +39,14 @@ class Site:
         """A browser of this person; cookies as the platform would set them."""
         size = {"width": width, "height": 900}
         context = self.browser.new_context(viewport=size, base_url=self.url, reduced_motion="reduce", **more)
-        session = self.world.clients[role].cookies.get(settings.SESSION_COOKIE_NAME)
-        cookies = {"theme": theme, "language": language} | (
-            {settings.SESSION_COOKIE_NAME: session.value} if session else {}
-        )
-        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
+        context.add_cookies(self.cookies(role, theme=theme, language=language))
         context.set_default_timeout(15_000)
         return context
+
+    def cookies(self, role: str, **chosen: str) -> list[Any]:
+        session = self.world.clients[role].cookies.get(settings.SESSION_COOKIE_NAME)
+        values = chosen | ({settings.SESSION_COOKIE_NAME: session.value} if session else {})
+        return [{"name": name, "value": value, "url": self.url} for name, value in values.items()]
 
     @contextmanager
     def open(self, path: str, role: str = "anonymous", **how: Any) -> Iterator[Page]:

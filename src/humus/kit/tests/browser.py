@@ -17,12 +17,15 @@ SITE = "http://kit.test"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
+def executable() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium (or the one named by CHROMIUM), else the one Playwright installed."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = player.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -16,7 +16,7 @@ from humus.pages.models import Label, Page
 from humus.people.models import Person, SiteRole
 from humus.portal import demo
 from humus.portal.demo import DemoPerson, DemoText
-from humus.portal.loading import demo_applications, demo_events, files
+from humus.portal.loading import demo_applications, demo_events, demo_versions, files
 from humus.portal.loading.organisations import exact
 from humus.portal.loading.pages import document
 from humus.portal.models import SiteSetting
@@ -180,6 +180,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "demo-people": load_people,
     "demo-memberships": load_memberships,
     "demo-texts": load_texts,
+    "demo-versions": demo_versions.load,
     "demo-events": demo_events.load,
     "demo-applications": lambda: demo_applications.load(cast()),
 }
