@@ -52,9 +52,9 @@ def _readdress() -> None:
     clear_url_caches()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """The player keeps an event loop in this thread, which Django takes for asynchronous code."""
+    """The player keeps an event loop in this thread, so it goes with this module."""
     with pytest.MonkeyPatch.context() as patch, chromium() as browser:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield browser
