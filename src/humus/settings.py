@@ -181,6 +181,7 @@ if env.text("HUMUS_OIDC_SERVER", ""):
         ],
     }
 
+SESSION_ENGINE = "humus.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "humus_session"

@@ -5,10 +5,12 @@ The object mapper takes longer to build such a statement, and the database longe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg.types.numeric import Int8
 
@@ -25,3 +27,27 @@ def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection._prepare_cursor(PreparedCursor(connection.connection)) as cursor:
         cursor.execute(sql, typed)
         return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+@cache
+def columns(model: type[models.Model], letter: str) -> tuple[str, list[str], list[int]]:
+    """The columns of a model for SELECT, their names, and which of them hold JSON."""
+    fields = model._meta.concrete_fields
+    listed = ", ".join(f'{letter}."{field.column}"' for field in fields)
+    return (
+        listed,
+        [str(field.attname) for field in fields],
+        [number for number, field in enumerate(fields) if isinstance(field, models.JSONField)],
+    )
+
+
+def loaded(model: type[models.Model], letter: str, values: list[Any]) -> Any:
+    """An object of the model from the values of ``columns``."""
+    _listed, names, jsons = columns(model, letter)
+    for number in jsons:
+        values[number] = as_json(values[number])
+    return model.from_db("default", names, values)
+
+
+def as_json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

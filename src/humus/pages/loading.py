@@ -5,15 +5,12 @@ Written out because they are asked on every view; who may see what comes from ``
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import models
-
-from humus.kit.statements import ask
+from humus.kit.statements import as_json, ask, columns, loaded
 from humus.pages.models import Page, Text
 from humus.pages.seeing import visible
 from humus.people.models import Person
@@ -111,27 +108,8 @@ def address(depth: int, space: str, slug: str) -> str:
 
 
 @cache
-def _columns(model: type[models.Model], letter: str) -> tuple[str, list[str], list[int]]:
-    """The columns of a model for SELECT, their names, and which of them hold JSON."""
-    fields = model._meta.concrete_fields
-    listed = ", ".join(f'{letter}."{field.column}"' for field in fields)
-    return (
-        listed,
-        [str(field.attname) for field in fields],
-        [number for number, field in enumerate(fields) if isinstance(field, models.JSONField)],
-    )
-
-
-@cache
 def _statement(template: str, seen: str) -> str:
-    return template.format(page=_columns(Page, "p")[0], space=_columns(Space, "s")[0], visible=seen)
-
-
-def _loaded(model: type[models.Model], letter: str, values: list[Any]) -> Any:
-    _listed, names, jsons = _columns(model, letter)
-    for number in jsons:
-        values[number] = json.loads(values[number]) if isinstance(values[number], str) else values[number]
-    return model.from_db("default", names, values)
+    return template.format(page=columns(Page, "p")[0], space=columns(Space, "s")[0], visible=seen)
 
 
 def page_at(person: Any, space: str, slug: str, language: str) -> Page | None:
@@ -149,11 +127,11 @@ def _one(person: Any, language: str, where: str, **values: str) -> Page | None:
     rows = ask(_statement(ONE + where, sql), {"language": language, "me": person.pk or 0, **values} | seen)
     if not rows:
         return None
-    (_page, page_names, _pj), (_space, space_names, _sj) = _columns(Page, "p"), _columns(Space, "s")
+    (_page, page_names, _pj), (_space, space_names, _sj) = columns(Page, "p"), columns(Space, "s")
     cells = list(rows[0])
-    page: Page = _loaded(Page, "p", cells[: len(page_names)])
+    page: Page = loaded(Page, "p", cells[: len(page_names)])
     rest = cells[len(page_names) :]
-    page.space = _loaded(Space, "s", rest[: len(space_names)])
+    page.space = loaded(Space, "s", rest[: len(space_names)])
     _surround(page, rest[len(space_names) :])
     return page
 
@@ -162,7 +140,7 @@ def _surround(page: Page, rest: list[Any]) -> None:
     text_cells, rest = rest[: len(TEXT_FIELDS)], rest[len(TEXT_FIELDS) :]
     plain, author, facts = rest[0], rest[1:5], rest[5:]
     if text_cells[0] is not None:
-        text_cells[4] = json.loads(text_cells[4]) if isinstance(text_cells[4], str) else text_cells[4]
+        text_cells[4] = as_json(text_cells[4])
         # from_db takes the values in the order of the model's fields: "plain" stands between "compiled" and "number".
         names, cells = [*TEXT_FIELDS[:5], "plain", *TEXT_FIELDS[5:]], [*text_cells[:5], plain, *text_cells[5:]]
         text = Text.from_db("default", names, cells)

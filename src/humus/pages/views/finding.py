@@ -18,10 +18,17 @@ KNOWN = frozenset(NAMES)
 
 
 def page_or_404(request: HttpRequest, key: str) -> Page:
-    page = reading.find(request.user, key=key)
+    """The page with its best text in the language asked for, as ``shown_text``; without the text's body."""
+    page = loading.page_by_key(request.user, key, asked_language(request))
     if page is None:
         raise Http404
     return page
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language asked for in the address, else that of the reader."""
+    asked = request.GET.get("language", "")
+    return asked if asked in KNOWN else get_language() or "en"
 
 
 def manageable_or_404(request: HttpRequest, key: str) -> Page:
@@ -44,17 +51,15 @@ def wanted_language(request: HttpRequest, page: Page) -> str:
     asked = request.GET.get("language", "")
     if asked in KNOWN:
         return asked
-    text = reading.text_of(page)
+    text = page.shown_text if hasattr(page, "shown_text") else reading.text_of(page)
     return text.language if text else page.language
 
 
-def text_or_404(request: HttpRequest, page: Page) -> Text:
-    asked = request.GET.get("language", "")
-    text = page.texts.filter(language=asked).first() if asked in KNOWN else None
-    text = text or reading.text_of(page, asked if asked in KNOWN else get_language())
+def text_or_404(page: Page) -> Text:
+    """The text that ``page_or_404`` has found."""
+    text: Text | None = page.shown_text  # type: ignore[attr-defined]
     if text is None:
         raise Http404
-    page.shown_text = text  # type: ignore[attr-defined]
     return text
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,8 +12,8 @@ from django.utils.translation import get_language
 from humus.kit import richtext
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
-from humus.pages import loading, reading
-from humus.pages.models import File, Link, Page, Redirect, Text, Version
+from humus.pages import loading, reading, versions
+from humus.pages.models import File, Link, Page, Redirect, Text
 from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
 from humus.spaces import panels
 from humus.spaces.models import Space
@@ -75,35 +74,31 @@ def permalink(request: HttpRequest, key: str) -> HttpResponse:
 @access(GET="object")
 def history(request: HttpRequest, key: str) -> HttpResponse:
     page = page_or_404(request, key)
-    text = text_or_404(request, page)
-    versions = (
-        page.versions.filter(language=text.language)
-        .select_related("author")
-        .prefetch_related("written_by__person")
-        .defer("body", "detail")
-    )
-    shown = Paginator(versions, 30).get_page(request.GET.get("page"))
-    counts = page.versions.values("language").annotate(count=Count("pk")).order_by("language")
+    text = text_or_404(page)
+    counts = versions.counts(page)
+    pages = Paginator(range(counts.get(text.language, 0)), versions.PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "pages/history.html",
-        shell(request, page) | {"text": text, "versions": shown, "counts": counts, "tab": "history"},
+        shell(request, page)
+        | {
+            "text": text,
+            "pages": pages,
+            "versions": versions.listed(page, text.language, skip=max(pages.start_index() - 1, 0)),
+            "counts": counts,
+            "tab": "history",
+        },
     )
-
-
-def _version_or_404(page: Page, language: str, number: int) -> Version:
-    version = page.versions.filter(language=language, number=number).select_related("author").first()
-    if version is None:
-        raise Http404
-    return version
 
 
 @access(GET="object")
 def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """An old version, as it would read today, below a banner with the ones before and after."""
     page = page_or_404(request, key)
-    text = text_or_404(request, page)
-    old = _version_or_404(page, text.language, number)
+    text = text_or_404(page)
+    old = page.versions.filter(language=text.language, number=number).select_related("author").first()
+    if old is None:
+        raise Http404
     around = shell(request, page)
     shown = reading.context(request.user, page, get_language() or "en")
     return render(
@@ -125,13 +120,12 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
 def compare(request: HttpRequest, key: str) -> HttpResponse:
     """Any two versions side by side in one text: words struck and added, blocks moved, tables cell by cell."""
     page = page_or_404(request, key)
-    text = text_or_404(request, page)
-    old = _version_or_404(page, text.language, _number(request, "from", max(text.number - 1, 1)))
-    new = _version_or_404(page, text.language, _number(request, "to", text.number))
-    if old.number > new.number:
-        old, new = new, old
+    text = text_or_404(page)
+    wanted = _number(request, "from", max(text.number - 1, 1)), _number(request, "to", text.number)
+    old, new, numbers = versions.pair(page, text.language, min(wanted), max(wanted))
+    if old is None or new is None:
+        raise Http404
     changes = diff.compare(old.body, new.body)
-    numbers = page.versions.filter(language=text.language).values_list("number", flat=True).order_by("-number")
     return render(
         request,
         "pages/compare.html",
@@ -158,10 +152,12 @@ def _number(request: HttpRequest, name: str, default: int) -> int:
 def source(request: HttpRequest, key: str) -> HttpResponse:
     """The page as Markdown, to read or take along."""
     page = page_or_404(request, key)
-    text = text_or_404(request, page)
+    text = text_or_404(page)
     number = _number(request, "version", text.number)
-    body = text.body if number == text.number else _version_or_404(page, text.language, number).body
-    markdown = richtext.to_markdown(body)
+    shown = page.versions.filter(language=text.language, number=number).first()
+    if shown is None:
+        raise Http404
+    markdown = richtext.to_markdown(shown.body)
     context: dict[str, Any] = {"text": text, "markdown": markdown, "number": number, "tab": "source"}
     return render(request, "pages/source.html", shell(request, page) | context)
 

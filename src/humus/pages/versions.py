@@ -1,0 +1,80 @@
+"""The versions of a page as its history lists and compares them: read with written statements, see ``loading``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from humus.kit.statements import as_json, ask
+from humus.pages.models import Page
+from humus.people.models import Person
+
+PER_PAGE = 30
+
+COUNTS = "SELECT language, count(*) FROM pages_version WHERE page_id = %(page)s GROUP BY language ORDER BY language"
+
+# The names of those who wrote it together; NULL where one of them has left.
+FACTS = """v.number, v.title, v.note, v.at,
+  ARRAY(SELECT CASE WHEN w.erased_at IS NULL THEN w.name END FROM pages_versionauthor t
+    JOIN people_person w ON w.id = t.person_id WHERE t.version_id = v.id ORDER BY t.id),
+  v.author_id, a.key, a.name, a.erased_at"""
+LISTED = f"""
+SELECT {FACTS}
+FROM pages_version v
+LEFT JOIN people_person a ON a.id = v.author_id
+WHERE v.page_id = %(page)s AND v.language = %(language)s
+ORDER BY v.number DESC LIMIT {PER_PAGE} OFFSET %(skip)s
+"""  # noqa: S608 - only names of columns are put in
+
+PAIR = f"""
+SELECT {FACTS}, v.body,
+  ARRAY(SELECT o.number FROM pages_version o WHERE o.page_id = v.page_id AND o.language = v.language ORDER BY 1 DESC)
+FROM pages_version v
+LEFT JOIN people_person a ON a.id = v.author_id
+WHERE v.page_id = %(page)s AND v.language = %(language)s AND v.number IN (%(old)s, %(new)s)
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A version as a line of the history; with its body where two are compared."""
+
+    language: str
+    number: int
+    title: str
+    note: str
+    at: datetime
+    author: Person | None
+    writers: str
+    body: Any = None
+
+
+def _listed(language: str, row: tuple[Any, ...], body: Any = None) -> Listed:
+    number, title, note, at, names, *author = row
+    person = Person.from_db("default", ("id", "key", "name", "erased_at"), author) if author[0] else None
+    writers = ", ".join(_named(name) for name in names)
+    return Listed(language, number, title, note, at, person, writers, body)
+
+
+def _named(name: str | None) -> str:
+    return str(Person(name=name or "", erased_at=timezone.now() if name is None else None))
+
+
+def counts(page: Page) -> dict[str, int]:
+    """How many versions there are in each language."""
+    return dict(ask(COUNTS, {"page": page.pk}))
+
+
+def listed(page: Page, language: str, *, skip: int = 0) -> list[Listed]:
+    """A screenful of versions, newest first."""
+    return [_listed(language, row) for row in ask(LISTED, {"page": page.pk, "language": language, "skip": skip})]
+
+
+def pair(page: Page, language: str, old: int, new: int) -> tuple[Listed | None, Listed | None, list[int]]:
+    """Two versions with their bodies, None where there is none of that number, and the numbers of all."""
+    rows = ask(PAIR, {"page": page.pk, "language": language, "old": old, "new": new})
+    found = {row[0]: _listed(language, row[:9], as_json(row[9])) for row in rows}
+    return found.get(old), found.get(new), list(rows[0][10]) if rows else []
