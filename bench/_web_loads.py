@@ -51,17 +51,19 @@ def every_load(ours: Site, floor: Site, *, pages: dict[str, Any], cookie: str, f
         ours.load("page, anonymous, cached", lambda n: get(f"/s/measuring/{slugs[n % 20]}/", visitor), warm=20),
         ours.load("history", lambda n: get(f"/p/{keys[pick(n)]}/history/", signed)),
         ours.load("compare", lambda n: get(f"/p/{keys[pick(n)]}/compare/", signed)),
+        ours.load("history, 150 versions", lambda n: get(f"/p/{pages['long']}/history/", signed)),
+        ours.load("compare, 150 versions", lambda n: get(f"/p/{pages['long']}/compare/?from={n % 140 + 1}", signed)),
         ours.load("save", lambda n: save(n, keys[pick(n)], pick(n), keys, signed), allowed=(302,)),
     ]
 
 
 def save(number: int, key: str, place: int, keys: list[str], signed: dict[str, str]) -> Request:
-    """The form of the editor with another text in it, links to other pages among it."""
+    """The form of the editor: one paragraph of the page rewritten, and its links lead to other pages than before."""
     fields = {
         "title": _filling.title(place),
         "base": "999999",
         "request_key": uuid.uuid4().hex,
-        "body": json.dumps(_filling.body(number % 977, keys[:50])),
+        "body": json.dumps(_filling.body(place % 200, keys[number % 40 : 50], number)),
         "csrfmiddlewaretoken": TOKEN,
     }
     headers = signed | {
