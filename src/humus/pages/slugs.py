@@ -12,11 +12,15 @@ from humus.spaces.models import Space
 RESERVED = frozenset({"bin", "create", "front", "join", "people", "settings", "tree", "feed", "calendar", "leave"})
 
 
+def plain_slug(title: str) -> str:
+    """The slug of a title, whether or not another page has it."""
+    wanted = slugify(title)[:100].strip("-") or "page"
+    return f"{wanted}-page" if wanted in RESERVED else wanted
+
+
 def free_slug(space: Space, title: str, page: Page | None = None) -> str:
     """A slug from the title that no page of the space has, or had: an old address keeps leading to its page."""
-    wanted = slugify(title)[:100].strip("-") or "page"
-    if wanted in RESERVED:
-        wanted = f"{wanted}-page"
+    wanted = plain_slug(title)
     taken = set(
         Page.objects.filter(space=space, slug__startswith=wanted)
         .exclude(pk=page.pk if page else None)
@@ -49,7 +53,7 @@ def take_slug(page: Page, space: Space, title: str) -> None:
 def readdress(page: Page, title: str) -> None:
     """Give the page the address of its new title; the old one leads on."""
     old = page.slug
-    if page.depth == 1 or free_slug(page.space, title, page) == old:
+    if page.depth == 1 or old == plain_slug(title) or free_slug(page.space, title, page) == old:
         return
     take_slug(page, page.space, title)
     Redirect.objects.filter(space=page.space, slug=page.slug, page=page).delete()

@@ -101,7 +101,10 @@ def hear(happening: Happening) -> None:
     """Update what a happening touched."""
     verb, page = happening.verb, happening.page
     if verb == "page.published":
-        index_text(page, Text.objects.get(page=page, language=happening.data["language"]))
+        text = getattr(page, "shown_text", None)
+        if text is None or (text.language, text.number) != (happening.data["language"], happening.data["number"]):
+            text = Text.objects.get(page=page, language=happening.data["language"])
+        index_text(page, text)
     elif verb in ("page.labelled", "page.unlabelled"):
         for text in page.texts.filter(number__gt=0):
             index_text(page, text)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from humus.kit.richtext import References
+from humus.pages.domain.storing import links_of
 from humus.pages.models import Link, Page
 
 
 def relink(page: Page, language: str, found: References) -> None:
-    wanted = {("link", key) for key in found.pages}
-    wanted |= {("include", key) for key in found.includes}
-    wanted |= {("excerpt", key) for key, _name in found.excerpts}
-    wanted |= {("file", key) for key in found.files}
+    wanted = links_of(found)
     links = Link.objects.filter(source=page, language=language)
     have = {(kind, key): pk for pk, kind, key in links.values_list("pk", "kind", "target_key")}
     gone = [pk for pair, pk in have.items() if pair not in wanted]

@@ -15,10 +15,10 @@ from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.kit.richtext import merge
-from humus.pages.domain.linking import relink
+from humus.pages.domain import storing
 from humus.pages.domain.locking import lock_page
 from humus.pages.live.telling import tell
-from humus.pages.models import Draft, Page, Text, Version, Watch
+from humus.pages.models import Draft, Page, Text, Version
 from humus.pages.slugs import readdress
 
 
@@ -89,23 +89,24 @@ def publish(
     """
     mine = words(title, body)
     page = lock_page(page)
+    known = storing.facts(page, language, actor, request_key)
+    page.space.loaded_roles, page.space.loaded_for = known.roles, actor.pk
     require("page.edit", actor, page)
-    if request_key:
-        made = page.versions.filter(request_key=request_key).first()
-        if made:
-            return made
+    if known.made:
+        return Version.objects.select_related("page__space").get(pk=known.made)
     if page.parent and page.parent.status == "draft":
         raise DeedError(_("Publish the page above this one first."))
-    text = Text.objects.filter(page=page, language=language).first() or Text(page=page, language=language)
+    text = known.text
     if base is not None and base < text.number:
         mine = _merged(page, text, mine, base)
     if save_detail:
         save_detail(page)
-    version = _store(actor, page, text, mine, note=note, request_key=request_key, restored_from=restored_from)
-    if not keep_draft:
-        Draft.objects.filter(page=page, person=actor, language=language).delete()
-    _tell_room(page, language)
-    Watch.objects.get_or_create(page=page, person=actor)
+    note = " ".join(note.split())[:250]
+    once = {"note": note, "request_key": request_key, "restored_from": restored_from}
+    version = _store(actor, page, known, mine, keep_draft=keep_draft, **once)
+    if known.room:
+        # People who write the page together have the new version brought into their document.
+        tell(f"v{known.room}")
     happened(
         "page.published",
         actor=actor,
@@ -113,13 +114,6 @@ def publish(
         data={"language": language, "number": version.number, "note": version.note, "title": version.title},
     )
     return version
-
-
-def _tell_room(page: Page, language: str) -> None:
-    """People who write the page together have the new version brought into their document."""
-    room = page.rooms.filter(language=language).values_list("pk", flat=True).first()
-    if room:
-        tell(f"v{room}")
 
 
 def _merged(page: Page, text: Text, mine: Words, base: int) -> Words:
@@ -138,36 +132,27 @@ def vars_of(heading: richtext.Heading) -> dict[str, Any]:
     return {"level": heading.level, "text": heading.text, "anchor": heading.anchor}
 
 
-def _store(actor: Any, page: Page, text: Text, new: Words, **facts: Any) -> Version:
-    now = timezone.now()
-    source = page.texts.filter(language=page.language).values_list("number", flat=True).first() or 0
+def _store(actor: Any, page: Page, known: storing.Facts, new: Words, *, keep_draft: bool, **once: Any) -> Version:
+    text, now = known.text, timezone.now()
     compiled = richtext.compile(new.body, language=text.language)
     text.title, text.body = new.title, new.body
     text.compiled = compiled.to_json() | {"outline": [vars_of(heading) for heading in richtext.outline(new.body)]}
     text.plain = richtext.to_text(new.body)
     text.number, text.changed_at, text.changed_by = text.number + 1, now, actor
-    text.source_number = text.number if text.language == page.language else source
-    text.save()
-    behaviour = page.behaviour
-    version = Version.objects.create(
-        page=page,
-        language=text.language,
-        number=text.number,
-        title=new.title,
-        body=new.body,
-        detail=behaviour.snapshot(page) if behaviour.snapshot else {},
-        author=actor,
-        note=" ".join(str(facts["note"]).split())[:250],
-        request_key=facts["request_key"],
-        restored_from=facts["restored_from"],
-    )
+    text.source_number = text.number if text.language == page.language else known.source_number
+    snapshot = page.behaviour.snapshot
+    detail = snapshot(page) if snapshot else {}
     if text.language == page.language or page.status == "draft":
         readdress(page, new.title)
     if page.status == "draft":
         page.status, page.published_at, page.language = "published", now, text.language
     page.changed_at = now
-    page.save(update_fields=["status", "published_at", "changed_at", "language"])
-    relink(page, text.language, richtext.references(new.body))
+    more = {"detail": detail, "keep_draft": keep_draft, **once}
+    text.pk, made = storing.store(page, text, richtext.references(new.body), **more)
+    page.shown_text = text  # type: ignore[attr-defined]
+    version = Version(pk=made, page=page, language=text.language, number=text.number, title=new.title, body=new.body)
+    version.detail, version.author, version.at = detail, actor, now
+    version.note, version.request_key, version.restored_from = once["note"], once["request_key"], once["restored_from"]
     return version
 
 

@@ -145,16 +145,16 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
         }
         with transaction.atomic():
             if request.POST.get("together"):
-                domain.publish_room(actor=request.user, page=page, language=language, **facts)
+                made = domain.publish_room(actor=request.user, page=page, language=language, **facts)
             else:
                 words = {name: typed[name] for name in ("title", "body", "base")}
-                domain.publish(actor=request.user, page=page, language=language, **words, **facts)
+                made = domain.publish(actor=request.user, page=page, language=language, **words, **facts)
     except domain.EditConflict as conflict:
         return _conflict(request, page, language, conflict)
     except (DeedError, BadDocument) as refusal:
         typed |= _still_together(request, page, language) | {"error": str(refusal)}
         return _editor(request, page, language, form, typed, status=400)
-    page = page_or_404(request, page.key)
+    page = made.page
     messages.success(request, _("Published. Everyone who may read this page sees the new version."))
     return redirect(page.get_absolute_url() + (f"?language={language}" if language != page.language else ""))
 
