@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from humus.events import domain
 from humus.events.forms import EventForm, NewEventForm
-from humus.events.icalendar_file import calendar_of
 from humus.events.models import Event
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
@@ -66,6 +65,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 
 @access(GET="anyone")
 def calendar(request: HttpRequest, key: str) -> HttpResponse:
+    # Only this view needs the library and its eighty modules.
+    from humus.events.icalendar_file import calendar_of
+
     event = find(request, key)
     text = getattr(event.page, "shown_text", None)
     file = calendar_of(event, title=event.page.title, text=text.plain if text else "")
