@@ -169,3 +169,10 @@ def test_what_an_erased_person_wrote_alone_is_withdrawn(cast: SimpleNamespace, p
     erase(actor=cast.member, person=cast.member)
     assert "Only mine." not in text_of(page)
     assert Version.objects.filter(page=page).count() == 1
+
+
+def test_my_drafts_name_what_i_wrote_with_others(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    write(page, cast.leader, "Not published.")
+    listed = "Written together, not published yet"
+    assert listed in sign_in(cast.leader).get("/me/drafts/").content.decode()
+    assert listed not in sign_in(cast.representative).get("/me/drafts/").content.decode()

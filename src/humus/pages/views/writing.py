@@ -20,7 +20,7 @@ from humus.kit.translated import pick
 from humus.pages import domain, kinds, reading
 from humus.pages.editor import editor_context
 from humus.pages.live import address
-from humus.pages.models import Draft, Page, PageTemplate
+from humus.pages.models import Draft, Page, PageTemplate, Room
 from humus.pages.typed import body_of
 from humus.pages.views.finding import json_of, page_or_404, shell, wanted_language
 from humus.pages.views.together import opening_together
@@ -308,10 +308,11 @@ def restore(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 @access(GET="person")
 def drafts(request: HttpRequest) -> HttpResponse:
-    """Everything I began and did not publish."""
-    mine = Draft.objects.filter(person=request.user, page__in=Page.objects.visible_to(request.user).values("pk"))
-    return render(
-        request,
-        "pages/drafts.html",
-        {"drafts": mine.select_related("page__space").defer("body").order_by("-saved_at")[:200]},
-    )
+    """Everything I began and did not publish, alone or together."""
+    visible = Page.objects.visible_to(request.user).values("pk")
+    mine = Draft.objects.filter(person=request.user, page__in=visible)
+    shared = Room.objects.filter(writers__person=request.user, page__in=visible).defer("snapshot")
+    rooms = list(shared.select_related("page__space").order_by("-changed_at")[:200])
+    reading.titled([room.page for room in rooms])
+    context = {"drafts": mine.select_related("page__space").defer("body").order_by("-saved_at")[:200], "rooms": rooms}
+    return render(request, "pages/drafts.html", context)
