@@ -325,3 +325,19 @@ def _transposed(builder: Any, rows: list[Any]) -> list[Any]:
             swapped[i + step] = builder.shuffle_vector(rows[i], rows[i + step], _mask(*high))
         rows = swapped
     return rows
+
+
+@intrinsic
+def ask_ahead(typingctx, place, step):  # type: ignore[no-untyped-def]
+    """Ask for the cache lines of eight rows; an address that does not exist does no harm."""
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        byte = ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [byte, _INDEX, _INDEX, _INDEX])
+        function = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        for i in range(WIDTH):
+            here = builder.add(args[0], builder.mul(args[1], ir.Constant(args[1].type, i)))
+            builder.call(function, [builder.inttoptr(here, byte), *(ir.Constant(_INDEX, n) for n in (0, 3, 1))])
+        return context.get_dummy_value()
+
+    return types.void(place, step), generate

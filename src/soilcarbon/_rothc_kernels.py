@@ -21,6 +21,7 @@ from soilcarbon._lanes import (
     WIDE,
     WIDTH,
     address,
+    ask_ahead,
     at_least,
     at_most,
     byte_set,
@@ -89,7 +90,7 @@ def next_deficit(before, balance, covered, greatest, bare):
     return at_least(after, choose(covered, greatest, at_most(before, bare)))
 
 
-@compiled
+@inlined
 def put_rates(work, k, count, driest):
     """Rows of decay of a tile from its rows of temperature, deficit and shade (cover factor times SLOWEST).
 
@@ -106,7 +107,7 @@ def put_rates(work, k, count, driest):
         put_decay(work, k + i, rate)
 
 
-@compiled
+@inlined
 def put_water(work, k, count):
     """Rows of the deficit after each month from its rows of rain less evaporation and of shade."""
     water, greatest, bare = load(work, S_DEFICIT), load(work, S_MAX), load(work, S_BARE)
@@ -171,15 +172,21 @@ def _put_month(work, k, m, tmean, balance, covered, plant, manure, split):
     store(work, k + MANURE + here, manure)
 
 
-@compiled
+@inlined
 def _read(
-    work, k, count, kind, at_tmean, at_rain, at_evaporation, at_cover, at_plant, at_manure, by_split, factor
+    work, k, count, kind, at_tmean, at_rain, at_evaporation, at_cover, at_plant, at_manure, by_split, factor,
+    rows_ahead,
 ):  # fmt: skip
-    """Rows of a tile from its drivers, each (address, step); `kind` is an array of their type."""
+    """Rows of a tile from its drivers, each (address, step); `kind` is an array of their type.
+
+    What comes next is asked for: the next sites where rows are short, else the months after the next tile.
+    """
     under = eight_bytes(at_cover[0], at_cover[1])
     balances, least = load(work, S_BALANCE), load(work, S_LEAST)
     coldest, warmest = load(work, S_COLDEST), load(work, S_WARMEST)
     size = kind.itemsize
+    for at in (at_tmean, at_rain, at_evaporation, at_plant, at_manure):
+        ask_ahead(at[0] + (WIDTH * at[1] if rows_ahead else 2 * TILE * size), at[1])
     for m in range(0, count, 2):
         t0, t1 = two_columns(kind, at_tmean[0] + m * size, at_tmean[1])
         r0, r1 = two_columns(kind, at_rain[0] + m * size, at_rain[1])
@@ -201,7 +208,7 @@ def _read(
     store(work, S_WARMEST, warmest)
 
 
-@compiled
+@inlined
 def turn(work, k, count, row):
     """Second pass: the pools over `count` months; SOC of each into rows from `row`."""
     dpm, rpm, bio, hum = load(work, V_DPM), load(work, V_RPM), load(work, V_BIO), load(work, V_HUM)
@@ -279,7 +286,7 @@ def put_column(source, stride, first, sites, work, row):
         work[row + s] = source[(first + min(s, sites - 1)) * stride]
 
 
-@compiled
+@inlined
 def _put_pools(pools, stride, first, sites, work):
     if stride and sites == WIDTH:
         place = address(pools, first * stride)
@@ -327,7 +334,7 @@ def _other_soil(work, first, sites, soil, driest):
         work[S_SLOPE + s] = slope
 
 
-@compiled
+@inlined
 def _begin(work, first, sites, pools, by_pools, deficit, by_deficit, clay, by_clay, depth, by_depth, soil, driest):
     """Loads and settles a group of sites; the extremes that `_sound` looks at begin with what is loaded."""
     _put_pools(pools, by_pools, first, sites, work)
@@ -355,7 +362,7 @@ def _share(r):
     return choose(r < 0.0, np.nan, r / (1.0 + r))
 
 
-@compiled
+@inlined
 def _shares(ratio, steps, first, sites, month, count, spare, work):
     if steps[1]:
         place, step = _place(ratio, steps, first, sites, month, count, spare, AT_RATIO)
@@ -369,7 +376,7 @@ def _shares(ratio, steps, first, sites, month, count, spare, work):
         store(work, S_SPLIT, _share(load(work, S_SPLIT)))
 
 
-@compiled
+@inlined
 def _sound(work):
     sound = True
     for s in range(WIDTH):
@@ -379,7 +386,7 @@ def _sound(work):
     return sound
 
 
-@compiled
+@inlined
 def _finish(work, first, sites, last):
     """last (sites, 7): five pools, deficit, respired in all."""
     for s in range(sites):
@@ -436,7 +443,7 @@ def simulate(
                 d = _place(manure, by_manure, first, sites, here, count, spare, AT_MANURE)
                 under = _place(covered, by_covered, first, sites, here, count, spare_cover, 0)
                 _shares(ratio, by_ratio, first, sites, here, count, spare, work)
-                _read(work, k, count, tmean, t, r, e, under, p, d, by_ratio[1], factor)
+                _read(work, k, count, tmean, t, r, e, under, p, d, by_ratio[1], factor, months <= 2 * LONGEST_YEAR)
                 put_water(work, k, count)
                 put_rates(work, k, count, driest)
                 if kept and here + count == months:
