@@ -138,7 +138,7 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
         typed["body"] = body_of(request.POST, typed["body"])
         if form is not None and not form.is_valid():
             return _editor(request, page, language, form, typed | _still_together(request, page, language), status=400)
-        facts = {
+        facts: dict[str, Any] = {
             "note": request.POST.get("note", ""),
             "request_key": request.POST.get("request_key", "")[:64],
             "save_detail": form.save_for if form is not None and hasattr(form, "save_for") else None,
@@ -147,7 +147,7 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
             if request.POST.get("together"):
                 made = domain.publish_room(actor=request.user, page=page, language=language, **facts)
             else:
-                words = {name: typed[name] for name in ("title", "body", "base")}
+                words: dict[str, Any] = {name: typed[name] for name in ("title", "body", "base")}
                 made = domain.publish(actor=request.user, page=page, language=language, **words, **facts)
     except domain.EditConflict as conflict:
         return _conflict(request, page, language, conflict)
