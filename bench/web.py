@@ -38,7 +38,7 @@ def main() -> int:
     options.add_argument("--json", type=Path)
     given = options.parse_args()
     pages = given.pages or (1_000 if given.quick else 10_000)
-    count, repeats = (30, 3) if given.quick else (300, 7)
+    count, repeats = (30, 3) if given.quick else (60, 11)
     from humus.kit.postgres import Server
 
     with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
@@ -52,11 +52,13 @@ def main() -> int:
 
 
 def measure(server: Any, home: Path, pages: int, count: int, repeats: int, out: Path | None) -> int:
+    from humus.kit.ops import table
+
     os.environ["DATABASE_URL"] = server.url
     site, cookie = prepare(pages)
     floor_cookie = prepare_floor(server, pages, site["html"])
     python = {"PYTHONPATH": str(Path(__file__).parent)}
-    ours = {"DATABASE_URL": server.url, "HUMUS_POOL": "4"}
+    ours = {"DATABASE_URL": server.url, "HUMUS_POOL": "4", **table.LEAN}
     with (
         measuring.serving("humus.wsgi:application", ours, folder=home) as (port, pid),
         measuring.serving("floor:application", python, folder=home) as (floor_port, floor_pid),

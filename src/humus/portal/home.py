@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.events import reading as events
 from humus.kit import richtext
-from humus.kit.richtext import Compiled
 from humus.kit.translated import pick
 from humus.organisations.models import StatedFigure
-from humus.pages import reading
-from humus.portal.blocks import COUNTS
+from humus.pages import loading, reading
+from humus.portal.blocks import Counted, counted
 from humus.spaces.models import Space
 from humus.strategy.reading import visible_pages
 
@@ -28,11 +28,11 @@ EXCERPTS = ("welcome", "initiative", "aim", "ambition", "who", "how")
 
 def words(person: Any) -> dict[str, Any]:
     """The named excerpts of the portal's front page, which the secretariat edits like any page, and its text."""
-    page = reading.find(person, space__slug="portal", slug="front")
-    text = reading.text_of(page) if page else None
+    page = loading.page_at(person, "portal", "front", get_language() or "en")
+    text = page.shown_text if page else None  # type: ignore[attr-defined]
     if page is None or text is None:
         return {}
-    compiled = Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
+    compiled = reading.compiled_of(text)
     around = reading.context(person, page, text.language)
     parts = {name: richtext.render(compiled.excerpts[name], around) for name in EXCERPTS if name in compiled.excerpts}
     return {"words": parts, "text": text}
@@ -45,10 +45,9 @@ def strategy(person: Any) -> dict[str, Any]:
     return {"vision": named.get("vision"), "mission": named.get("mission"), "goals": goals}
 
 
-def bands(person: Any) -> list[dict[str, Any]]:
+def bands(counted: dict[str, Counted]) -> list[dict[str, Any]]:
     """What the platform counts, laid down as horizons; a number that is nothing stays out."""
-    counted = {name: COUNTS[name](person) for name in ("organisations", "people", "task_forces", "countries")}
-    return [{"value": n, "label": label, "url": LED[name]} for name, (n, label) in counted.items() if n]
+    return [{"value": n, "label": label, "url": LED[name]} for name, (n, label) in counted.items() if n and name in LED]
 
 
 def stated() -> StatedFigure | None:
@@ -73,10 +72,11 @@ def my_spaces(person: Any) -> list[Space]:
 
 def everything(person: Any) -> dict[str, Any]:
     figure = stated()
+    numbers = counted(person, (*LED, "partners"))
     return {
         **words(person),
-        "bands": bands(person),
-        "partners": COUNTS["partners"](person),
+        "bands": bands(numbers),
+        "partners": numbers["partners"],
         "stated": figure,
         "stated_words": pick(figure.qualifier) if figure else "",
         "mine": my_spaces(person),

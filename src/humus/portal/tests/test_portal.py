@@ -83,7 +83,7 @@ def test_home_asks_the_same_for_one_event_and_for_three(
     for number in range(more + 1):
         make_event(portal.public, f"coming-{number}", hours=(9, 10))
     client = sign_in(portal.member)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(12):
         client.get("/")
 
 
