@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "humus.events",
     "humus.library",
     "humus.notifications",
+    "humus.discussions",
     "humus.portal",
 ]
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("humus.strategy.urls")),
     path("", include("humus.events.urls")),
     path("", include("humus.notifications.urls")),
+    path("", include("humus.discussions.urls")),
 ]
 
 handler429 = "humus.people.limits.too_many"

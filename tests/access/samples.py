@@ -54,6 +54,11 @@ def _space(world: World, state: str) -> Parameters:
     return {"space": slug, "slug": slug, "pk": pk}
 
 
+def _comment(world: World, state: str) -> Parameters:
+    comment = world.comments.get(state)
+    return {"key": comment.key if comment else NOWHERE}
+
+
 def _join_request(world: World, state: str) -> Parameters:
     known = state == "space"
     slug = world.spaces["space"].slug if known else "nowhere"
@@ -109,6 +114,7 @@ SAMPLES = (
     ("s/", _space),
     ("p/", _page),
     ("files/", _file),
+    ("comments/", _comment),
     ("people/", _person),
     ("secretariat/people/", _person),
     ("secretariat/applications/", _application),
@@ -130,6 +136,7 @@ STATES_OF = (
     ("s/", SPACE_STATES),
     ("p/", PAGE_STATES),
     ("files/", PAGE_STATES),
+    ("comments/", PAGE_STATES),
     ("people/", ("public", "space", "missing")),
     ("secretariat/people/", ("public", "missing")),
     ("secretariat/applications/", ("space", "missing")),

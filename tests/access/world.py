@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from humus.conftest import make_person, make_space
+from humus.discussions.models import Comment
 from humus.kit import richtext
 from humus.organisations.models import Affiliation, Application, Colleague, Organisation
 from humus.pages import domain
@@ -47,6 +48,7 @@ class World:
     spaces: dict[str, Space] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
 
 
@@ -113,6 +115,9 @@ def _pages(world: World) -> None:
     world.files["draft"] = domain.upload(
         actor=author, page=world.pages["draft"], uploaded=SimpleUploadedFile("d.txt", canary("draft").encode())
     )
+    for state, page in world.pages.items():
+        words = {"body": richtext.paragraphs(canary(state)), "plain": canary(state)}
+        world.comments[state] = Comment.objects.create(page=page, author=author, language="en", **words)
     for mode in ("view", "edit"):
         domain.restrict(actor=author, page=world.pages["restricted"], mode=mode, roles=["coordinator"])
     domain.to_bin(actor=author, page=world.pages["binned"])

@@ -16,6 +16,10 @@ VERBS: dict[str, str | Promise] = {
     "application.decided": _("decided on an application"),
     "application.handed_in": _("handed in an application"),
     "application.withdrawn": _("withdrew an application"),
+    "comment.added": _("wrote a comment"),
+    "comment.changed": _("changed a comment"),
+    "comment.reacted": _("reacted to a comment"),
+    "comment.removed": _("deleted a comment"),
     "event.planned": _("announced an event"),
     "event.rescheduled": _("changed when an event takes place"),
     "figure.stated": _("recorded a figure that the Initiative states"),
@@ -84,6 +88,8 @@ VERBS: dict[str, str | Promise] = {
     "space.unarchived": _("opened a space again"),
     "space.uninvited": _("took an invitation back"),
     "strategy.figure_recorded": _("recorded a figure of an objective"),
+    "thread.reopened": _("opened a thread again"),
+    "thread.resolved": _("settled a thread"),
 }
 
 

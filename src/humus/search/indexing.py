@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -19,30 +20,43 @@ from humus.spaces.models import Space
 
 # PostgreSQL refuses a text search vector beyond a megabyte.
 LONGEST = 300_000
+# What higher floors index again by themselves: ``reindex`` calls each for the number of its entries.
+AGAIN: list[Callable[[], int]] = []
 SPACE_VERBS = ("space.opened", "space.changed", "space.archived", "space.unarchived")
 
 PUT = """
 INSERT INTO search_entry
-  (page_id, file_id, organisation_id, person_id, space_id, kind, language, title, folded, body, changed_at, indexed_at,
-  vector)
-VALUES (%(page)s, %(file)s, %(organisation)s, %(person)s, %(space)s, %(kind)s, %(language)s, %(title)s, %(folded)s,
-  %(body)s, %(changed)s, clock_timestamp(),
+  (page_id, file_id, organisation_id, person_id, space_id, part, kind, language, title, folded, body, changed_at,
+  indexed_at, vector)
+VALUES (%(page)s, %(file)s, %(organisation)s, %(person)s, %(space)s, %(part)s, %(kind)s, %(language)s, %(title)s,
+  %(folded)s, %(body)s, %(changed)s, clock_timestamp(),
   setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
   || setweight(to_tsvector(%(config)s::regconfig, %(words)s), 'B')
   || setweight(to_tsvector(%(config)s::regconfig, %(body)s), 'D')
   || %(tag)s::tsvector)
-ON CONFLICT (page_id, organisation_id, person_id, space_id, file_id, language) DO UPDATE SET
+ON CONFLICT (page_id, organisation_id, person_id, space_id, file_id, part, language) DO UPDATE SET
   kind = excluded.kind, title = excluded.title, folded = excluded.folded, body = excluded.body,
   changed_at = excluded.changed_at, indexed_at = excluded.indexed_at, vector = excluded.vector
 """
 
 
 def put(
-    *, kind: str, title: str, body: str = "", words: str = "", language: str = "", changed: Any = None, **of: int
+    *,
+    kind: str,
+    title: str,
+    body: str = "",
+    words: str = "",
+    language: str = "",
+    changed: Any = None,
+    part: str = "",
+    **of: int,
 ) -> None:
-    """Write one entry; ``of`` names the thing: page, file, organisation, person or space with its id."""
+    """Write one entry; ``of`` names the thing: page, file, organisation, person or space with its id; ``part`` is the
+    anchor of something that stands on a page and is found by itself.
+    """
     values: dict[str, Any] = {"page": None, "file": None, "organisation": None, "person": None, "space": None} | of
     values |= {
+        "part": part,
         "kind": kind,
         "language": language,
         "title": title[:250],
@@ -55,6 +69,11 @@ def put(
     }
     with connection.cursor() as cursor:
         cursor.execute(PUT, values)
+
+
+def take_out(*, page: int, part: str) -> None:
+    """What stood on a page is no longer found by itself."""
+    Entry.objects.filter(page=page, part=part).delete()
 
 
 def index_text(page: Page, text: Text) -> None:

@@ -21,6 +21,7 @@ OTHER_KINDS = {
     "person": _("Person"),
     "space": _("Space"),
     "file": _("File"),
+    "comment": _("Comment"),
 }
 TITLES = {
     "kind": _("Kind"),
@@ -42,22 +43,27 @@ def marked(headline: str) -> SafeString:
     return mark_safe(escape(headline).replace(START, "<mark>").replace(STOP, "</mark>"))  # noqa: S308
 
 
+def address_of(entry: Entry) -> str:
+    """Where the thing is; what stands on a page is found at its anchor."""
+    return str(entry.thing.get_absolute_url()) + (f"#{entry.part}" if entry.part else "")
+
+
 def result(entry: Entry) -> dict[str, Any]:
-    other_language = entry.page and entry.language != entry.page.language
+    other_language = entry.page and not entry.part and entry.language != entry.page.language
     return {
         "title": entry.title,
-        "url": entry.thing.get_absolute_url() + (f"?language={entry.language}" if other_language else ""),
+        "url": address_of(entry) + (f"?language={entry.language}" if other_language else ""),
         "kind": kind_label(entry.kind),
         "language": entry.language,
         "space": entry.home.space if entry.home else None,
-        "on": entry.file.page if entry.file else None,
+        "on": entry.home if entry.file or entry.part else None,
         "passage": marked(getattr(entry, "shown", "")),
         "changed_at": entry.changed_at if entry.home else None,
     }
 
 
 def suggested(entry: Entry) -> dict[str, str]:
-    return {"label": entry.title, "url": entry.thing.get_absolute_url(), "kind": kind_label(entry.kind)}
+    return {"label": entry.title, "url": address_of(entry), "kind": kind_label(entry.kind)}
 
 
 def address(request: HttpRequest, **changes: str) -> str:

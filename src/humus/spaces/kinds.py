@@ -128,6 +128,8 @@ KINDS: dict[str, SpaceKind] = {
 VISIBILITIES = {"public": _("Public"), "members": _("Members only"), "hidden": _("Hidden")}
 JOINING = {"open": _("Open to everyone"), "request": _("On request"), "invitation": _("By invitation")}
 
+COMMENTING = {"readers": _("Everyone who is signed in and may read"), "members": _("Only the people of the space")}
+
 
 def visibility_choices() -> list[tuple[str, Label]]:
     return list(VISIBILITIES.items())
@@ -135,6 +137,10 @@ def visibility_choices() -> list[tuple[str, Label]]:
 
 def joining_choices() -> list[tuple[str, Label]]:
     return list(JOINING.items())
+
+
+def commenting_choices() -> list[tuple[str, Label]]:
+    return list(COMMENTING.items())
 
 
 def choices() -> list[tuple[str, Label]]:

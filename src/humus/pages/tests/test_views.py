@@ -213,5 +213,5 @@ def test_page_view_costs_the_same_queries_with_one_and_three_children(
         page_in(cast, f"Child {number}", parent=page)
     member = sign_in(cast.member)
     member.get(page.get_absolute_url())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         member.get(page.get_absolute_url())

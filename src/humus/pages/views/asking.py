@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from humus.kit.access import access, may
+from humus.kit.access import access
 from humus.pages import reading
 from humus.pages.models import Page, Text
 from humus.people.models import Person
 from humus.spaces.models import Membership
+from humus.spaces.rules import powers
 
 
 @access(GET="person")
@@ -39,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "")[:60].split()
     page = reading.find(request.user, key=request.GET.get("page", ""))
     known = Q(listed_at__isnull=False)
-    if page is not None and may("page.edit", request.user, page):
+    if page is not None and powers(request.user, page.space):
         known |= Q(pk__in=Membership.objects.current().filter(space=page.space).values("person"))
     found = Person.objects.active().filter(known).exclude(name="")
     for word in words:

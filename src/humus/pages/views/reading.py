@@ -13,6 +13,7 @@ from humus.kit import richtext
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
 from humus.pages import loading, reading, versions
+from humus.pages import panels as page_panels
 from humus.pages.models import File, Link, Page, Redirect, Text
 from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
 from humus.spaces import panels
@@ -45,6 +46,7 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
             "labels": page.label_names,  # type: ignore[attr-defined]
             "other_languages": [code for code in page.languages if code != text.language],  # type: ignore[attr-defined]
             "stale": text.language != page.language and text.source_number < (page.source_number or 0),  # type: ignore[attr-defined]
+            "panels_around": page_panels.around(request, page),
             "outline": text.compiled.get("outline", []),
         },
     )

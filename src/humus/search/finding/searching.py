@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, FloatField, QuerySet, When
 from django.utils.translation import get_language
 
+from humus.pages.reading import titled
 from humus.search.asking import Asked, any_of, parse, question, with_word
 from humus.search.asking.expand import Question
 from humus.search.finding import facets
@@ -129,4 +130,5 @@ def _shown(ids: Any, asked: Question) -> list[Entry]:
     entries = Entry.objects.filter(pk__in=order).select_related(*THINGS).defer("vector", "body")
     if asked.everything:
         entries = entries.annotate(shown=passage(asked.everything))
+    titled([entry.home for entry in entries if entry.file or entry.part])
     return sorted(entries, key=lambda entry: order[entry.pk])

@@ -19,6 +19,8 @@ class Entry(models.Model):
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")
     space = models.ForeignKey("spaces.Space", models.CASCADE, null=True, related_name="+")
     file = models.ForeignKey("pages.File", models.CASCADE, null=True, related_name="+")
+    # The anchor of something on a page that is found by itself, such as a comment.
+    part = models.CharField(max_length=40, blank=True, default="")
     kind = models.CharField(max_length=24)
     language = models.CharField(max_length=8, blank=True)
     title = models.CharField(max_length=250)
@@ -29,7 +31,9 @@ class Entry(models.Model):
     indexed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(*THINGS, "language", nulls_distinct=False, name="search_entry_once")]
+        constraints = [
+            models.UniqueConstraint(*THINGS, "part", "language", nulls_distinct=False, name="search_entry_once")
+        ]
         indexes = [
             GinIndex(fields=["vector"], name="search_vector", fastupdate=False),
             GinIndex(name="search_folded", fields=["folded"], opclasses=["gin_trgm_ops"]),

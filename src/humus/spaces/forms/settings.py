@@ -21,6 +21,13 @@ class SpaceForm(forms.Form):
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=kinds.visibility_choices, widget=forms.RadioSelect)
     joining = forms.ChoiceField(label=_("Joining"), choices=kinds.joining_choices, widget=forms.RadioSelect)
 
+    commenting = forms.ChoiceField(
+        label=_("Who comments"), choices=kinds.commenting_choices, widget=forms.RadioSelect, required=False
+    )
+
+    def clean_commenting(self) -> str:
+        return self.cleaned_data["commenting"] or "readers"
+
     @classmethod
     def of(cls, space: Space, data: Any = None) -> SpaceForm:
         shown = {field: getattr(space, field) for field in cls.base_fields}
@@ -35,4 +42,4 @@ class NewSpaceForm(SpaceForm):
         required=False,
         help_text=_("For a task force the code of its objective, for example A1; for a region its short name."),
     )
-    field_order = ["kind", "name", "slug", "code", "description", "visibility", "joining"]
+    field_order = ["kind", "name", "slug", "code", "description", "visibility", "joining", "commenting"]

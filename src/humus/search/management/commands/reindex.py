@@ -27,4 +27,5 @@ class Command(BaseCommand):
             indexing.index_person(person)
         for space in Space.objects.iterator(500):
             indexing.index_space(space)
-        self.stdout.write(f"{count} texts, every organisation, person and space indexed")
+        others = sum(again() for again in indexing.AGAIN)
+        self.stdout.write(f"{count} texts, every organisation, person and space and {others} comments indexed")

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class DiscussionsConfig(AppConfig):
+    name = "humus.discussions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from humus.discussions import indexing, personal, rules
+        from humus.discussions.panel import below_page
+        from humus.kit.happenings import listen
+        from humus.pages import panels
+        from humus.search import indexing as search_indexing
+
+        panels.register(below_page)
+        listen(indexing.hear)
+        search_indexing.AGAIN.append(indexing.all_again)
+        personal.furnish()
+        assert rules.may_add

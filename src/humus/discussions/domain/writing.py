@@ -1,0 +1,125 @@
+"""Say something, change it, take it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from humus.discussions import words
+from humus.discussions.models import Comment, Earlier, Mention
+from humus.kit import richtext
+from humus.kit.access import require
+from humus.kit.errors import DeedError
+from humus.kit.happenings import happened
+from humus.pages.models import Page
+from humus.people.models import Person
+
+# Who is new here says so much in so long; the rest waits in the form and is not lost.
+NEW_FOR = timedelta(days=3)
+NEW_MOST, NEW_SPAN = 5, timedelta(minutes=10)
+ANYONE_MOST, ANYONE_SPAN = 40, timedelta(minutes=10)
+
+
+@transaction.atomic
+def add(*, actor: Any, page: Page, text: str, parent: Comment | None = None, request_key: str = "") -> Comment:
+    """Begin a thread, or answer in one; the same request makes one comment, however often it arrives."""
+    require("comment.add", actor, page)
+    if request_key and (before := Comment.objects.filter(author=actor, request_key=request_key[:64]).first()):
+        return before
+    answered = parent
+    if parent is not None:
+        parent = Comment.objects.select_for_update().get(pk=parent.thread.pk)
+        if parent.page_id != page.pk or parent.resolved_at:
+            raise DeedError(_("This thread is settled. Open it again to answer."), field="text")
+    _not_too_fast(actor)
+    body, named = words.parse(text, actor=actor, page=page)
+    comment = Comment(page=page, parent=parent, author=actor, language=(get_language() or "en")[:2])
+    comment.request_key = request_key[:64]
+    _fill(comment, body)
+    comment.save()
+    name(comment, named)
+    told = {"comment": comment.key, "answers": answered.key if answered else ""}
+    happened("comment.added", actor=actor, page=page, data=told)
+    return comment
+
+
+@transaction.atomic
+def change(*, actor: Any, comment: Comment, text: str) -> Comment:
+    """Change one's own words; the earlier ones stay readable in the comment's history."""
+    row = _locked(comment)
+    require("comment.change", actor, row)
+    body, named = words.parse(text, actor=actor, page=row.page)
+    if bare(body) == bare(row.body):
+        return row
+    Earlier.objects.create(comment=row, body=row.body)
+    _fill(row, body)
+    row.edited_at = timezone.now()
+    row.save(update_fields=["body", "compiled", "plain", "edited_at"])
+    name(row, named)
+    happened("comment.changed", actor=actor, page=row.page, data={"comment": row.key})
+    return row
+
+
+@transaction.atomic
+def take_back(*, actor: Any, comment: Comment) -> None:
+    """The words go, with their history; where answers hang a stone stays."""
+    row = _locked(comment)
+    require("comment.remove", actor, row)
+    row.earlier.all().delete()
+    row.mentions.all().delete()
+    row.reactions.all().delete()
+    _fill(row, richtext.empty())
+    row.deleted_at = timezone.now()
+    row.save(update_fields=["body", "compiled", "plain", "deleted_at"])
+    happened("comment.removed", actor=actor, page=row.page, data={"comment": row.key})
+
+
+def name(comment: Comment, people: list[Person]) -> None:
+    """Keep whom a comment names; a name that is gone from it goes."""
+    comment.mentions.exclude(person__in=people).delete()
+    Mention.objects.bulk_create([Mention(comment=comment, person=one) for one in people], ignore_conflicts=True)
+
+
+def unable_to_read(comment: Comment) -> list[Person]:
+    """Whom a comment names although they may not see its page: they are not told."""
+    visible = Page.objects.visible_to
+    named = [mention.person for mention in comment.mentions.select_related("person")]
+    return [person for person in named if not visible(person).filter(pk=comment.page_id).exists()]
+
+
+def bare(node: Any) -> Any:
+    """A document without the ids of its blocks."""
+    if isinstance(node, list):
+        return [bare(one) for one in node]
+    return {key: bare(value) for key, value in node.items() if key != "id"} if isinstance(node, dict) else node
+
+
+def _fill(comment: Comment, body: dict[str, Any]) -> None:
+    comment.body = body
+    comment.compiled = richtext.compile(body, language=comment.language).to_json()
+    comment.plain = richtext.to_text(body)
+
+
+def _locked(comment: Comment) -> Comment:
+    """The comment as it is now; its page stays the one that was found through the person."""
+    row = Comment.objects.select_for_update().get(pk=comment.pk)
+    row.page = comment.page
+    return row
+
+
+def _not_too_fast(actor: Any) -> None:
+    """Slow who writes very much, sooner while they are new."""
+    now = timezone.now()
+    new = now - actor.joined_at < NEW_FOR and not actor.is_secretariat
+    most, span = (NEW_MOST, NEW_SPAN) if new else (ANYONE_MOST, ANYONE_SPAN)
+    recent = Comment.objects.filter(author=actor, at__gt=now - span).order_by("-at")
+    times = list(recent.values_list("at", flat=True)[:most])
+    if len(times) == most:
+        minutes = int((times[-1] + span - now).total_seconds() // 60) + 1
+        words_ = _("That was much in a short time. Your text is kept here; you can send it in %(minutes)d minutes.")
+        raise DeedError(words_ % {"minutes": minutes}, field="text", permanent=False)

@@ -1,0 +1,53 @@
+"""The conversation below every page, and what changed since the reader was last here."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from humus.discussions import reading
+from humus.discussions.domain.seeing import look
+from humus.discussions.models import Seen
+from humus.kit.access import may
+from humus.pages.models import Page
+from humus.pages.panels import Panel
+
+
+def below_page(request: Any, page: Page) -> Panel | None:
+    if page.status not in ("published", "archived"):
+        return None
+    talk = reading.conversation(request.user, page)
+    since = visit(request.user, page, talk) if request.method == "GET" else None
+    reading.mark_fresh(talk, since)
+    return Panel(
+        above="discussions/parts/since.html" if since and (changed_since(page, since) or talk.fresh) else "",
+        below="discussions/parts/conversation.html",
+        modules="talk",
+        done=request.GET.get("said", "")[:32],
+        data=shown(request, page, talk) | {"since": since, "changed": bool(since and changed_since(page, since))},
+    )
+
+
+def shown(request: Any, page: Page, talk: reading.Conversation) -> dict[str, Any]:
+    """What the templates of a conversation ask for."""
+    return {
+        "talk": talk,
+        "page": page,
+        "may_add": may("comment.add", request.user, page),
+        "may_moderate": request.user.is_authenticated and may("space.manage", request.user, page.space),
+        "request_key": uuid.uuid4().hex,
+    }
+
+
+def visit(person: Any, page: Page, talk: reading.Conversation) -> Seen | None:
+    text = getattr(page, "shown_text", None)
+    if not person.is_authenticated or text is None or not text.number:
+        return None
+    return look(person, talk.seen, page=page.pk, language=text.language, number=text.number, comment=talk.last)
+
+
+def changed_since(page: Page, since: Seen) -> bool:
+    """Whether there is a newer version than the one seen last, and not by the reader alone."""
+    text = page.shown_text  # type: ignore[attr-defined]
+    own = text.changed_by is not None and text.changed_by.pk == since.person_id
+    return text.number > since.base_number and not (own and text.number == since.base_number + 1)

@@ -1,0 +1,32 @@
+"""Find the comment of a request through its page, or answer like one that does not exist."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from humus.discussions.models import Comment
+from humus.pages import reading
+from humus.pages.models import Page
+
+
+def comment_or_404(request: HttpRequest, key: str) -> Comment:
+    """A comment whose page the reader may see, with that page as loaded for this reader."""
+    comment = Comment.objects.select_related("author", "parent").filter(key=key).first()
+    page = reading.find(request.user, pk=comment.page_id) if comment else None
+    if comment is None or page is None:
+        raise Http404
+    comment.page = page
+    return comment
+
+
+def standing_or_404(request: HttpRequest, key: str) -> Comment:
+    comment = comment_or_404(request, key)
+    if not comment.stands:
+        raise Http404
+    return comment
+
+
+def back(page: Page, anchor: str = "conversation", *, done: str = "") -> HttpResponse:
+    """To the place in the conversation; ``done`` tells the browser to forget what it kept of that form."""
+    return redirect(f"{page.get_absolute_url()}{f'?said={done}' if done else ''}#{anchor}")

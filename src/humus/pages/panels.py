@@ -1,0 +1,34 @@
+"""What higher floors add around the words of a page: a quiet line under its title, a part below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from humus.pages.models import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """``above`` and ``below`` are templates, given ``panel``; ``done`` names a guarded form that has arrived."""
+
+    above: str = ""
+    below: str = ""
+    done: str = ""
+    modules: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+Builder = Callable[[Any, Page], Panel | None]
+_builders: list[Builder] = []
+
+
+def register(builder: Builder) -> None:
+    """Add to every page that is read: the request and the page, with its ``shown_text``; None adds nothing."""
+    if builder not in _builders:
+        _builders.append(builder)
+
+
+def around(request: Any, page: Page) -> list[Panel]:
+    return [panel for panel in (build(request, page) for build in _builders) if panel is not None]
