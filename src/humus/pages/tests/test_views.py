@@ -215,3 +215,31 @@ def test_page_view_costs_the_same_queries_with_one_and_three_children(
     member.get(page.get_absolute_url())
     with django_assert_num_queries(5):
         member.get(page.get_absolute_url())
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+@pytest.mark.parametrize(("screen", "queries"), [("history", 6), ("compare", 5), ("edit", 6), ("info", 11)])
+def test_screens_of_a_page_cost_the_same_queries_with_one_and_three_versions(
+    cast: SimpleNamespace,
+    page: Page,
+    sign_in: SignIn,
+    django_assert_num_queries: Callable[..., object],
+    screen: str,
+    queries: int,
+    versions: int,
+) -> None:
+    for number in range(versions - 1):
+        domain.publish(actor=cast.leader, page=page, language="en", title="Soil notes", body=body_of(f"Words {number}."))
+    leader = sign_in(cast.leader)
+    leader.get(f"/p/{page.key}/{screen}/")
+    with django_assert_num_queries(queries):
+        assert leader.get(f"/p/{page.key}/{screen}/").status_code == 200
+
+
+def test_publication_costs_a_fixed_number_of_queries(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn, django_assert_num_queries: Callable[..., object]
+) -> None:
+    leader = sign_in(cast.leader)
+    sent = {"title": "Soil notes", "body": json.dumps(body_of("New words.")), "base": "1"}
+    with django_assert_num_queries(16):
+        assert leader.post(f"/p/{page.key}/edit/?language=en", sent).status_code == 302
