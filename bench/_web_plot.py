@@ -13,7 +13,7 @@ from typing import Any
 
 SHOWN = {"page, signed in": "#2b6a3f", "page, anonymous": "#a2602a", "history": "#3a6ea5", "compare": "#8a4f9e"}
 SHOWN |= {"save": "#b03a3a", "page, anonymous, cached": "#6b6b2f"}
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 380, 60, 190, 20, 60
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 380, 60, 230, 20, 60
 
 
 def draw(runs: list[dict[str, Any]], path: Path) -> None:

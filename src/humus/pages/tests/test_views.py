@@ -229,7 +229,8 @@ def test_screens_of_a_page_cost_the_same_queries_with_one_and_three_versions(
     versions: int,
 ) -> None:
     for number in range(versions - 1):
-        domain.publish(actor=cast.leader, page=page, language="en", title="Soil notes", body=body_of(f"Words {number}."))
+        body = body_of(f"Words {number}.")
+        domain.publish(actor=cast.leader, page=page, language="en", title="Soil notes", body=body)
     leader = sign_in(cast.leader)
     leader.get(f"/p/{page.key}/{screen}/")
     with django_assert_num_queries(queries):
