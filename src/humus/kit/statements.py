@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]
 from psycopg.types.numeric import Int8
 
 
@@ -24,7 +24,7 @@ def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement with named parameters; whole numbers are sent as ``bigint``."""
     typed = {name: Int8(value) if type(value) is int else value for name, value in values.items()}
     connection.ensure_connection()
-    with connection._prepare_cursor(PreparedCursor(connection.connection)) as cursor:
+    with connection._prepare_cursor(PreparedCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql, typed)
         return cursor.fetchall()  # type: ignore[no-any-return]
 
