@@ -51,7 +51,7 @@ function move(event, all, element, editor) {
   const at = free.indexOf(document.activeElement);
   const forward = getComputedStyle(element).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
   const places = { Home: 0, End: free.length - 1, [forward]: at + 1, [forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: at - 1 };
-  if (event.key === "Escape") editor.commands.focus();
+  if (event.key === "Escape") editor.view.focus();
   else if (event.key in places) free.at(places[event.key] % free.length).focus();
   else return;
   event.preventDefault();

@@ -115,7 +115,7 @@ function setInColumn(editor, position, name, value) {
     at += row.nodeSize;
   });
   editor.view.dispatch(change);
-  editor.commands.focus();
+  editor.view.focus();
   return true;
 }
 

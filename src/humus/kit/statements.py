@@ -11,11 +11,12 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
-from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from psycopg import Cursor
 from psycopg.types.numeric import Int8
 
 
-class PreparedCursor(ServerBindingCursor):
+class PreparedCursor(Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
         return super().execute(query, params, prepare=True)
 
@@ -24,9 +25,10 @@ def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement with named parameters; whole numbers are sent as ``bigint``."""
     typed = {name: Int8(value) if type(value) is int else value for name, value in values.items()}
     connection.ensure_connection()
-    with connection._prepare_cursor(PreparedCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
+    wrapped = CursorDebugWrapper if connection.queries_logged else CursorWrapper
+    with wrapped(PreparedCursor(connection.connection), connection) as cursor:
         cursor.execute(sql, typed)
-        return cursor.fetchall()  # type: ignore[no-any-return]
+        return cursor.fetchall()
 
 
 @cache

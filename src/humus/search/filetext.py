@@ -11,6 +11,7 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 from xml.etree import ElementTree
 
 LONGEST = 300_000
@@ -68,8 +69,8 @@ def _office(content: bytes, wanted: str) -> Iterator[str]:
                 yield from _words(file)
 
 
-def _words(file: object) -> Iterator[str]:
-    for _event, element in ElementTree.iterparse(file):  # type: ignore[arg-type]  # noqa: S314
+def _words(file: IO[bytes]) -> Iterator[str]:
+    for _event, element in ElementTree.iterparse(file):  # noqa: S314
         name = element.tag.rpartition("}")[2]
         if name == "sheet":
             yield element.get("name", "") + "\n"

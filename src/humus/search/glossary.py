@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -63,7 +63,7 @@ def read(file: str) -> list[dict[str, list[str]]]:
     ]
 
 
-def written(concepts: Sequence[Concept]) -> str:
+def written(concepts: Iterable[Concept]) -> str:
     """The glossary as a table that ``read`` understands."""
     out = io.StringIO()
     table = csv.writer(out)

@@ -31,7 +31,7 @@ def note(words: str, language: str, *, vain: bool) -> None:
     words = fold(words)[:200]
     if not words or "@" in words:
         return
-    values = {
+    values: dict[str, Any] = {
         "day": timezone.now().date(),
         "words": words,
         "language": language[:8],
@@ -45,8 +45,8 @@ def note(words: str, language: str, *, vain: bool) -> None:
 def most_sought(days: int, *, in_vain: bool) -> QuerySet[Sought, dict[str, Any]]:
     """Words with how often they were sought, and how often in vain, most first."""
     since = timezone.now().date() - timedelta(days=days)
-    rows = Sought.objects.filter(day__gt=since).values("words", "language")
-    rows = rows.annotate(sought=Sum("times"), vain=Sum("in_vain"))
+    days_of = Sought.objects.filter(day__gt=since).values("words", "language")
+    rows: QuerySet[Sought, dict[str, Any]] = days_of.annotate(sought=Sum("times"), vain=Sum("in_vain"))
     return rows.filter(vain__gt=0).order_by("-vain", "words") if in_vain else rows.order_by("-sought", "words")
 
 

@@ -34,8 +34,8 @@ def set_out(request: HttpRequest, space: Space) -> HttpResponse:
 @receiver(user_logged_in, dispatch_uid="humus.spaces.arriving")
 def arrive(request: HttpRequest | None, user: Any, **known: Any) -> None:
     """Whoever comes in with a space in mind is in it at once, if it is still open."""
-    for space in inviting.take(person=user):
-        welcome(request, space)
+    for taken in inviting.take(person=user):
+        welcome(request, taken)
     wanted = request.session.pop(WANTED, None) if request is not None and hasattr(request, "session") else None
     space = Space.objects.known_to(user).filter(pk=wanted).first() if wanted else None
     if request is None or space is None or not space.lets_in_at_once("member"):

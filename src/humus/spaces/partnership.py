@@ -26,7 +26,7 @@ def of(person: Any) -> Partnership:
         return Partnership()
     partner = Exists(Organisation.objects.partners().filter(pk=OuterRef("organisation")))
     own = Colleague.objects.of(person).filter(ended_at=None).annotate(partner=partner)
-    rows = list(own.select_related("organisation"))
+    rows: list[Any] = list(own.select_related("organisation"))
     inside = [row for row in rows if row.partner]
     if any(row.confirmed_at for row in inside):
         return Partnership(confirmed=True)

@@ -75,7 +75,8 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
 
-    def get_category_display(self) -> str:
+    @property
+    def category_label(self) -> str:
         return categories.label(self.category)
 
     @property

@@ -71,7 +71,8 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def get_category_display(self) -> str:
+    @property
+    def category_label(self) -> str:
         return categories.label(self.category)
 
     @property

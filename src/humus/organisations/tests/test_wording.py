@@ -80,7 +80,7 @@ def test_secretariat_renames_a_category_and_lifts_its_proof(cast: SimpleNamespac
     changed = {"research_education-label_en": "Science", "research_education-proof": None}
     assert secretary.post("/secretariat/register/categories/", sent(form, **changed)).status_code == 302
     assert str(categories.CATEGORIES["research_education"].label) == "Science"
-    assert cast.partner.get_category_display() == "Science"
+    assert cast.partner.category_label == "Science"
     assert not categories.CATEGORIES["research_education"].proof_needed
     assert categories.CATEGORIES["civil_society"].proof_needed
     assert RegisterSetting.objects.get().value == {

@@ -78,7 +78,7 @@ def merge(request: HttpRequest) -> HttpResponse:
 
 def said(entry: Organisation, name: str) -> object:
     """A field in words."""
-    known = {"description": entry.summary, "category": entry.get_category_display()}
+    known = {"description": entry.summary, "category": entry.category_label}
     known["country"] = country_name(entry.country) if entry.country else ""
     return known.get(name, getattr(entry, name))
 

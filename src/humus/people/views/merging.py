@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -50,11 +51,14 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "people/secretariat/merge.html", context, status=422 if unsure else 200)
 
 
+# How the entries of a field that is a list are called.
+NAMED: dict[str, Callable[[str], str]] = {"languages": countries.language_name, "expertise": expertise.label}
+
+
 def said(person: Person, field: str) -> str:
     value: Any = getattr(person, field)
-    called = {"languages": countries.language_name, "expertise": expertise.label}.get(field)
-    if called:
-        return ", ".join(called(one) for one in value)
+    if field in NAMED:
+        return ", ".join(NAMED[field](one) for one in value)
     if field == "country":
         return countries.country_name(value) if value else ""
     return _("there is one") if field == "photo" and value else str(value or "")

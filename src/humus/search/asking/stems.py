@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -25,7 +26,7 @@ def understand(texts: Sequence[tuple[str, bool]], languages: Iterable[str] = LAN
     if not texts:
         return []
     asked = list(languages)
-    values = {
+    values: dict[str, Any] = {
         "numbers": list(range(len(texts))),
         "words": [words for words, _exact in texts],
         "exact": [exact for _words, exact in texts],

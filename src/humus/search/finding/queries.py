@@ -23,7 +23,7 @@ class Understood(SearchQuery):
         super().__init__(Value(text))
         self.text = text
 
-    def as_sql(self, compiler: Any, connection: Any, **options: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, *_options: Any, **_more: Any) -> tuple[str, list[str | int]]:
         return "%s::tsquery", [self.text]
 
 

@@ -48,8 +48,8 @@ def term(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     concept = get_object_or_404(Concept.objects.prefetch_related("forms"), pk=pk) if pk is not None else None
     form = ConceptForm(request.POST or None, concept=concept)
     if request.method == "POST" and form.is_valid():
-        fields = {"names": form.names, "explanation": form.cleaned_data["explanation"] or {}}
-        deeds.write(actor=request.user, concept=concept, **fields)
+        explanation = form.cleaned_data["explanation"] or {}
+        deeds.write(actor=request.user, concept=concept, names=form.names, explanation=explanation)
         messages.success(request, _("The term is saved; searches use it from now on."))
         return redirect("glossary")
     context = {"form": form, "concept": concept}
