@@ -12,6 +12,7 @@ from django.utils import timezone
 from humus.conftest import make_person, make_space
 from humus.discussions.models import Comment
 from humus.kit import richtext
+from humus.notifications.models import Notice, Telling
 from humus.organisations.models import Affiliation, Application, Colleague, Organisation
 from humus.pages import domain
 from humus.pages.models import File, Page
@@ -59,6 +60,7 @@ def build() -> World:
     _pages(world)
     _organisations(world)
     _search(world)
+    _notices(world)
     for role in ROLES:
         world.clients[role] = client_of(world.people.get(role))
     world.people["suspended"].suspended_at = timezone.now()
@@ -137,6 +139,12 @@ def _search(world: World) -> None:
     bet = BestBet.objects.create(words="first", page=world.pages["public"])
     kept = SavedSearch.objects.create(person=world.people["member"], query="q=kept")
     world.things |= {"concept": concept, "bet": bet, "kept": kept}
+
+
+def _notices(world: World) -> None:
+    """What the member is told of a page in the closed space."""
+    telling = Telling.objects.create(verb="page.published", page=world.pages["space"], actor=world.people["author"])
+    world.things["notice"] = Notice.objects.create(telling=telling, person=world.people["member"], reason="page")
 
 
 def _organisations(world: World) -> None:

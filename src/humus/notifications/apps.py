@@ -11,3 +11,4 @@ class NotificationsConfig(AppConfig):
         import_module("humus.notifications.numbers")
         import_module("humus.notifications.personal").furnish()
         import_module("humus.notifications.room").furnish()
+        import_module("humus.notifications.notices.furnishing").furnish()

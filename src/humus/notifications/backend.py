@@ -14,10 +14,8 @@ from procrastinate import exceptions
 
 from humus.notifications import console
 from humus.notifications.models import MailServer, OutgoingMail
+from humus.notifications.models.mail import KEY_HEADER
 from humus.notifications.tasks import deliver_due
-
-# A mail that carries this header is written once, however often the deed behind it is repeated.
-KEY_HEADER = "X-Humus-Key"
 
 
 class OutboxBackend(BaseEmailBackend):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.models.mail import LEASE
+from humus.notifications.notices import letters
 from humus.notifications.smtp import MailTrouble, ServerTrouble, connected, send
 from humus.people.models import Person
 
@@ -52,6 +53,9 @@ def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMa
     taken, suspended = 0, of_suspended(mails)
     while mails:
         mail = mails.pop(0)
+        if not letters.may_go(mail):
+            letters.take_back(mail)
+            continue
         if mail.recipient.lower() in suspended:
             mail.mark_refused(_("Not sent: the account was suspended meanwhile."))
             continue

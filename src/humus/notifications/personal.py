@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.utils.translation import gettext_lazy as _
 
-from humus.notifications.models import OutgoingMail
-from humus.people import erasure
+from humus.notifications.models import Follow, Habits, Notice, OutgoingMail, SpaceHabit
+from humus.people import erasure, merging
 from humus.people.models import Person
 
 
@@ -14,5 +15,18 @@ def forget(person: Person) -> None:
     OutgoingMail.objects.filter(recipient__in=addresses).delete()
 
 
+def forget_notices(person: Person) -> None:
+    Notice.objects.filter(person=person).delete()
+    Follow.objects.filter(person=person).delete()
+    Habits.objects.filter(person=person).delete()
+    SpaceHabit.objects.filter(person=person).delete()
+
+
 def furnish() -> None:
-    erasure.ERASERS.append(forget)
+    erasure.ERASERS += [forget, forget_notices]
+    merging.WORDS |= {
+        "notifications.notice": _("Notifications"),
+        "notifications.follow": _("Things followed"),
+        "notifications.habits": _("Settings of mail"),
+        "notifications.spacehabit": _("Settings of mail"),
+    }

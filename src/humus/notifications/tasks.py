@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from humus.notifications import delivery, domain
+from humus.notifications.notices import fanning, letters
 
 
 @app.periodic(cron="* * * * *", periodic_id="mail")
@@ -17,3 +18,10 @@ def deliver_due(timestamp: int | None = None) -> None:
 @app.task(queueing_lock="forget-mail", name="notifications.forget_old")
 def forget_old(timestamp: int) -> None:
     domain.forget_old()
+
+
+@app.periodic(cron="* * * * *", periodic_id="tell")
+@app.task(queueing_lock="tell", name="notifications.tell")
+def tell(timestamp: int | None = None) -> None:
+    fanning.tell_all()
+    letters.write_due()

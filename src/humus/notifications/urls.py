@@ -1,10 +1,17 @@
-"""Addresses of mail, in the secretariat's room."""
+"""Addresses of mail, in the secretariat's room, and of what one is told."""
 
 from django.urls import path
 
 from humus.notifications import views
+from humus.notifications.notices import views as notices
 
 urlpatterns = [
+    path("me/notices/", notices.notices, name="notices"),
+    path("me/notices/habits/", notices.habits, name="notice_habits"),
+    path("me/notices/<int:pk>/", notices.notice, name="notice"),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+    path("me/following/", notices.following, name="following"),
+    path("p/<slug:key>/follow/", notices.follow, name="page_follow"),
     path("secretariat/mails/", views.outbox, name="outbox"),
     path("secretariat/mails/<int:pk>/", views.mail, name="outgoing_mail"),
     path("secretariat/mails/<int:pk>/again/", views.again, name="mail_again"),

@@ -20,6 +20,17 @@ class Panel:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Item:
+    """A line in the menu of a page: the name of an address that takes the page's key."""
+
+    url_name: str
+    label: Any
+    icon: str
+
+
+# For people who are signed in.
+MENU: list[Item] = []
 Builder = Callable[[Any, Page], Panel | None]
 _builders: list[Builder] = []
 

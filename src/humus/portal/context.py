@@ -46,6 +46,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     section = next((url for url, _label in ENTRIES if path.startswith(url)), "")
     context = {
         "person": person,
+        "unread": getattr(person, "unread", 0),
         "site_name": settings.SITE_NAME,
         "site": site,
         "language": get_language(),
@@ -77,6 +78,7 @@ def _lists(person: Any, path: str) -> dict[str, Any]:
         "footer_links": _later(
             lambda: [{"label": _(label), "url": reverse("about", args=[name])} for name, label in FOOT]
         ),
+        "notices_url": _later(lambda: reverse("notices")),
         "signup_url": _later(lambda: reverse("account_signup")),
         "logout_url": _later(lambda: reverse("account_logout")),
         "search_url": _later(lambda: reverse("search")),
@@ -97,7 +99,9 @@ def _key(context: dict[str, Any], path: str, section: str) -> tuple[Any, ...]:
     """Everything that changes the header and the footer from one reader and page to another."""
     person = context["person"]
     who = (
-        (person.pk, person.name, person.email, person.photo.name, person.site_roles) if person.is_authenticated else ()
+        (person.pk, person.name, person.email, person.photo.name, person.site_roles, context["unread"])
+        if person.is_authenticated
+        else ()
     )
     own = path if path.startswith(("/me/", "/secretariat/")) else ""
     return (context["language"], context["theme"], who, section, own, repr(context["site"]))

@@ -43,7 +43,11 @@ def add(*, actor: Any, page: Page, text: str, parent: Comment | None = None, req
     _fill(comment, body)
     comment.save()
     name(comment, named)
-    told = {"comment": comment.key, "answers": answered.key if answered else ""}
+    told: dict[str, Any] = {"comment": comment.key, "answers": answered.key if answered else ""}
+    told |= {
+        "named": [one.key for one in named],
+        "answered": answered.author.key if answered and answered.author else "",
+    }
     happened("comment.added", actor=actor, page=page, data=told)
     return comment
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from humus.kit import richtext
 from humus.kit.access import may
-from humus.pages import loading, reading
+from humus.pages import loading, panels, reading
 from humus.pages.models import Page, Text
 
 NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
@@ -81,6 +81,7 @@ def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dic
         "may_restrict": person.is_authenticated and may("page.restrict", person, page),
         "may_contribute": may("space.contribute", person, page.space),
         "known_languages": [(code, name) for code, name in NAMES.items() if code != page.language],
+        "page_menu": panels.MENU,
         "my_draft": getattr(page, "has_draft", False),
     }
 

@@ -1,0 +1,34 @@
+"""Happenings that people are told of: in which words, with which passage, and where they lead.
+
+Each app fills in its own from ``apps.py``; who is told is decided above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+Passages = Callable[[Sequence[dict[str, Any]]], list[str | None]]
+
+
+def no_passages(datas: Sequence[dict[str, Any]]) -> list[str | None]:
+    return [""] * len(datas)
+
+
+def page_url(page: Any, data: dict[str, Any]) -> str:
+    return str(page.get_absolute_url())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """``passages`` answers for many at once; None where the thing is gone, so that nobody is told any more."""
+
+    words: str | Promise
+    passages: Passages = no_passages
+    url: Callable[[Any, dict[str, Any]], str] = page_url
+
+
+TOLD: dict[str, Told] = {}

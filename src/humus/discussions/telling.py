@@ -1,0 +1,30 @@
+"""How a comment is told to those who follow its page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from humus.activity.telling import TOLD, Told
+from humus.discussions.models import Comment
+
+LONGEST = 400
+
+
+def passages(datas: Sequence[dict[str, Any]]) -> list[str | None]:
+    """The first words of each comment that still stands."""
+    keys = {data["comment"] for data in datas}
+    words = dict(Comment.objects.standing().filter(key__in=keys).values_list("key", "plain"))
+    return [shortened(words[data["comment"]]) if data["comment"] in words else None for data in datas]
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+def furnish() -> None:
+    TOLD["comment.added"] = Told(
+        words=_("wrote a comment"), passages=passages, url=lambda page, data: f"/comments/{data['comment']}/"
+    )

@@ -1,0 +1,106 @@
+"""Goes through the people who want to hear of a happening, in batches that are each committed by themselves."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from humus.notifications.models import Notice, Telling
+from humus.notifications.notices.dues import plans_of
+from humus.pages.models import Page, Restriction
+from humus.people.models import Person, SiteRole
+from humus.spaces.models import Membership
+
+BATCH = 2000
+REASONS = ("named", "answered", "page", "tree", "space", "label")
+
+# The first of the reasons for which somebody is told; each part is read from the person reached last.
+WANTING = """
+SELECT person_id, min(reason) FROM (
+  (SELECT id AS person_id, 0 AS reason FROM people_person WHERE key = ANY(%(named)s) AND id > %(reached)s)
+  UNION ALL
+  (SELECT id, 1 FROM people_person WHERE key = %(answered)s AND id > %(reached)s)
+  UNION ALL
+  (SELECT person_id, 2 FROM pages_watch WHERE page_id = %(page)s AND person_id > %(reached)s
+   ORDER BY person_id LIMIT %(batch)s)
+  UNION ALL
+  (SELECT f.person_id, 3 FROM notifications_follow f JOIN pages_page p ON p.id = f.page_id
+   WHERE p.path = ANY(%(paths)s) AND f.person_id > %(reached)s ORDER BY f.person_id LIMIT %(batch)s)
+  UNION ALL
+  (SELECT person_id, 4 FROM notifications_follow WHERE space_id = %(space)s AND person_id > %(reached)s
+   ORDER BY person_id LIMIT %(batch)s)
+  UNION ALL
+  (SELECT f.person_id, 5 FROM notifications_follow f JOIN pages_label l ON l.name = f.label
+   WHERE f.label <> '' AND l.page_id = %(page)s AND f.person_id > %(reached)s ORDER BY f.person_id LIMIT %(batch)s)
+) wanting WHERE person_id <> %(actor)s GROUP BY person_id ORDER BY person_id LIMIT %(batch)s
+"""
+
+
+def tell_all() -> int:
+    """Tell everything that waits; how many notices were written."""
+    told = 0
+    while (batch := tell_some()) is not None:
+        told += batch
+    return told
+
+
+@transaction.atomic
+def tell_some() -> int | None:
+    """One batch of the oldest telling that waits; None where nothing does. A worker that dies loses one batch."""
+    telling = (
+        Telling.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(done_at=None)
+        .select_related("page__space")
+        .order_by("pk")
+        .first()
+    )
+    if telling is None:
+        return None
+    wanting = _wanting(telling)
+    readers = readers_among(telling.page, [person for person, _reason in wanting])
+    plans = plans_of(readers, telling.page.space_id, timezone.now())
+    notices = [
+        Notice(person_id=person, telling=telling, reason=reason, mail_at=plans[person].due(reason))
+        for person, reason in wanting
+        if person in plans
+    ]
+    written = Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
+    telling.reached = wanting[-1][0] if wanting else telling.reached
+    telling.done_at = timezone.now() if len(wanting) < BATCH else None
+    telling.save(update_fields=["reached", "done_at"])
+    return len(written)
+
+
+def _wanting(telling: Telling) -> list[tuple[int, str]]:
+    page = telling.page
+    values = {
+        "named": list(telling.data.get("named", [])),
+        "answered": telling.data.get("answered", ""),
+        "page": page.pk,
+        "paths": [*page.get_ancestors_paths(), page.path],
+        "space": page.space_id,
+        "actor": telling.actor_id or 0,
+        "reached": telling.reached,
+        "batch": BATCH,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WANTING, values)
+        return [(person, REASONS[reason]) for person, reason in cursor.fetchall()]
+
+
+def readers_among(page: Page, ids: list[int]) -> list[int]:
+    """Those of these people who may see the page: everyone where it is open, else asked one by one among the likely."""
+    if page.status not in ("published", "archived"):
+        return []
+    people = Person.objects.active().filter(pk__in=ids)
+    if page.space.visibility == "public" and not page.view_guards:
+        return list(people.values_list("pk", flat=True))
+    inside = (
+        Membership.objects.current().filter(space=page.space_id, person__in=ids).values_list("person_id", flat=True)
+    )
+    above = SiteRole.objects.filter(revoked_at=None, person__in=ids).values_list("person_id", flat=True)
+    let_in = Restriction.objects.filter(page_id__in=page.view_guards, person__in=ids).values_list(
+        "person_id", flat=True
+    )
+    likely = people.filter(pk__in={*inside, *above, *let_in})
+    return [one.pk for one in likely.with_roles() if Page.objects.visible_to(one).filter(pk=page.pk).exists()]

@@ -1,0 +1,23 @@
+"""What notices add to the floors below."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from humus.activity.telling import TOLD, Told
+from humus.kit.happenings import listen
+from humus.notifications.notices.hearing import hear
+from humus.notifications.notices.panel import on_page
+from humus.pages import panels
+from humus.people.backends import ALONG
+
+UNREAD = """(SELECT count(*) FROM (SELECT 1 FROM notifications_notice n
+  WHERE n.person_id = p.id AND n.read_at IS NULL LIMIT 100) u)"""
+
+
+def furnish() -> None:
+    TOLD["page.published"] = Told(words=_("published a new version"))
+    ALONG["unread"] = UNREAD
+    listen(hear)
+    panels.register(on_page)
+    panels.MENU.append(panels.Item("page_follow", _("Follow more than this page"), "bell"))

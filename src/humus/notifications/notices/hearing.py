@@ -1,0 +1,28 @@
+"""Hears of happenings inside their transaction: one row and no more, however many people watch."""
+
+from __future__ import annotations
+
+import contextlib
+
+from django.db import transaction
+from procrastinate import exceptions
+
+from humus.activity.telling import TOLD
+from humus.kit.happenings import Happening
+from humus.notifications.models import Telling
+
+
+def hear(happening: Happening) -> None:
+    if happening.verb not in TOLD or happening.page is None:
+        return
+    actor = happening.actor if happening.actor is not None and happening.actor.is_authenticated else None
+    Telling.objects.create(verb=happening.verb, page=happening.page, actor=actor, data=happening.data)
+    transaction.on_commit(wake, robust=True)
+
+
+def wake() -> None:
+    """Have the worker look now rather than at its next round."""
+    from humus.notifications.tasks import tell
+
+    with contextlib.suppress(exceptions.AlreadyEnqueued):
+        tell.configure(queueing_lock="tell").defer()

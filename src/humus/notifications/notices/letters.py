@@ -1,0 +1,119 @@
+"""Letters: what a person follows, gathered, in their language and time zone, never twice and only of what they see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from humus.notifications.models import Notice, OutgoingMail
+from humus.notifications.models.mail import KEY_HEADER
+from humus.notifications.notices import leaving
+from humus.notifications.notices.dues import zone_of
+from humus.notifications.notices.showing import Line, lines
+from humus.people.models import Person
+
+MOST = 100
+AT_A_TIME = 500
+TELLING = ("telling__page__space", "telling__actor")
+
+
+def write_due() -> int:
+    """Write every letter that is due; how many were written."""
+    now = timezone.now()
+    written, last = 0, 0
+    while people := _waiting(now, last):
+        for person in people:
+            written += write(person, now)
+        last = people[-1]
+    return written
+
+
+def _waiting(now: Any, after: int) -> list[int]:
+    due = Notice.objects.filter(mail_at__lte=now, mailed_at=None, person_id__gt=after).order_by("person_id")
+    return list(due.values_list("person_id", flat=True).distinct()[:AT_A_TIME])
+
+
+@transaction.atomic
+def write(person_id: int, now: Any) -> bool:
+    """One letter to one person, in one transaction with the marks that it was written."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+    due = Notice.objects.filter(person=person, mail_at__lte=now, mailed_at=None)
+    ids = list(due.order_by("-pk").values_list("pk", flat=True)[: MOST * 5])
+    if not ids:
+        return False
+    key = f"letter-{person.pk}-{ids[-1]}-{ids[0]}-{int(now.timestamp())}"
+    told = _readable(person, ids) if person.is_active else []
+    Notice.objects.filter(pk__in=ids).update(mailed_at=now)
+    if not told:
+        return False
+    Notice.objects.filter(pk__in=[line.notice.pk for line in told]).update(letter=key)
+    message(person, told, key).send()
+    return True
+
+
+def _readable(person: Person, ids: list[int]) -> list[Line]:
+    """What is unread, still there, and may be seen by this person at this moment."""
+    found = Notice.objects.visible_to(person).unread().filter(pk__in=ids).select_related(*TELLING)
+    return lines(found, person.language or "en")[:MOST]
+
+
+def message(person: Person, told: list[Line], key: str) -> EmailMessage:
+    with translation.override(person.language or "en"), timezone.override(zone_of(person.time_zone)):
+        link = settings.SITE_URL + reverse("unsubscribe", args=[leaving.token(person)])
+        context = {
+            "person": person,
+            "direct": [line for line in told if line.notice.direct],
+            "spaces": grouped(line for line in told if not line.notice.direct),
+            "count": len(told),
+            "first": told[0],
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            "zone": zone_of(person.time_zone).key,
+            "habits_url": settings.SITE_URL + reverse("notice_habits"),
+            "leave_url": link,
+        }
+        text = render_to_string("notifications/mail/letter.txt", context)
+    subject, _nl, body = text.strip().partition("\n")
+    headers = {
+        KEY_HEADER: key,
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[person.email], headers=headers)
+
+
+def grouped(told: Iterable[Line]) -> list[dict[str, Any]]:
+    """By space, then by page; the space with the newest first, and in it the newest first."""
+    spaces: dict[int, dict[str, Any]] = {}
+    for line in told:
+        space = spaces.setdefault(line.space.pk, {"space": line.space, "pages": {}})
+        space["pages"].setdefault(line.page.pk, {"page": line.page, "lines": []})["lines"].append(line)
+    return [entry | {"pages": list(entry["pages"].values())} for entry in spaces.values()]
+
+
+def may_go(mail: OutgoingMail) -> bool:
+    """Asked right before a mail leaves: a letter that tells of a page no longer seen is taken back and written anew."""
+    if not mail.key.startswith("letter-"):
+        return True
+    told = Notice.objects.filter(letter=mail.key.split(":", 1)[0]).select_related("person")
+    if not told:
+        return False
+    person = told[0].person
+    seen = Notice.objects.visible_to(person).filter(pk__in=[one.pk for one in told])
+    return person.is_active and len(lines(seen.select_related(*TELLING), "en")) == len(told)
+
+
+@transaction.atomic
+def take_back(mail: OutgoingMail) -> None:
+    """The mail goes; what it told and may still be seen comes in the next one."""
+    key = mail.key.split(":", 1)[0]
+    mail.delete()
+    Notice.objects.filter(letter=key).update(mailed_at=None, letter="")

@@ -1,0 +1,62 @@
+"""Notices as one shows them: in words, with a passage and an address, only of what still is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from humus.activity.telling import TOLD
+from humus.notifications.models import Notice
+from humus.pages.reading import titled
+
+
+@dataclass
+class Line:
+    notice: Notice
+    who: str
+    words: str
+    passage: str
+    url: str
+
+    @property
+    def page(self) -> Any:
+        return self.notice.telling.page
+
+    @property
+    def space(self) -> Any:
+        return self.page.space
+
+
+def lines(notices: Iterable[Notice], language: str | None = None) -> list[Line]:
+    """One query for the titles and one for each kind of happening; what is gone is left out."""
+    notices = [notice for notice in notices if notice.telling.verb in TOLD]
+    pages = {notice.telling.page_id: notice.telling.page for notice in notices}
+    for page in titled(pages.values(), language):
+        pages[page.pk] = page
+    passages: dict[int, str | None] = {}
+    for verb in {notice.telling.verb for notice in notices}:
+        tellings = [notice.telling for notice in notices if notice.telling.verb == verb]
+        found = TOLD[verb].passages([telling.data for telling in tellings])
+        passages |= {telling.pk: passage for telling, passage in zip(tellings, found, strict=True)}
+    shown = []
+    for notice in notices:
+        notice.telling.page = pages[notice.telling.page_id]
+        passage = passages[notice.telling_id]
+        if passage is not None:
+            shown.append(_line(notice, passage))
+    return shown
+
+
+def _line(notice: Notice, passage: str) -> Line:
+    telling = notice.telling
+    said = {"named": _("named you in a comment"), "answered": _("answered you")}
+    return Line(
+        notice=notice,
+        who=str(telling.actor) if telling.actor else _("Former member"),
+        words=said.get(notice.reason) or str(TOLD[telling.verb].words),
+        passage=passage,
+        url=TOLD[telling.verb].url(telling.page, telling.data),
+    )

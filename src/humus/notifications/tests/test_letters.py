@@ -1,0 +1,149 @@
+"""Letters of what one follows: written once, of what one may see when they leave, ended by one click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from humus.discussions import domain as discussions
+from humus.discussions.models import Comment
+from humus.notifications.delivery import deliver_due
+from humus.notifications.models import Habits, MailServer, Notice, OutgoingMail, Telling
+from humus.notifications.notices import domain, fanning, leaving, letters
+from humus.notifications.tests.post import PostOffice
+from humus.pages import domain as pages
+from humus.pages.models import Page
+from humus.pages.tests.test_pages import page_in
+from humus.spaces.models import Membership
+
+WORDS = "How deep did you dig there?"
+
+
+@pytest.fixture
+def page(cast: SimpleNamespace) -> Page:
+    page_in(cast, "Front")
+    page = page_in(cast, "Soil notes")
+    Telling.objects.all().delete()
+    return page
+
+
+@pytest.fixture
+def asked(cast: SimpleNamespace, page: Page) -> Comment:
+    """The member watches at once; the leader says something."""
+    Habits.objects.create(person=cast.member, cadence="at_once")
+    pages.watch(actor=cast.member, page=page)
+    comment = discussions.add(actor=cast.leader, page=page, text=WORDS)
+    fanning.tell_all()
+    Notice.objects.exclude(person=cast.member).delete()
+    return comment
+
+
+def only_letter() -> EmailMessage:
+    return OutgoingMail.objects.get().as_message()
+
+
+def test_letter_is_written_once_and_says_what_where_and_how_to_end_it(
+    cast: SimpleNamespace, page: Page, asked: Comment
+) -> None:
+    assert [letters.write_due(), letters.write_due()] == [1, 0]
+    mail = only_letter()
+    assert mail["Subject"] == "Lena Leader wrote a comment: Soil notes"
+    text = mail.get_content()
+    assert WORDS in text
+    assert f"/comments/{asked.key}/" in text
+    link = mail["List-Unsubscribe"].strip(" <>")
+    assert link in text
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["To"] == cast.member.email
+
+
+def test_letter_speaks_the_readers_language_and_hour(cast: SimpleNamespace, asked: Comment) -> None:
+    cast.member.language, cast.member.time_zone = "fr", "Africa/Nairobi"
+    cast.member.save()
+    Telling.objects.update(at=datetime(2026, 5, 4, 22, 30, tzinfo=UTC))
+    letters.write_due()
+    text = only_letter().get_content()
+    assert "Bonjour Mona Member" in text
+    assert "5 mai 2026" in text
+    assert "01:30" in text
+    assert "Africa/Nairobi" in text
+
+
+def test_what_is_said_to_oneself_stands_first(cast: SimpleNamespace, page: Page, asked: Comment) -> None:
+    discussions.add(actor=cast.leader, page=page, text="What do you say, @Mona Member?")
+    fanning.tell_all()
+    letters.write_due()
+    text = only_letter().get_content()
+    assert text.index("What do you say") < text.index(WORDS)
+    assert only_letter()["Subject"].startswith("2 news for you")
+
+
+def test_read_and_taken_back_things_are_not_mailed(cast: SimpleNamespace, page: Page, asked: Comment) -> None:
+    domain.read(actor=cast.member, page=page)
+    assert letters.write_due() == 0
+    other = discussions.add(actor=cast.leader, page=page, text="Never mind.")
+    fanning.tell_all()
+    discussions.take_back(actor=cast.leader, comment=other)
+    assert letters.write_due() == 0
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_right_withdrawn_before_writing_leaves_no_letter(cast: SimpleNamespace, asked: Comment) -> None:
+    Membership.objects.filter(person=cast.member).update(ended_at=timezone.now())
+    assert letters.write_due() == 0
+
+
+def test_right_withdrawn_before_sending_takes_the_letter_back(
+    cast: SimpleNamespace, asked: Comment, use: Callable[..., MailServer], office: PostOffice
+) -> None:
+    open_page = page_in(cast, "Open", space=cast.public, actor=cast.secretary)
+    pages.watch(actor=cast.member, page=open_page)
+    discussions.add(actor=cast.secretary, page=open_page, text="All may read this.")
+    fanning.tell_all()
+    letters.write_due()
+    use(office)
+    Membership.objects.filter(person=cast.member).update(ended_at=timezone.now())
+    assert deliver_due() == 0
+    assert OutgoingMail.objects.filter(sent_at=None).count() == 0
+    letters.write_due()
+    assert deliver_due() == 1
+    assert WORDS not in only_letter().get_content()
+    assert "All may read this." in only_letter().get_content()
+
+
+def test_letter_arrives_over_smtp(
+    cast: SimpleNamespace, asked: Comment, use: Callable[..., MailServer], office: PostOffice
+) -> None:
+    letters.write_due()
+    use(office)
+    assert [deliver_due(), deliver_due()] == [1, 0]
+    assert len(office.got) == 1
+
+
+def test_daily_letter_waits_for_the_morning(cast: SimpleNamespace, page: Page) -> None:
+    pages.watch(actor=cast.member, page=page)
+    discussions.add(actor=cast.leader, page=page, text=WORDS)
+    fanning.tell_all()
+    assert letters.write_due() == 0
+    Notice.objects.update(mail_at=timezone.now() - timedelta(minutes=1))
+    assert letters.write_due() >= 1
+
+
+def test_one_click_ends_the_letters_without_signing_in(cast: SimpleNamespace, asked: Comment) -> None:
+    letters.write_due()
+    link = only_letter()["List-Unsubscribe"].strip(" <>")
+    path = "/" + link.split("/", 3)[3]
+    program = Client(enforce_csrf_checks=True)
+    assert program.get(path).status_code == 200
+    assert Habits.objects.get(person=cast.member).cadence == "at_once", "looking at the page changes nothing"
+    assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    kept = Habits.objects.get(person=cast.member)
+    assert (kept.direct, kept.cadence) == ("none", "none")
+    assert program.get("/unsubscribe/forged:token/").status_code == 404
+    assert leaving.person_of(leaving.token(cast.leader)) == cast.leader
