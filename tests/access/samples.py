@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.access.world import STATES, World
+from tests.access.world import STATES, World, sign
 
 Parameters = dict[str, Any]
 Sample = Callable[[World, str], Parameters]
@@ -103,6 +103,15 @@ def _row(name: str, state: str) -> Sample:
     return lambda world, asked: {"pk": world.things[name].pk if asked == state else 0}
 
 
+def _event(world: World, state: str) -> Parameters:
+    event = world.events.get(state)
+    return {"key": event.page.key if event else NOWHERE}
+
+
+def _objective(world: World, state: str) -> Parameters:
+    return {"key": world.things["objective"].page.key if state == "public" else NOWHERE}
+
+
 def _nothing(world: World, state: str) -> Parameters:
     """Addresses that need a row of their own; the suite of their app tries those, here they must be a 404."""
     return {"pk": 0, "key": NOWHERE, "token": "x" * 20, "digest": "0" * 16, "name": "nothing.css", "slug": "nowhere"}
@@ -127,8 +136,33 @@ SAMPLES = (
     ("me/notices/", _row("notice", "space")),
     ("glossary/", _row("concept", "public")),
     ("secretariat/search/first/", _row("bet", "public")),
+    ("events/", _event),
+    ("strategy/figures/", _objective),
     ("", _nothing),
 )
+# What a thing behind an address is called in its sign.
+SIGNED = (
+    ("s/<slug:space>/<slug:slug>/", "PAGE"),
+    ("s/<slug:slug>/people/requests/", ""),
+    ("p/", "PAGE"),
+    ("files/", "PAGE"),
+    ("people/", "PERSON"),
+    ("secretariat/people/", "PERSON"),
+    ("secretariat/applications/", "APPLICATION"),
+    ("organisations/", "ORGANISATION"),
+    ("secretariat/organisations/", "ORGANISATION"),
+    ("events/", "EVENT"),
+)
+
+
+def signed(route: str, state: str) -> str:
+    """The sign of the thing behind this address in this state; empty where it has none."""
+    if "<" not in route or state in ("", "missing"):
+        return ""
+    of = next((of for beginning, of in SIGNED if route.startswith(beginning)), "")
+    return sign(of, state) if of else ""
+
+
 PAGE_STATES = STATES
 SPACE_STATES = ("public", "space", "hidden", "missing")
 STATES_OF = (
@@ -149,5 +183,7 @@ STATES_OF = (
     ("me/notices/", ("space", "missing")),
     ("glossary/", ("public", "missing")),
     ("secretariat/search/first/", ("public", "missing")),
+    ("events/", ("public", "space", "hidden", "missing")),
+    ("strategy/figures/", ("public", "missing")),
     ("", ("missing",)),
 )

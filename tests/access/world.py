@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from humus.conftest import make_person, make_space
 from humus.discussions.models import Comment
+from humus.events.models import Event
+from humus.events.tests.planted import make_event
 from humus.kit import richtext
 from humus.notifications.models import Notice, Telling
 from humus.organisations.models import Affiliation, Application, Colleague, Organisation
 from humus.pages import domain
-from humus.pages.models import File, Page
+from humus.pages.models import File, Label, Page
 from humus.people.models import Person
 from humus.search import glossary
 from humus.search.models import BestBet, Concept, SavedSearch
 from humus.spaces.domain import grant
 from humus.spaces.models import JoinRequest, Membership, Space
+from humus.strategy.tests.planted import make_goal, make_objective
+from tests import snapshot
 
 # The order of the letters in every line of access_matrix.toml.
 ROLES = (
@@ -38,8 +44,19 @@ ROLES = (
 STATES = ("public", "space", "restricted", "draft", "binned", "hidden", "missing")
 
 
+# Signs: a word on each protected thing that stands nowhere else, so that whoever sees it has seen the thing.
+SIGN = re.compile(rb"[A-Z]+SIGN[a-z]+WORD")
+# On every page, so that one search or label asks for all of them.
+SHARED = "sharedcanary"
+
+
 def canary(state: str) -> str:
-    return f"CANARY{state}WORD"
+    """The sign of the page in this state."""
+    return sign("PAGE", state)
+
+
+def sign(of: str, state: str) -> str:
+    return f"{of}SIGN{state}WORD"
 
 
 @dataclass
@@ -50,7 +67,9 @@ class World:
     pages: dict[str, Page] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    rows: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -61,10 +80,14 @@ def build() -> World:
     _organisations(world)
     _search(world)
     _notices(world)
+    _strategy(world)
     for role in ROLES:
         world.clients[role] = client_of(world.people.get(role))
     world.people["suspended"].suspended_at = timezone.now()
     world.people["suspended"].save()
+    for person in world.people.values():
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    world.rows = snapshot.tables()
     return world
 
 
@@ -73,9 +96,10 @@ def _people(world: World) -> None:
         site = (role,) if role in ("bureau", "secretariat", "administrator") else ()
         world.people[role] = make_person(f"{role.title()} Role", *site)
     world.people["author"] = make_person("Author Role")
-    listed = make_person("CANARYpublicWORD Listed", listed_at=timezone.now())
+    world.people["second"] = make_person("Second Role", "administrator")
+    listed = make_person(f"{sign('PERSON', 'public')} Listed", listed_at=timezone.now())
     world.people["listed"] = listed
-    world.people["unlisted"] = make_person("CANARYspaceWORD Unlisted")
+    world.people["unlisted"] = make_person(f"{sign('PERSON', 'space')} Unlisted")
 
 
 def _spaces(world: World) -> None:
@@ -86,7 +110,7 @@ def _spaces(world: World) -> None:
         "hidden": make_space("hidden-space", "committee", visibility="hidden", joining="invitation"),
     }
     for name, space in world.spaces.items():
-        space.description = {"en": canary(name)}
+        space.description = {"en": sign("SPACE", name)}
         space.save()
     for name in ("public", "space"):
         for role in ("member", "editor", "coordinator"):
@@ -103,10 +127,11 @@ def _spaces(world: World) -> None:
 def _pages(world: World) -> None:
     author = world.people["author"]
     for name in ("public", "space", "hidden"):
-        front = _publish(author, world.spaces[name], f"{canary(name)} front")
+        front = _publish(author, world.spaces[name], f"Front {name}")
         world.things[f"front_{name}"] = front
     for state in ("public", "space", "hidden"):
         world.pages[state] = _publish(author, world.spaces[state], canary(state))
+        world.events[state] = make_event(world.spaces[state], f"event-{state}", place=sign("EVENT", state))
     closed = world.spaces["space"]
     for state in ("restricted", "binned"):
         world.pages[state] = _publish(author, closed, canary(state))
@@ -122,13 +147,15 @@ def _pages(world: World) -> None:
         world.comments[state] = Comment.objects.create(page=page, author=author, language="en", **words)
     for mode in ("view", "edit"):
         domain.restrict(actor=author, page=world.pages["restricted"], mode=mode, roles=["coordinator"])
+    for page in world.pages.values():
+        Label.objects.create(page=page, name="anything", added_by=author)
     domain.to_bin(actor=author, page=world.pages["binned"])
 
 
 def _publish(author: Person, space: Space, title: str) -> Page:
-    page = domain.create(actor=author, space=space, title=title)
+    page, body = domain.create(actor=author, space=space, title=title), richtext.paragraphs(f"{title} {SHARED}")
     for _number in (1, 2):
-        domain.publish(actor=author, page=page, language="en", title=title, body=richtext.paragraphs(title))
+        domain.publish(actor=author, page=page, language="en", title=title, body=body)
     return Page.objects.select_related("space").get(pk=page.pk)
 
 
@@ -148,19 +175,26 @@ def _notices(world: World) -> None:
 
 
 def _organisations(world: World) -> None:
-    organisation = Organisation.objects.create(slug="matrix-institute", name="CANARYpublicWORD Institute")
+    organisation = Organisation.objects.create(
+        slug="matrix-institute", name=f"{sign('ORGANISATION', 'public')} Institute"
+    )
     Affiliation.objects.create(organisation=organisation, kind="partner")
     Colleague.objects.create(organisation=organisation, person=world.people["author"], confirmed_at=timezone.now())
     world.things["organisation"] = organisation
     world.things["application"] = Application.objects.create(
         applicant=world.people["author"],
         kind="partner",
-        name="CANARYspaceWORD Applicant",
+        name=f"{sign('APPLICATION', 'space')} Applicant",
         category="company",
         why="Because.",
         signatory="Someone",
         state="submitted",
     )
+
+
+def _strategy(world: World) -> None:
+    objective = make_objective(make_goal(), "A1", sign("OBJECTIVE", "public"))
+    world.things["objective"] = objective
 
 
 def client_of(person: Person | None) -> Client:

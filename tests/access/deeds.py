@@ -1,0 +1,98 @@
+"""Deeds asked for straight, past every screen: what a rule must refuse when the door before it stands open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from humus.kit.errors import DeedError
+from humus.organisations.domain import joining, register
+from humus.organisations.models import Application
+from humus.pages import domain as pages
+from humus.people import domain as people
+from humus.people import merging, table
+from humus.people.models import Person
+from humus.spaces import domain as spaces
+from humus.spaces.domain import inviting
+from tests.access.world import ROLES, World
+
+# A suspended person never gets as far as a deed: no request of theirs has a person.
+ACTORS = tuple(role for role in ROLES if role != "suspended")
+Deed = Callable[[World, Any], Any]
+
+
+def _own_application(state: str) -> Deed:
+    def deed(world: World, actor: Any) -> Any:
+        applicant = actor if actor.is_authenticated else None
+        own = Application.objects.create(applicant=applicant, kind="partner", name="Own", state=state)
+        if state == "draft":
+            return joining.save_draft(actor=actor, application=own, fields={"name": "Changed"})
+        return joining.remark(actor=actor, application=own, text="Words")
+
+    return deed
+
+
+def _of_author(world: World) -> Any:
+    return world.things["application"]
+
+
+DEEDS: dict[str, Deed] = {
+    "enter an organisation": lambda world, actor: register.enter(actor=actor, fields={"name": "New Institute"}),
+    "suspend a person": lambda world, actor: people.suspend(
+        actor=actor, person=world.people["listed"], reason="Because"
+    ),
+    "suspend an administrator": lambda world, actor: people.suspend(
+        actor=actor, person=world.people["second"], reason="Because"
+    ),
+    "give a role": lambda world, actor: people.grant_role(actor=actor, person=world.people["listed"], role="bureau"),
+    "change another's profile": lambda world, actor: people.edit_profile(
+        actor=actor, person=world.people["listed"], fields={"biography": "Changed"}
+    ),
+    "change one's own profile": lambda world, actor: people.edit_profile(
+        actor=actor, person=actor, fields={"biography": "Changed"}
+    ),
+    "merge two people": lambda world, actor: merging.merge(
+        actor=actor, kept=world.people["listed"], gone=world.people["unlisted"]
+    ),
+    "merge into an administrator": lambda world, actor: merging.merge(
+        actor=actor, kept=world.people["second"], gone=world.people["unlisted"]
+    ),
+    "take the list of people": lambda world, actor: table.written(actor=actor, people=Person.objects.all()),
+    "decide an application": lambda world, actor: joining.decide(
+        actor=actor, application=_of_author(world), accept=False, reason="Because"
+    ),
+    "remark on one's own application": _own_application("submitted"),
+    "change another's application": lambda world, actor: joining.save_draft(
+        actor=actor, application=_of_author(world), fields={"name": "Changed"}
+    ),
+    "change one's own application": _own_application("draft"),
+    "invite into a space": lambda world, actor: inviting.invite(
+        actor=actor, email="new@example.org", space=world.spaces["space"]
+    ),
+    "invite onto the platform": lambda world, actor: inviting.invite(actor=actor, email="new@example.org"),
+    "destroy a binned page": lambda world, actor: pages.destroy(actor=actor, page=world.pages["binned"]),
+    "join a space by invitation only": lambda world, actor: spaces.join(actor=actor, space=world.spaces["hidden"]),
+    "join an open space": lambda world, actor: spaces.join(actor=actor, space=world.spaces["public"]),
+}
+
+
+def answer(world: World, name: str, role: str) -> str:
+    """``+`` where the right is there, whatever the deed then says of what was asked; ``3`` where it is not."""
+    actor = world.people[role] if role in world.people else AnonymousUser()
+    try:
+        with transaction.atomic():
+            DEEDS[name](world, actor)
+            transaction.set_rollback(True)
+    except PermissionDenied:
+        return "3"
+    except DeedError:
+        return "+"
+    return "+"
+
+
+def grid(world: World, name: str) -> str:
+    return "".join(answer(world, name, role) for role in ACTORS)
