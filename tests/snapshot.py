@@ -7,7 +7,7 @@ from functools import cache
 from django.db import connection
 
 # What any request may touch: its own session, and the counters that slow down whoever tries too often.
-PASSING = frozenset({"django_session", "people_cache"})
+PASSING = frozenset({"django_session", "people_cache", "discussions_seen"})
 
 
 @cache

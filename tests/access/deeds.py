@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from humus.discussions import domain as comments
 from humus.kit.errors import DeedError
 from humus.organisations.domain import joining, register
 from humus.organisations.models import Application
@@ -75,6 +76,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "invite onto the platform": lambda world, actor: inviting.invite(actor=actor, email="new@example.org"),
     "destroy a binned page": lambda world, actor: pages.destroy(actor=actor, page=world.pages["binned"]),
+    "comment on a page": lambda world, actor: comments.add(actor=actor, page=world.pages["public"], text="Words"),
     "join a space by invitation only": lambda world, actor: spaces.join(actor=actor, space=world.spaces["hidden"]),
     "join an open space": lambda world, actor: spaces.join(actor=actor, space=world.spaces["public"]),
 }

@@ -146,6 +146,7 @@ SIGNED = (
     ("s/<slug:slug>/people/requests/", ""),
     ("p/", "PAGE"),
     ("files/", "PAGE"),
+    ("comments/", "PAGE"),
     ("people/", "PERSON"),
     ("secretariat/people/", "PERSON"),
     ("secretariat/applications/", "APPLICATION"),
