@@ -6,7 +6,8 @@ from functools import cache
 
 from django.db import connection
 
-# What any request may touch: its own session, and the counters that slow down whoever tries too often.
+# What any request may touch: its own session, the counters that slow down whoever tries too often, and how far its
+# reader has read.
 PASSING = frozenset({"django_session", "people_cache", "discussions_seen"})
 
 
