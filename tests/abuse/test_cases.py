@@ -81,7 +81,6 @@ def test_door_that_no_case_tries_does_not_exist(name: str) -> None:
         ("feed", "events/feed.atom"),
         ("feed", "sitemap.xml"),
         ("share", "p/<slug:key>/share/"),
-        ("comment", "p/<slug:key>/comments/"),
         ("token", "api/v1/pages"),
         ("token", "me/tokens/"),
         ("webhook", "secretariat/webhooks/"),
