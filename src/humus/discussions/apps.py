@@ -6,7 +6,7 @@ class DiscussionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.discussions import indexing, personal, rules, telling
+        from humus.discussions import indexing, personal, queue, rules, telling
         from humus.discussions.panel import below_page
         from humus.kit.happenings import listen
         from humus.pages import panels
@@ -16,5 +16,6 @@ class DiscussionsConfig(AppConfig):
         listen(indexing.hear)
         search_indexing.AGAIN.append(indexing.all_again)
         personal.furnish()
+        queue.furnish()
         telling.furnish()
         assert rules.may_add

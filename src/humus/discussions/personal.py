@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from humus.discussions.indexing import index
-from humus.discussions.models import Comment, Earlier, Mention, Reaction, Seen
+from humus.discussions.models import Comment, Earlier, Hiding, Mention, Reaction, Report, Seen
 from humus.kit import richtext
 from humus.people import erasure, merging
 from humus.people.models import Person
@@ -29,6 +29,8 @@ def forget(person: Person) -> None:
             earlier.save(update_fields=["body"])
         index(comment)
     Mention.objects.filter(person=person).delete()
+    Report.objects.filter(person=person).update(why="")
+    Hiding.objects.filter(comment__author=person).update(appeal="")
 
 
 def unnamed(node: Any, key: str) -> Any:
@@ -48,5 +50,6 @@ def furnish() -> None:
         "discussions.comment": _("Comments"),
         "discussions.reaction": _("Reactions"),
         "discussions.mention": _("Mentions"),
+        "discussions.report": _("Reports of comments"),
         "discussions.seen": _("Pages read"),
     }

@@ -7,7 +7,7 @@ from typing import Any
 from humus.discussions.models import Comment
 from humus.kit.access import rule
 from humus.pages.models import Page
-from humus.spaces.rules import powers
+from humus.spaces.rules import may_manage, powers
 
 
 @rule("comment.add")
@@ -29,3 +29,9 @@ def may_change(person: Any, comment: Comment) -> bool:
 def may_remove(person: Any, comment: Comment) -> bool:
     """Take back one's own words, also where one may no longer add any."""
     return bool(person.is_authenticated and comment.author_id == person.pk and comment.deleted_at is None)
+
+
+@rule("comment.moderate")
+def may_moderate(person: Any, comment: Comment) -> bool:
+    """Those who look after the space, and the secretariat."""
+    return may_manage(person, comment.page.space)

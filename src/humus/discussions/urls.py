@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from humus.discussions.views import reading, threads, writing
+from humus.discussions.views import moderating, reading, threads, writing
 
 urlpatterns = [
     path("p/<slug:key>/comments/", writing.comments, name="page_comments"),
@@ -13,4 +13,9 @@ urlpatterns = [
     path("comments/<slug:key>/delete/", writing.delete, name="comment_delete"),
     path("comments/<slug:key>/thread/", threads.settle, name="comment_settle"),
     path("comments/<slug:key>/react/", threads.react, name="comment_react"),
+    path("comments/<slug:key>/report/", moderating.report, name="comment_report"),
+    path("comments/<slug:key>/hide/", moderating.hide, name="comment_hide"),
+    path("comments/<slug:key>/hidden/", moderating.hidden, name="comment_hidden"),
+    path("secretariat/comments/", moderating.waiting, name="secretariat_comments"),
+    path("secretariat/comments/<slug:key>/", moderating.settle_report, name="secretariat_comment"),
 ]

@@ -1,6 +1,20 @@
 """Deeds of the conversation."""
 
+from humus.discussions.domain.moderating import appeal, dismiss, hide, keep_hidden, report, show
 from humus.discussions.domain.threads import react, reopen, resolve
 from humus.discussions.domain.writing import add, change, take_back
 
-__all__ = ["add", "change", "react", "reopen", "resolve", "take_back"]
+__all__ = [
+    "add",
+    "appeal",
+    "change",
+    "dismiss",
+    "hide",
+    "keep_hidden",
+    "react",
+    "reopen",
+    "report",
+    "resolve",
+    "show",
+    "take_back",
+]
