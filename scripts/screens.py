@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -42,7 +43,7 @@ class Screen:
 
 SPACE = "main .card__title a[href='/s/task-force-a2/']"
 A_PAGE = "/s/task-force-a2/demo-meeting-notes-a2/"
-A_DRAFT = "/s/task-force-f3/demo-indicators-draft/?language=en"
+A_DRAFT = "/s/task-force-f3/demo-indicators-draft/"
 SCREENS = {
     "home": Screen("/"),
     "strategy": Screen("/strategy/"),
@@ -95,13 +96,20 @@ def become(page: Page, url: str, role: str) -> None:
         page.locator(f"form[action$='/demo/become/{role}/'] button").click()
 
 
+def on_from(page: Page, url: str, href: str) -> str:
+    """Where a link leads, in the language of this browser: an address that names another would change it."""
+    parts = urlsplit(urljoin(page.url, href))
+    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name != "language"])
+    return url + parts.path + (f"?{query}" if query else "")
+
+
 def reach(page: Page, url: str, screen: Screen) -> bool:
     answer = page.goto(url + screen.address)
     for selector in screen.follow:
         links = page.locator(selector)
         if not links.count():
             return False
-        answer = page.goto(url + str(links.first.get_attribute("href")))
+        answer = page.goto(on_from(page, url, str(links.first.get_attribute("href"))))
     page.wait_for_timeout(250)
     return answer is not None and answer.ok
 

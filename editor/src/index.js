@@ -9,6 +9,7 @@ import { Together } from "./live/together.js";
 import { Saving } from "./saving.js";
 import { extensions } from "./schema.js";
 import { t, translate } from "./strings.js";
+import { oneLine } from "./title.js";
 import { toolbars } from "./toolbar.js";
 import { label, slash, tools } from "./tools.js";
 import { Uploads } from "./uploads.js";
@@ -47,6 +48,7 @@ export function mount(form, room = null) {
   const stored = parse(body.value, { type: "doc", content: [{ type: "paragraph" }] });
 
   let editor;
+  oneLine(title, () => editor.commands.focus("start"));
   const read = () => ({ title: title.value, body: editor.getJSON(), base: Number(base.value) || 0 });
   const saving = room ? new Together(form, settings, room) : new Saving(form, settings, read);
   const kept = saving.kept();

@@ -9,6 +9,7 @@ from django import template
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_info
 
 from humus.kit import assets, horizon, icons, pictures, translated
 
@@ -65,6 +66,17 @@ def moment(at: datetime | None) -> SafeString:
 def control(field: Any) -> str:
     """The shape a form field asks for: check, choices, or an empty string for all the others."""
     return CONTROLS.get(type(field.field.widget).__name__, "")
+
+
+@register.filter
+def spoken(thing: Any) -> SafeString | str:
+    """``lang`` and ``dir`` for words (or the ``shown_text`` of a page) in another language than the screen's."""
+    text = getattr(thing, "shown_text", thing)
+    language = getattr(text, "language", "")
+    if not language or language == get_language():
+        return ""
+    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+    return format_html(' lang="{}" dir="{}"', language, direction)
 
 
 @register.filter

@@ -124,7 +124,7 @@ class Site:
 <form data-editor-form method="post" action="/publish" class="form">
 <input type="hidden" name="csrfmiddlewaretoken" value="{self.token}">
 <label class="visually-hidden" for="title">Title</label>
-<input id="title" name="title" class="editor__title" value="Soils">
+<textarea id="title" name="title" class="editor__title" rows="1">Soils</textarea>
 <input type="hidden" name="body" value="{html.escape(json.dumps(self.body))}">
 <input type="hidden" name="base" value="7">
 <div data-editor data-language="{self.language}" data-draft-url="/draft" data-page-search-url="/find"

@@ -505,3 +505,17 @@ def test_every_clean_document_passes_through_the_editor_unchanged(page, site):
         assert richtext.clean(page.evaluate(through, cleaned)) == cleaned
 
     unchanged()
+
+
+def test_enter_leads_from_the_title_to_the_text_and_pasted_lines_become_one(page, site):
+    start(page, site)
+    page.keyboard.type("below")
+    title = page.locator("[name=title]")
+    title.focus()
+    page.keyboard.press("End")
+    page.keyboard.insert_text(" of\nthe highlands")
+    assert title.input_value() == "Soils of the highlands"
+    page.keyboard.press("Enter")
+    page.keyboard.type("Text ")
+    wait_for(lambda: richtext.to_text(body(page)) == "Text below")
+    assert title.input_value() == "Soils of the highlands"
