@@ -46,6 +46,14 @@ class Browser:
         """The microseconds from the first byte sent to the last byte read."""
         sent = self.headers | headers | ({"Content-Type": "application/x-www-form-urlencoded"} if form else {})
         body = urlencode(form) if form else None
+        try:
+            return self._timed(method, path, body, sent)
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            # The server ends a connection that was idle while the other side's forms were sent.
+            self.connection.close()
+            return self._timed(method, path, body, sent)
+
+    def _timed(self, method: str, path: str, body: str | None, sent: dict[str, str]) -> float:
         began = time.perf_counter_ns()
         self.connection.request(method, path, body, sent)
         response = self.connection.getresponse()
