@@ -130,9 +130,9 @@ MULTIPLY = (
     """INSERT INTO pages_link (source_id, language, kind, target_key)
     SELECT n.page, 'en', 'link', key
     FROM numbered n JOIN model m ON m.seed = n.number %% %(distinct)s, unnest(m.links) key""",
-    """INSERT INTO search_entry (page_id, kind, language, title, folded, body, changed_at, indexed_at,
+    """INSERT INTO search_entry (page_id, kind, part, language, title, folded, body, changed_at, indexed_at,
       vector)
-    SELECT n.page, 'page', 'en', n.title, lower(n.title), m.plain, now(), now(),
+    SELECT n.page, 'page', '', 'en', n.title, lower(n.title), m.plain, now(), now(),
       setweight(to_tsvector('humus_en', n.title), 'A') || m.vector
     FROM numbered n JOIN model m ON m.seed = n.number %% %(distinct)s""",
 )

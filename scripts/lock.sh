@@ -7,7 +7,7 @@ lock() {
 }
 lock pyproject.toml --group build --output-file requirements.lock
 lock pyproject.toml src/soilcarbon/pyproject.toml --extra grid --extra plot --group build --group dev \
-    --output-file requirements-dev.lock
+    --constraint requirements.lock --output-file requirements-dev.lock
 if grep -nE 'https?://' requirements.lock requirements-dev.lock; then
     echo "An address stands in a lock file." >&2
     exit 1
