@@ -9,10 +9,11 @@ class DiscussionsConfig(AppConfig):
         from humus.discussions import indexing, personal, queue, rules, telling
         from humus.discussions.panel import below_page
         from humus.kit.happenings import listen
-        from humus.pages import panels
+        from humus.pages import loading, panels
         from humus.search import indexing as search_indexing
 
         panels.register(below_page)
+        loading.ALONG["talked_about"] = "EXISTS (SELECT 1 FROM discussions_comment x WHERE x.page_id = p.id)"
         listen(indexing.hear)
         search_indexing.AGAIN.append(indexing.all_again)
         personal.furnish()

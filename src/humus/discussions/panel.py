@@ -19,12 +19,14 @@ def below_page(request: Any, page: Page) -> Panel | None:
     talk = reading.conversation(request.user, page)
     since = visit(request.user, page, talk) if request.method == "GET" else None
     reading.mark_fresh(talk, since)
+    data = shown(request, page, talk) | {"since": since, "changed": bool(since and changed_since(page, since))}
+    silent = not (talk.threads or talk.more or data["may_add"])
     return Panel(
-        above="discussions/parts/since.html" if since and (changed_since(page, since) or talk.fresh) else "",
-        below="discussions/parts/conversation.html",
+        above="discussions/parts/since.html" if data["changed"] or talk.fresh else "",
+        below="discussions/parts/silence.html" if silent else "discussions/parts/conversation.html",
         modules="talk",
         done=request.GET.get("said", "")[:32],
-        data=shown(request, page, talk) | {"since": since, "changed": bool(since and changed_since(page, since))},
+        data=data,
     )
 
 

@@ -87,6 +87,8 @@ class Conversation:
 
 def conversation(person: Any, page: Page, *, most: int = BELOW) -> Conversation:
     """Everything said below the page: threads oldest first, answers below their thread."""
+    if not person.is_authenticated and not getattr(page, "talked_about", True):
+        return Conversation([], 0, 0, 0, None)
     rows = ask(CONVERSATION, {"page": page.pk, "me": person.pk or 0, "most": most})
     seen = _seen(rows[0], page, person)
     lines: dict[int, Line] = {}

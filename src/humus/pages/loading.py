@@ -30,12 +30,14 @@ SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, le
   ARRAY(SELECT m.role FROM spaces_membership m
     WHERE m.space_id = p.space_id AND m.person_id = %(me)s AND m.ended_at IS NULL),
   EXISTS (SELECT 1 FROM pages_watch w WHERE w.page_id = p.id AND w.person_id = %(me)s),
-  EXISTS (SELECT 1 FROM pages_draft d WHERE d.page_id = p.id AND d.person_id = %(me)s)
+  EXISTS (SELECT 1 FROM pages_draft d WHERE d.page_id = p.id AND d.person_id = %(me)s){{along}}
 FROM pages_page p
 JOIN spaces_space s ON s.id = p.space_id
 LEFT JOIN LATERAL (SELECT * FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
 LEFT JOIN people_person c ON c.id = t.changed_by_id
 WHERE {{visible}} AND """  # noqa: S608 - only names of columns are put in
+# What higher floors ask about the page ``p`` along with it: the name it gets on the page, and its SQL. Filled by apps.
+ALONG: dict[str, str] = {}
 BY_ADDRESS = "s.slug = %(space)s AND p.slug = %(slug)s"
 BY_KEY = "p.key = %(key)s"
 
@@ -109,7 +111,8 @@ def address(depth: int, space: str, slug: str) -> str:
 
 @cache
 def _statement(template: str, seen: str) -> str:
-    return template.format(page=columns(Page, "p")[0], space=columns(Space, "s")[0], visible=seen)
+    along = "".join(f", ({sql})" for sql in ALONG.values())
+    return template.format(page=columns(Page, "p")[0], space=columns(Space, "s")[0], visible=seen, along=along)
 
 
 def page_at(person: Any, space: str, slug: str, language: str) -> Page | None:
@@ -149,8 +152,9 @@ def _surround(page: Page, rest: list[Any]) -> None:
         page.shown_text = text  # type: ignore[attr-defined]
     else:
         page.shown_text = None  # type: ignore[attr-defined]
-    page.languages, page.source_number, page.label_names, roles, page.watched, page.has_draft = facts  # type: ignore[attr-defined]
+    page.languages, page.source_number, page.label_names, roles, page.watched, page.has_draft, *along = facts  # type: ignore[attr-defined]
     page.space.loaded_roles = roles  # type: ignore[attr-defined]
+    vars(page).update(zip(ALONG, along, strict=True))
 
 
 def around(person: Any, page: Page, language: str, linked: Collection[str] = ()) -> Around:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from humus.pages.domain.rooms import forget_writer
 from humus.pages.models import Draft, Watch
 from humus.people import erasure, merging
 from humus.people.models import Person
@@ -16,6 +15,8 @@ from humus.people.models import Person
 def forget(person: Person) -> None:
     Draft.objects.filter(person=person).delete()
     Watch.objects.filter(person=person).delete()
+    from humus.pages.domain.rooms import forget_writer
+
     forget_writer(person)
 
 

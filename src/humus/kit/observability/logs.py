@@ -4,9 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-import structlog
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def _hidden(name: str) -> Iterator[None]:
+    """While a module is hidden, who would only use it if it is installed does without."""
+    before = sys.modules.get(name)
+    sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        if before is not None:
+            sys.modules[name] = before
+
+
+# For coloured tracebacks, where it happens to be installed, structlog would load 3 MB into every process.
+with _hidden("rich"):
+    import structlog
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,

@@ -1,21 +1,28 @@
-"""Deeds on pages. Each takes a keyword-only actor, locks what it changes and says what happened."""
+"""Deeds on pages. Each takes a keyword-only actor, locks what it changes and says what happened.
+
+Those on rooms are loaded when the first is asked for: the library of shared documents takes room in every process.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from humus.pages.domain.files import remove_file, upload
 from humus.pages.domain.labels import add_label, remove_label
 from humus.pages.domain.publishing import EditConflict, discard_draft, publish, restore, save_draft
 from humus.pages.domain.restricting import restrict
-from humus.pages.domain.rooms import (
-    bring_draft_in,
-    bring_in,
-    discard_room,
-    open_room,
-    publish_room,
-    unpublished,
-    words_in,
-)
 from humus.pages.domain.status import archive, bring_back, destroy, to_bin, unarchive
 from humus.pages.domain.tree import copy, create, front, move, place
 from humus.pages.domain.watching import unwatch, watch
+
+if TYPE_CHECKING:
+    from humus.pages.domain.rooms import (
+        bring_draft_in,
+        bring_in,
+        discard_room,
+        open_room,
+        publish_room,
+        unpublished,
+        words_in,
+    )
 
 __all__ = [
     "EditConflict",
@@ -48,3 +55,11 @@ __all__ = [
     "watch",
     "words_in",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(name)
+    from humus.pages.domain import rooms
+
+    return getattr(rooms, name)
