@@ -10,9 +10,11 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ BARS = {
     "save": 5.0,
 }
 MEMORY_BAR = 120.0
+WORKER_SECONDS = 12
 
 
 def main() -> int:
@@ -67,7 +70,7 @@ def measure(server: Any, home: Path, pages: int, count: int, repeats: int, out: 
         places = Site(port, pid, database), Site(floor_port, floor_pid, database)
         loads = every_load(*places, pages=site, cookie=cookie, floor_cookie=floor_cookie)
         found = measuring.rounds(loads, count=count, repeats=repeats)
-        resident = measuring.memory(pid)
+        resident = {"web process": measuring.memory(pid), "worker process": worker_memory(home)}
     return report(found, resident, pages, out)
 
 
@@ -107,7 +110,26 @@ def postmaster(server: Any) -> int:
     return int((server.folders.data / "postmaster.pid").read_text().splitlines()[0])
 
 
-def report(found: measuring.Found, resident: float, pages: int, out: Path | None) -> int:
+def worker_memory(home: Path) -> float:
+    """Resident megabytes of a worker that has done what the measuring left to do."""
+    from humus.kit.ops import table
+
+    environment = {**os.environ, "HUMUS_POOL": "4", **table.LEAN}
+    with (home / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "humus.kit.ops.worker"], env=environment, stdout=log, stderr=log
+        )
+    try:
+        time.sleep(WORKER_SECONDS)
+        if process.poll() is not None:
+            raise SystemExit("the worker ended: " + (home / "worker.log").read_text()[-500:])
+        return measuring.memory(process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def report(found: measuring.Found, resident: dict[str, float], pages: int, out: Path | None) -> int:
     print(f"{pages} pages; CPU per request in ms, median of {len(found['save'])} rounds")
     print(f"{'':26s} {'web':>7s} {'database':>9s} {'together':>9s}")
     failed = False
@@ -122,12 +144,14 @@ def report(found: measuring.Found, resident: float, pages: int, out: Path | None
             failed |= times > BARS[name]
             line += f"   {times:5.2f} x the floor (at most {BARS[name]}): {verdict}"
         print(line)
-    verdict = "ok" if resident <= MEMORY_BAR else "MISSED"
-    print(f"web process: {resident:.0f} MB resident (at most {MEMORY_BAR:.0f}): {verdict}")
+    for name, size in resident.items():
+        verdict = "ok" if size <= MEMORY_BAR else "MISSED"
+        failed |= size > MEMORY_BAR
+        print(f"{name}: {size:.0f} MB resident (at most {MEMORY_BAR:.0f}): {verdict}")
     if out:
         medians = {name: vars(measuring.median(costs)) for name, costs in found.items()}
         out.write_text(json.dumps({"pages": pages, "cpu": medians, "ratios": ratios, "memory": resident}))
-    return 1 if failed or resident > MEMORY_BAR else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
