@@ -59,7 +59,7 @@ def dismiss(*, actor: Any, comment: Comment) -> None:
 @transaction.atomic
 def appeal(*, actor: Any, comment: Comment, text: str) -> Hiding:
     row = _held(comment)
-    hiding = row.hidings.filter(lifted_at=None).first()
+    hiding = Hiding.objects.filter(comment=row, lifted_at=None).first()
     if row.author_id != actor.pk or hiding is None:
         raise DeedError(_("Only the author of a hidden comment may appeal."))
     if hiding.appealed_at:
@@ -85,7 +85,7 @@ def keep_hidden(*, actor: Any, comment: Comment) -> None:
 def _answer(actor: Any, comment: Comment, *, lift: bool) -> None:
     require("comment.moderate", actor, comment)
     row = _held(comment)
-    hiding = row.hidings.filter(lifted_at=None).first()
+    hiding = Hiding.objects.filter(comment=row, lifted_at=None).first()
     if hiding is None or (not lift and (hiding.appealed_at is None or hiding.answered_at)):
         raise DeedError(_("There is nothing to answer any more."))
     hiding.answered_at, hiding.answered_by = timezone.now(), actor
@@ -108,4 +108,4 @@ def _held(comment: Comment) -> Comment:
 
 
 def _settle_reports(comment: Comment, actor: Any) -> int:
-    return comment.reports.filter(settled_at=None).update(settled_at=timezone.now(), settled_by=actor)
+    return Report.objects.filter(comment=comment, settled_at=None).update(settled_at=timezone.now(), settled_by=actor)

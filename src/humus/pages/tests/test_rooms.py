@@ -176,3 +176,14 @@ def test_my_drafts_name_what_i_wrote_with_others(cast: SimpleNamespace, page: Pa
     listed = "Written together, not published yet"
     assert listed in sign_in(cast.leader).get("/me/drafts/").content.decode()
     assert listed not in sign_in(cast.representative).get("/me/drafts/").content.decode()
+
+
+@pytest.mark.parametrize(("language", "together"), [("en", True), ("fr", False)])
+def test_where_rooms_are_open_a_translation_begins_alone(
+    language: str, together: bool, page: Page, cast: SimpleNamespace, sign_in: SignIn, settings: Any
+) -> None:
+    settings.LIVE_PORT = 1
+    answer = sign_in(cast.leader).get(f"/p/{page.key}/edit/?language={language}")
+    assert answer.status_code == 200
+    assert (b"data-live-url" in answer.content) is together
+    assert answer.context["title"] == page.title

@@ -104,11 +104,9 @@ def _opening(request: HttpRequest, page: Page, language: str) -> dict[str, Any]:
         return {"title": draft.title, "body": draft.body, "base": draft.base, "draft": draft, "behind": behind} | (
             {"may_bring_in": page.status != "draft" and bool(address.origin(request))}
         )
-    together = opening_together(request, page, language)
-    if text and together:
-        return together
     if text:
-        return {"title": text.title, "body": text.body, "base": text.number}
+        together = opening_together(request, page, language)
+        return together or {"title": text.title, "body": text.body, "base": text.number}
     source = reading.text_of(page) if page.status != "draft" else None
     return {"title": source.title if source else "", "body": richtext.empty(), "base": 0, "source": source}
 
