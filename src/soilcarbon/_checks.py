@@ -65,6 +65,8 @@ def numbers(name: str, value: ArrayLike, dtype: DTypeLike = np.float64) -> NDArr
 
     Text, dates, complex numbers and objects are refused, even where NumPy could make numbers of them.
     """
+    if type(value) is np.ndarray and value.dtype == dtype:
+        return value
     if isinstance(value, np.ma.MaskedArray):
         value = np.ma.filled(value.astype(np.float64), np.nan)
     try:
@@ -166,6 +168,10 @@ def scalar(
     unit: str = "",
 ) -> float:
     """One finite number inside [low, high]."""
+    if (type(value) is float or type(value) is int) and abs(value) <= LARGEST:
+        over = low is None or (value > low + 1 / LARGEST if low_open else value >= low)
+        if over and (high is None or (value < high if high_open else value <= high)):
+            return float(value)
     checked = array(name, value, low=low, high=high, low_open=low_open, high_open=high_open, unit=unit, ndim=0)
     return float(checked)
 

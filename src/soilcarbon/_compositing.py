@@ -11,6 +11,8 @@ from soilcarbon import _checks as check
 from soilcarbon.errors import SoilCarbonError
 
 FloatArray = NDArray[np.float64]
+MOST_COMPOSITES = 1_000_000
+MOST_CORES_EACH = 1_000_000_000
 
 
 class CompositePlan(NamedTuple):
@@ -108,8 +110,8 @@ def _for_budget(budget: float, core: float, each: float, least: int) -> tuple[ND
     most = int(budget / (core + each) + 1e-9)
     if most < least:
         raise check.refuse("budget", budget, f"at least {least * (core + each):g}, {least} composites of one core")
-    k = np.arange(least, most + 1)
-    return k, np.maximum(1, ((budget / k - each) / core + 1e-9).astype(np.int64))
+    k = _composites("budget", budget, least, most)
+    return k, _cores("budget", budget, np.floor((budget / k - each) / core + 1e-9))
 
 
 def _for_error(
@@ -117,6 +119,19 @@ def _for_error(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     optimum = np.sqrt(b / each) * (np.sqrt(a * core) + np.sqrt(b * each)) / variance
     first = max(least, int(b / variance) + 1)
-    k = np.arange(first, max(first, int(np.ceil(4 * max(optimum, np.sqrt(a / variance), 1)))) + 1)
-    per = np.ceil(a / (variance - b / k) / k - 1e-9).astype(np.int64)
-    return k, np.maximum(1, per)
+    error = float(np.sqrt(variance))
+    k = _composites("standard_error", error, first, int(np.ceil(4 * max(optimum, np.sqrt(a / variance), 1))))
+    return k, _cores("standard_error", error, np.ceil(a / (variance - b / k) / k - 1e-9))
+
+
+def _composites(name: str, given: float, first: int, last: int) -> NDArray[np.int64]:
+    """Every number of composites to try, where they are not too many to be meant."""
+    if max(first, last) > MOST_COMPOSITES:
+        raise check.refuse(name, given, f"what asks for at most {MOST_COMPOSITES:,} composites with these costs")
+    return np.arange(first, max(first, last) + 1)
+
+
+def _cores(name: str, given: float, each: FloatArray) -> NDArray[np.int64]:
+    if not (each <= MOST_CORES_EACH).all():
+        raise check.refuse(name, given, f"what asks for at most {MOST_CORES_EACH:,} cores a composite with these costs")
+    return np.maximum(1, each.astype(np.int64))

@@ -50,13 +50,24 @@ def factor(evaporation_kind: str) -> float:
 
 
 def numbers(name: str, value: ArrayLike, dtype: DTypeLike) -> Array:
-    """A contiguous array, its entries not yet looked at."""
-    return np.ascontiguousarray(check.numbers(name, value, dtype))
+    """An array that the kernels read in place, its entries not yet looked at."""
+    return in_place(check.numbers(name, value, dtype))
+
+
+def in_place(values: Array) -> Array:
+    """`values`, copied only where a row's entries do not lie side by side, as they do in some columns of a table."""
+    if values.flags.c_contiguous:
+        return values
+    if values.ndim == 2 and values.strides[1] == values.itemsize:
+        step, rest = divmod(values.strides[0], values.itemsize)
+        if rest == 0 and step >= values.shape[1]:
+            return values
+    return np.ascontiguousarray(values)
 
 
 def switches(name: str, value: ArrayLike) -> Array:
     """Booleans as bytes."""
-    return np.ascontiguousarray(check.flags(name, value)).view(np.uint8)
+    return in_place(check.flags(name, value)).view(np.uint8)
 
 
 def by_site_and_month(name: str, values: Array, sites_first: bool = False) -> Array:
@@ -166,7 +177,7 @@ def drivers(
     monthly["covered"] = by_site_and_month("covered", switches("covered", covered))
     monthly["dpm_rpm"] = by_site_and_month("dpm_rpm", numbers("dpm_rpm", dpm_rpm, dtype), sites_first=True)
     single = {
-        name: by_site(name, numbers(name, value, np.float64))
+        name: by_site(name, np.ascontiguousarray(check.numbers(name, value)))
         for name, value in (("clay", clay), ("depth", depth), ("deficit", deficit))
     }
     rows = {"pools": sites} | {name: values.shape[0] for name, values in (*monthly.items(), *single.items())}
@@ -220,7 +231,7 @@ class Moisture:
                 ("silt", self.silt), ("bulk_density", self.bulk_density), ("organic_carbon", self.organic_carbon)
             )
         )  # fmt: skip
-        return _farina.soil(
+        found = _farina.soil(
             usual,
             moisture=self.moisture,
             bare=self.bare_deficit,
@@ -231,3 +242,10 @@ class Moisture:
             organic_carbon=organic_carbon,
             depth=depth,
         )
+        finite = all(np.isfinite(row).all() for row in (found.greatest, found.one_bar, found.fifteen_bar, found.bare))
+        if not finite or not (found.fifteen_bar < found.one_bar).all():
+            raise SoilCarbonError(
+                "silt, bulk_density and organic_carbon give no water curve that falls; allowed: a mineral soil's",
+                argument="silt",
+            )
+        return found

