@@ -62,7 +62,7 @@ def plant(world: World) -> dict[str, list[str]]:
     """Plants it all; answers with the addresses to look at, by role."""
     author = world.people["author"]
     space = world.spaces["public"]
-    objective = make_objective(make_goal(), "A1")
+    objective = make_objective(make_goal("B"), "B1")
     make_figure(objective, "2020", 28)
     make_figure(objective, "2030", 196)
     event = make_event(space, "webinar", hours=(13, 17), zone="America/Bogota", place="Montpellier", country="FR")
