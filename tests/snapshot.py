@@ -6,9 +6,9 @@ from functools import cache
 
 from django.db import connection
 
-# What any request may touch: its own session, the counters that slow down whoever tries too often, and how far its
-# reader has read.
-PASSING = frozenset({"django_session", "people_cache", "discussions_seen"})
+# What any request may touch: its own session, the counters that slow down whoever tries too often, how far its
+# reader has read, and how often words were sought.
+PASSING = frozenset({"django_session", "people_cache", "discussions_seen", "search_sought"})
 
 
 @cache

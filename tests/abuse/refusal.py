@@ -22,7 +22,8 @@ def silent(*, lines: int | None = None) -> Iterator[list[dict[str, Any]]]:
     with capture_logs() as logged, _no_network() as opened:
         yield logged  # type: ignore[misc]
     after = snapshot.tables()
-    assert [name for name in before if before[name] != after[name]] == []
+    changed = [name for name in before if before[name] != after[name]]
+    assert changed == [], changed
     assert len(mail.outbox) == mails, "a mail was written"
     assert opened == [], "a socket was opened"
     if lines is not None:

@@ -148,7 +148,7 @@ def test_new_page_under_the_name_of_a_closed_one_has_no_old_history(world: Simpl
     domain.to_bin(actor=world.leader, page=world.plain)
     twin = publish(world.member, world.force, SECRET, "New beginning.")
     history = sign_in(world.member).get(f"/p/{twin.key}/history/")
-    assert history.context["versions"].paginator.count == 1
+    assert history.context["pages"].paginator.count == 1
     assert twin.slug != world.plain.slug
 
 

@@ -71,9 +71,9 @@ class Client:
     def send(self, frame: bytes) -> None:
         self.socket.send(frame)
 
-    def write(self, update: bytes) -> int:
+    def write(self, update: bytes, kind: Kind = Kind.UPDATE) -> int:
         self.sequence += 1
-        self.send(bytes((Kind.UPDATE,)) + wire.number(self.sequence) + update)
+        self.send(bytes((kind,)) + wire.number(self.sequence) + update)
         return self.sequence
 
     def edit(self, deed: Callable[[XmlFragment], None]) -> int:

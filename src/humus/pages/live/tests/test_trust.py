@@ -209,6 +209,6 @@ def test_what_builds_on_unknown_words_is_asked_for_again(cast: SimpleNamespace, 
     lena.type("Second.")
     lena.until(lambda: any(frame[0] == wire.Kind.ASK for frame in lena.frames))
     state, _at = wire.read_packed(next(frame for frame in lena.frames if frame[0] == wire.Kind.ASK), 1)
-    lena.write(lena.doc.get_update(state))
+    lena.write(lena.doc.get_update(state), wire.Kind.ANSWER)
     lena.saved()
     assert "First." in enter(cast.representative).text
