@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "humus.kit.tidy.tidy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "humus.people.middleware.evenly",
     "humus.people.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

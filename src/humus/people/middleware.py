@@ -1,7 +1,8 @@
-"""The reader's language: chosen in the address (``?language=fr``) or earlier by cookie, else by the browser."""
+"""The reader's language, and answers to sign-in forms that take the same time whoever is asked for."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -10,8 +11,28 @@ from django.utils import translation
 
 from humus.people.adapters import remember_language
 
+# Forms that are sent with somebody's address; whether it has an account must not be told by the clock.
+ASKING_FOR_SOMEONE = frozenset(
+    {"/account/login/", "/account/login/code/", "/account/password/reset/", "/account/signup/"}
+)
+# Longer than any of them takes on a machine that keeps up.
+EVEN_SECONDS = 0.12
+
+
+def evenly(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or request.path not in ASKING_FOR_SOMEONE:
+            return get_response(request)
+        began = time.perf_counter()
+        response = get_response(request)
+        time.sleep(max(0.0, EVEN_SECONDS - (time.perf_counter() - began)))
+        return response
+
+    return middleware
+
 
 def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Chosen in the address (``?language=fr``) or earlier by cookie, else by the browser."""
     known = dict(settings.LANGUAGES)
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -257,3 +257,18 @@ def test_forms_without_their_token_are_refused(cast: SimpleNamespace, sign_in: C
     ):
         assert client.post(address).status_code == 403
     assert sign_in(cast.member).post("/preferences/theme/", {"theme": "dark"}).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["known@example.org", "nobody@example.org"])
+def test_sign_in_form_takes_its_time_whoever_is_asked_for(
+    db: None, client: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Person.objects.create_user("known@example.org", name="Known")
+    rests: list[float] = []
+    monkeypatch.setattr("humus.people.middleware.time.sleep", rests.append)
+    monkeypatch.setattr("humus.people.middleware.EVEN_SECONDS", 30.0)
+    client.post("/account/login/code/", {"email": address})
+    assert len(rests) == 1
+    assert 20 < rests[0] <= 30
+    client.get("/account/login/code/")
+    assert len(rests) == 1
