@@ -154,7 +154,8 @@ def _surround(page: Page, rest: list[Any]) -> None:
         page.shown_text = None  # type: ignore[attr-defined]
     page.languages, page.source_number, page.label_names, roles, page.watched, page.has_draft, *along = facts  # type: ignore[attr-defined]
     page.space.loaded_roles = roles  # type: ignore[attr-defined]
-    vars(page).update(zip(ALONG, along, strict=True))
+    for name, value in zip(ALONG, along, strict=True):
+        setattr(page, name, value)
 
 
 def around(person: Any, page: Page, language: str, linked: Collection[str] = ()) -> Around:
