@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import secrets
 import struct
-import zlib
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.utils.cache import patch_vary_headers
+from isal import isal_zlib
 
 KINDS = ("text/html", "application/json", "text/calendar", "text/csv")
 SHORTEST = 200
-# A page of 28 kB costs 0.31 ms and 8.1 kB at this level, at the usual 6 it costs 0.49 ms and 7.9 kB.
-LEVEL = 4
+# A page of 34 kB costs 0.10 ms and 10.2 kB at this level; zlib's 4 costs 0.42 ms and 9.7 kB, its 6 0.71 ms and 9.4 kB.
+LEVEL = 3
 
 
 class Compression(GZipMiddleware):
@@ -47,5 +47,5 @@ def pack(content: bytes, padding: int = 0) -> bytes:
     """As gzip; ``padding`` letters of a file name hide the true length from who guesses at secrets by it (BREACH)."""
     name = b"a" * padding + b"\0" if padding else b""
     head = b"\x1f\x8b\x08" + (b"\x08" if padding else b"\0") + b"\0\0\0\0\0\xff" + name
-    body = zlib.compress(content, LEVEL, wbits=-zlib.MAX_WBITS)
-    return head + body + struct.pack("<LL", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+    body = isal_zlib.compress(content, LEVEL, wbits=-isal_zlib.MAX_WBITS)
+    return head + body + struct.pack("<LL", isal_zlib.crc32(content), len(content) & 0xFFFFFFFF)
