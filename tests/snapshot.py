@@ -8,7 +8,7 @@ from django.db import connection
 
 # What any request may touch: its own session, the counters that slow down whoever tries too often, how far its
 # reader has read, and how often words were sought.
-PASSING = frozenset({"django_session", "people_cache", "discussions_seen", "search_sought"})
+PASSING = frozenset({"django_session", "people_cache", "discussions_seen", "notifications_notice", "search_sought"})
 
 
 @cache

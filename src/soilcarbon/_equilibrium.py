@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from soilcarbon import _constants as c
 from soilcarbon import _rothc_twin as twin
+from soilcarbon.errors import SoilCarbonError
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -66,11 +67,16 @@ def year_map(rates: Array, fresh: Array, given: twin.Shares) -> YearMap:
 
 
 def rest(year: YearMap) -> Array:
-    """The fixed point (I - M)^-1 w, (sites, 4). Infinite where nothing decays."""
+    """The fixed point (I - M)^-1 w, (sites, 4). Refused where nothing decays all year: there carbon has no rest."""
     bare = np.linalg.det(np.eye(4) - year.matrix) == 0.0
     held = np.where(bare[:, None, None], 0.0, year.matrix)
     solved = np.linalg.solve(np.eye(4) - held, year.added[..., None])[..., 0]
-    return np.where(bare[:, None], np.inf, solved)
+    endless = bare | ~np.isfinite(solved).all(axis=1)
+    if endless.any():
+        site = int(np.argmax(endless))
+        words = f"tmean[{site}] leaves no month in which carbon decays; allowed: a year with some decay"
+        raise SoilCarbonError(words, argument="tmean", index=(site,))
+    return solved
 
 
 def continuous(clay: Array, dpm_rpm: Array) -> Array:

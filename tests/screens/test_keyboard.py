@@ -129,7 +129,7 @@ def test_the_first_stop_leads_past_the_head_of_the_page(site: Site) -> None:
 
 
 def test_a_menu_opens_by_key_its_arrows_walk_and_escape_closes_it(site: Site) -> None:
-    with site.open("/s/open-space/canarypublicword/", "member") as page:
+    with site.open(site.world.pages["public"].get_absolute_url(), "member") as page:
         more = page.locator(
             ".page-head__actions details.pop > summary, details.pop:has(> summary:text('More')) > summary"
         ).first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from humus.discussions.models import Comment, Mention
+from tests.access.world import sign
 from tests.screens.site import Site
 
 
@@ -15,7 +16,7 @@ def test_name_is_chosen_by_keyboard_and_the_sent_comment_is_shown(site: Site) ->
         field.press_sequentially("Dear @Lis")
         tab.get_by_role("option").first.wait_for()
         field.press("Enter")
-        assert field.input_value() == "Dear @CANARYpublicWORD Listed "
+        assert field.input_value() == f"Dear @{sign('PERSON', 'public')} Listed "
         field.press_sequentially("what do you say?")
         field.press("Control+Enter")
         tab.wait_for_url("**/#comment-*")

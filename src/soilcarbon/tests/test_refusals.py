@@ -182,3 +182,18 @@ def test_what_would_fill_the_memory_or_overflow_is_refused(function: Any, name: 
     for call in chosen:
         with pytest.raises(SoilCarbonError, match=words):
             function(**{**call.arguments, name: value})
+
+
+def test_a_year_in_which_nothing_decays_has_no_equilibrium() -> None:
+    drivers = {
+        "rain": 50.0,
+        "evaporation": 30.0,
+        "evaporation_kind": "pet",
+        "covered": True,
+        "clay": 20.0,
+        "depth": 23.0,
+    }
+    given = drivers | {"plant_carbon": 0.2, "manure_carbon": 0.0, "dpm_rpm": 1.44}
+    with pytest.raises(SoilCarbonError, match=r"tmean\[0\] leaves no month in which carbon decays"):
+        rothc.equilibrium(tmean=np.full((1, 12), -20.0), **given)
+    assert np.isfinite(rothc.equilibrium(tmean=np.full((1, 12), -4.0), **given).pools).all()
