@@ -48,7 +48,11 @@ export function mount(form, room = null) {
   const stored = parse(body.value, { type: "doc", content: [{ type: "paragraph" }] });
 
   let editor;
-  oneLine(title, () => editor.commands.focus("start"));
+  oneLine(title, () => {
+    editor.commands.focus("start");
+    // The command gives the focus a frame later; what is typed at once must not be lost.
+    editor.view.focus();
+  });
   const read = () => ({ title: title.value, body: editor.getJSON(), base: Number(base.value) || 0 });
   const saving = room ? new Together(form, settings, room) : new Saving(form, settings, read);
   const kept = saving.kept();
