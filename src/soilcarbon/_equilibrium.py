@@ -70,7 +70,7 @@ def rest(year: YearMap) -> Array:
     """The fixed point (I - M)^-1 w, (sites, 4). Refused where nothing decays all year: there carbon has no rest."""
     bare = np.linalg.det(np.eye(4) - year.matrix) == 0.0
     held = np.where(bare[:, None, None], 0.0, year.matrix)
-    solved = np.linalg.solve(np.eye(4) - held, year.added[..., None])[..., 0]
+    solved: Array = np.linalg.solve(np.eye(4) - held, year.added[..., None])[..., 0].astype(np.float64, copy=False)
     endless = bare | ~np.isfinite(solved).all(axis=1)
     if endless.any():
         site = int(np.argmax(endless))
