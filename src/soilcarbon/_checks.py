@@ -16,6 +16,7 @@ from soilcarbon.errors import SoilCarbonError
 # No quantity of a soil is greater, and products of a few such numbers stay finite; 1 / LARGEST counts as 0.
 LARGEST = 1e30
 NUMERIC = "biuf"
+STORED = (np.dtype(np.float64), np.dtype(np.float32))
 
 
 def _number(value: Any) -> str:
@@ -65,7 +66,7 @@ def numbers(name: str, value: ArrayLike, dtype: DTypeLike = np.float64) -> NDArr
 
     Text, dates, complex numbers and objects are refused, even where NumPy could make numbers of them.
     """
-    if type(value) is np.ndarray and value.dtype == dtype:
+    if type(value) is np.ndarray and (value.dtype is dtype or value.dtype == dtype):
         return value
     if isinstance(value, np.ma.MaskedArray):
         value = np.ma.filled(value.astype(np.float64), np.nan)
@@ -225,12 +226,11 @@ def objects(name: str, value: Any) -> NDArray[np.object_]:
 def storage(value: Any) -> np.dtype[Any]:
     """The floating-point type in which results are stored."""
     try:
-        store = np.dtype(value)
+        if value is not None and (store := np.dtype(value)) in STORED:
+            return store
     except (TypeError, ValueError):
-        store = np.dtype(object)
-    if value is None or store not in (np.dtype(np.float64), np.dtype(np.float32)):
-        raise refuse("dtype", repr(value), "float64 or float32")
-    return store
+        pass
+    raise refuse("dtype", repr(value), "float64 or float32")
 
 
 def mapping(name: str, value: Any, rule: str) -> Mapping[Any, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +10,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from soilcarbon import _checks as check
 from soilcarbon import _constants as c
+from soilcarbon._threads import spread
 from soilcarbon.errors import SoilCarbonError
 
 Array = NDArray[Any]
@@ -215,20 +215,10 @@ def gsocseq(
             climate.region, out,
         )  # fmt: skip
 
-    _spread(run, cells, threads)
+    spread(run, cells, threads)
     out[~known] = np.nan
     columns = {name: np.ascontiguousarray(out[:, j], dtype=store) for j, name in enumerate(kernels.RESULT)}
     return GsocSeq(**columns)
-
-
-def _spread(run: Any, cells: int, threads: int) -> None:
-    if threads == 1 or cells < 128:
-        run(0, cells)
-        return
-    parts = min(threads * 8, cells // 64)
-    edges = [cells * i // parts // 64 * 64 for i in range(parts)] + [cells]
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(run, edges[:-1], edges[1:]))
 
 
 @dataclass(frozen=True, slots=True)

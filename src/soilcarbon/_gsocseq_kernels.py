@@ -228,9 +228,9 @@ def protocol(
 
     tables (3, 7): a row a run: factor of SOC, clay, temperature, rain; factors of carbon input of its scenarios.
     """
-    climate, base = np.zeros(CLIMATE), np.zeros(CLIMATE)
-    values = np.zeros((3, k.SIZE))
-    cell = np.zeros((3, CELL))
+    climate, base = k.room_at_a_line(CLIMATE), k.room_at_a_line(CLIMATE)
+    values = k.room_at_a_line(3 * k.SIZE).reshape((3, k.SIZE))
+    cell = k.room_at_a_line(3 * CELL).reshape((3, CELL))
     columns = np.zeros(3, dtype=np.int64)
     factors = np.zeros(3)
     anomalies = odd_t.size > 0

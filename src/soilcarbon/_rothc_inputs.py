@@ -15,6 +15,7 @@ from soilcarbon import _rothc_twin as twin
 from soilcarbon.errors import SoilCarbonError
 
 Array = NDArray[Any]
+DOUBLE, BOOLEAN, BYTE = np.dtype(np.float64), np.dtype(np.bool_), np.dtype(np.uint8)
 
 # name: (low, high, unit, low is open)
 RANGES: dict[str, tuple[float | None, float | None, str, bool]] = {
@@ -54,6 +55,18 @@ def numbers(name: str, value: ArrayLike, dtype: DTypeLike) -> Array:
     return in_place(check.numbers(name, value, dtype))
 
 
+def table(name: str, value: ArrayLike, dtype: DTypeLike, sites_first: bool = False) -> Array:
+    """A monthly driver as the kernels read it (booleans as bytes); one that is so already passes at once."""
+    if type(value) is np.ndarray and value.ndim == 2 and value.flags.c_contiguous:
+        if dtype is BYTE:
+            if value.dtype is BOOLEAN:
+                return value.view(BYTE)
+        elif value.dtype is dtype:
+            return value
+    values = switches(name, value) if dtype is BYTE else numbers(name, value, dtype)
+    return by_site_and_month(name, values, sites_first)
+
+
 def in_place(values: Array) -> Array:
     """`values`, copied only where a row's entries do not lie side by side, as they do in some columns of a table."""
     if values.flags.c_contiguous:
@@ -85,6 +98,13 @@ def by_site(name: str, values: Array) -> Array:
             return values[:, 0]
         raise SoilCarbonError(f"{name} has shape {values.shape}; allowed: (sites,)", argument=name)
     return values.reshape(-1)
+
+
+def column(name: str, value: ArrayLike) -> Array:
+    """One value a site, side by side."""
+    if type(value) is np.ndarray and value.dtype is DOUBLE and value.ndim == 1 and value.flags.c_contiguous:
+        return value
+    return by_site(name, np.ascontiguousarray(check.numbers(name, value)))
 
 
 def by_pool(name: str, values: Array) -> Array:
@@ -166,23 +186,20 @@ def drivers(
     months: int = 1,
 ) -> Drivers:
     """Shapes made common; entries are not looked at (`Drivers.check` or the kernel does)."""
-    given = {
-        "tmean": tmean,
-        "rain": rain,
-        "evaporation": evaporation,
-        "plant_carbon": plant_carbon,
-        "manure_carbon": manure_carbon,
-    }
-    monthly = {name: by_site_and_month(name, numbers(name, value, dtype)) for name, value in given.items()}
-    monthly["covered"] = by_site_and_month("covered", switches("covered", covered))
-    monthly["dpm_rpm"] = by_site_and_month("dpm_rpm", numbers("dpm_rpm", dpm_rpm, dtype), sites_first=True)
-    single = {
-        name: by_site(name, np.ascontiguousarray(check.numbers(name, value)))
-        for name, value in (("clay", clay), ("depth", depth), ("deficit", deficit))
-    }
-    rows = {"pools": sites} | {name: values.shape[0] for name, values in (*monthly.items(), *single.items())}
-    columns = {"months": months} | {name: values.shape[1] for name, values in monthly.items()}
-    return Drivers(**monthly, **single, sites=common(rows, "sites"), months=common(columns, "months"))
+    monthly = (
+        table("tmean", tmean, dtype), table("rain", rain, dtype), table("evaporation", evaporation, dtype),
+        table("covered", covered, BYTE), table("plant_carbon", plant_carbon, dtype),
+        table("manure_carbon", manure_carbon, dtype), table("dpm_rpm", dpm_rpm, dtype, sites_first=True),
+    )  # fmt: skip
+    single = column("clay", clay), column("depth", depth), column("deficit", deficit)
+    heights = {sites, *map(len, monthly), *map(len, single)} - {1}
+    widths = {months, *(values.shape[1] for values in monthly)} - {1}
+    if len(heights) > 1 or len(widths) > 1:
+        names, arrays = (*Drivers.MONTHLY, *Drivers.SITE), (*monthly, *single)
+        common({"pools": sites} | {name: len(values) for name, values in zip(names, arrays, strict=True)}, "sites")
+        wide = zip(Drivers.MONTHLY, monthly, strict=True)
+        common({"months": months} | {name: values.shape[1] for name, values in wide}, "months")
+    return Drivers(*monthly, *single, heights.pop() if heights else 1, widths.pop() if widths else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,3 +266,19 @@ class Moisture:
                 argument="silt",
             )
         return found
+
+
+_USUAL = Moisture()
+
+
+def moisture(
+    moisture: str, bare_deficit: str, minimum: float,
+    silt: ArrayLike | None, bulk_density: ArrayLike | None, organic_carbon: ArrayLike | None,
+) -> Moisture:  # fmt: skip
+    """The checked options; the very defaults pass at once, for small runs' sake."""
+    usual = moisture is _USUAL.moisture and bare_deficit is _USUAL.bare_deficit and minimum is _USUAL.minimum
+    if usual and silt is None and bulk_density is None and organic_carbon is None:
+        return _USUAL
+    water = Moisture(moisture, bare_deficit, minimum, silt, bulk_density, organic_carbon)
+    water.check()
+    return water

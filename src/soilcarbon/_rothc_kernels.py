@@ -65,19 +65,22 @@ KEEP_LAST, KEEP_SOC, KEEP_POOLS = 0, 1, 2
 
 
 @inlined
+def room_at_a_line(size):
+    """Zeros that begin with a cache line, so that no vector lies across two."""
+    room = np.zeros(size + WIDTH)
+    skip = -(address(room, 0) // 8) % WIDTH
+    return room[skip : skip + size]
+
+
+@inlined
 def _exp16(z):
     """exp(16 z + 4) for |z| <= 0.25: a Taylor polynomial, then four squarings (relative error about 2e-15)."""
-    p = E10 + z * E11
-    p = E9 + z * p
-    p = E8 + z * p
-    p = E7 + z * p
-    p = E6 + z * p
-    p = E5 + z * p
-    p = E4 + z * p
-    p = E3 + z * p
-    p = E2 + z * p
-    p = E1 + z * p
-    p = E0 + z * p
+    z2 = z * z
+    z4 = z2 * z2
+    low = (E0 + z * E1) + z2 * (E2 + z * E3)
+    middle = (E4 + z * E5) + z2 * (E6 + z * E7)
+    high = (E8 + z * E9) + z2 * (E10 + z * E11)
+    p = low + z4 * (middle + z4 * high)
     p = p * p
     p = p * p
     p = p * p
@@ -419,7 +422,7 @@ def simulate(
     what a month does is kept and only the pools advance. Returns the first site of the first group with a refused
     entry, or -1.
     """
-    work = np.zeros(SIZE)
+    work = room_at_a_line(SIZE)
     spare, spare_cover = np.zeros(SPARE, dtype=tmean.dtype), np.zeros(TILE * WIDTH, dtype=np.uint8)
     width = months * repeat
     kept = repeat > 1 and months <= LONGEST_YEAR
@@ -453,6 +456,10 @@ def simulate(
                 ask_ahead(p[0] + (WIDTH * p[1] if short else beyond), p[1])
                 put_rates(work, k, count, driest)
                 ask_ahead(d[0] + (WIDTH * d[1] if short else beyond), d[1])
+                if keep != KEEP_LAST:
+                    ask_ahead(address(soc, first * width + month + WIDTH * width), width * soc.itemsize)
+                if month == 0:
+                    ask_ahead(under[0] + WIDTH * under[1], under[1])
                 if kept and here + count == months:
                     periodic = _unchanged(work) and month >= months
             done = 0
@@ -476,5 +483,6 @@ def simulate(
             month += count
         if not _sound(work):
             return first
-        _finish(work, first, sites, last)
+        if keep != KEEP_SOC:
+            _finish(work, first, sites, last)
     return -1

@@ -13,7 +13,6 @@ month's plant and manure carbon enters afterwards.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +28,7 @@ from soilcarbon import _rothc_inputs as read
 from soilcarbon import _rothc_twin as twin
 from soilcarbon._constants import POOLS
 from soilcarbon._gsocseq import GsocSeq, gsocseq
+from soilcarbon._threads import spread
 from soilcarbon.errors import SoilCarbonError
 
 __all__ = [
@@ -51,6 +51,8 @@ Array = NDArray[Any]
 _MOST_REPEATS = 100_000
 _KEEP = {"last": 0, "soc": 1, "pools": 2}
 _EMPTY = np.zeros((0, 0))
+_SMALL = 1 << 16
+_NOTHING = {store: np.zeros((0, 0), dtype=store) for store in check.STORED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,16 @@ class Simulation:
     pools (sites, months, 5) after each month; soc (sites, months), their sum; respired (sites, months), CO2 carbon of
     each month; deficit (sites, months), <= 0. With keep="last" they are the state after the last month: pools
     (sites, 5), soc (sites,), deficit (sites,), and respired (sites,) is the sum over all months. last_pools (sites, 5)
-    and last_deficit (sites,) are always there, to carry a run on. delta14c (sites, months) in per mille and ages
-    (sites, months, 5) in years exist where `modern` was given.
+    and last_deficit (sites,), in float64, carry a run on; they too are None with keep="soc". delta14c (sites, months)
+    in per mille and ages (sites, months, 5) in years exist where `modern` was given.
     """
 
     pools: Array | None
     soc: Array | None
     respired: Array | None
     deficit: Array | None
-    last_pools: Array
-    last_deficit: Array
+    last_pools: Array | None
+    last_deficit: Array | None
     delta14c: Array | None = None
     ages: Array | None = None
 
@@ -108,7 +110,7 @@ def _steps(values: Array) -> tuple[Array, tuple[int, int]]:
     if not values.flags.c_contiguous:
         step = values.strides[0] // values.itemsize
         values = as_strided(values, ((height - 1) * step + width,), (values.itemsize,))
-    return values.reshape(-1), (step if height > 1 else 0, 1 if width > 1 else 0)
+    return values.ravel(), (step if height > 1 else 0, 1 if width > 1 else 0)
 
 
 def _step(values: Array) -> tuple[Array, int]:
@@ -123,21 +125,22 @@ def _soil_rows(water: read.Moisture, given: read.Drivers) -> Array:
 
 
 def _at_a_line(sites: int, width: int, store: np.dtype[Any]) -> Array:
-    """An array (sites, width), not filled, that begins with a cache line."""
+    """An array (sites, width), not filled; a large one begins with a cache line."""
+    if sites * width <= _SMALL:
+        return np.empty((sites, width), dtype=store)
     room = np.empty(sites * width + 64 // store.itemsize, dtype=store)
     skip = -room.ctypes.data % 64 // store.itemsize
     return room[skip : skip + sites * width].reshape(sites, width)
 
 
-def _spread(run: Any, sites: int, threads: int) -> int:
-    """Run the kernel over ranges of sites in threads (it holds no GIL); the first refused site, or -1."""
-    if threads == 1 or sites < 128:
-        return int(run(0, sites))
-    parts = min(threads * 8, max(1, sites // 64))
-    edges = [sites * i // parts // 64 * 64 for i in range(parts)] + [sites]
-    with ThreadPoolExecutor(threads) as pool:
-        found = [first for first in pool.map(run, edges[:-1], edges[1:]) if first >= 0]
-    return min(found, default=-1)
+def _into(out: Any, level: int, shape: tuple[int, int], store: np.dtype[Any]) -> Array:
+    fits = isinstance(out, np.ndarray) and out.shape == shape and out.dtype == store
+    if level != 1 or not fits or not out.flags.carray:
+        found = f"{out.dtype} {out.shape}" if isinstance(out, np.ndarray) else type(out).__name__
+        rule = f'with keep="soc" a writable, C-contiguous array {store} {shape}'
+        raise check.refuse("out", found, rule)
+    result: Array = out
+    return result
 
 
 def simulate(
@@ -158,6 +161,7 @@ def simulate(
     dtype: DTypeLike = np.float64,
     repeat: int = 1,
     threads: int = 1,
+    out: Array | None = None,
     moisture: str = "standard",
     bare_deficit: str = "standard",
     minimum_moisture: float = c.DRIEST_FACTOR,
@@ -196,6 +200,9 @@ def simulate(
         Run the drivers' months so many times over (a repeating year of 12 months is stepped much faster).
     threads:
         Threads over sites.
+    out:
+        With keep="soc": the array (sites, months) of `dtype`, C-contiguous, that is filled and returned as `soc`. Saves
+        the first touch of new memory where many runs follow one another.
     moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon:
         Options of RothC 2 (Farina et al. 2013, doi:10.1016/j.geoderma.2013.01.021): moisture "standard",
         "van_genuchten" (van Genuchten water contents in the usual function) or "van_genuchten_dry" (the soil may dry to
@@ -221,19 +228,20 @@ def simulate(
     level = _KEEP[check.choice("keep", keep, _KEEP)]
     factor = read.factor(evaporation_kind)
     store = check.storage(dtype)
-    start = read.by_pool("pools", read.numbers("pools", pools, np.float64))
+    start = read.by_pool("pools", read.numbers("pools", pools, read.DOUBLE))
     given = read.drivers(
         tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, plant_carbon=plant_carbon,
         manure_carbon=manure_carbon, dpm_rpm=dpm_rpm, clay=clay, depth=depth, deficit=deficit, dtype=store,
         sites=start.shape[0],
     )  # fmt: skip
-    water = read.Moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
-    water.check()
+    water = read.moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
     if not water.standard or water.minimum != c.DRIEST_FACTOR:
         given.check()
     if modern is not None:
+        if out is not None:
+            raise check.refuse("out", "given", "None where modern is given")
         return _traced(given, start, water, factor, level, store, modern, ages, repeat)
-    return _compiled_run(given, start, water, factor, level, store, repeat, threads)
+    return _compiled_run(given, start, water, factor, level, store, repeat, threads, out)
 
 
 def _compiled_run(
@@ -245,41 +253,43 @@ def _compiled_run(
     store: np.dtype[Any],
     repeat: int,
     threads: int,
+    out: Array | None,
 ) -> Simulation:
     from soilcarbon import _rothc_kernels as kernels
 
     repeat = check.integer("repeat", repeat, low=1, high=_MOST_REPEATS)
     threads = check.integer("threads", threads, low=1)
     sites, width = given.sites, given.months * repeat
-    soc = _at_a_line(sites, width if level else 0, store)
-    shape = (sites, width) if level == 2 else (0, 0)
-    pools, respired, deficits = np.empty((*shape, 5), dtype=store), np.empty(shape, store), np.empty(shape, store)
-    last = np.empty((sites, 7))
+    if out is not None:
+        soc = _into(out, level, (sites, width), store)
+    else:
+        soc = _at_a_line(sites, width if level else 0, store)
+    if level == 2:
+        pools = np.empty((sites, width, 5), dtype=store)
+        respired, deficits = np.empty((sites, width), dtype=store), np.empty((sites, width), dtype=store)
+    else:
+        pools = respired = deficits = _NOTHING[store]
+    last = _EMPTY if level == 1 else np.empty((sites, 7))
     arguments = (
         given.months, repeat, level, factor, float(water.minimum),
         *_steps(given.tmean), *_steps(given.rain), *_steps(given.evaporation), *_steps(given.covered),
         *_steps(given.plant_carbon), *_steps(given.manure_carbon), *_steps(given.dpm_rpm),
-        start.reshape(-1), 5 if start.shape[0] > 1 else 0,
+        start.ravel(), 5 if start.shape[0] > 1 else 0,
         *_step(given.deficit), *_step(given.clay), *_step(given.depth), _soil_rows(water, given),
-        soc.reshape(-1), pools.reshape(-1), respired.reshape(-1), deficits.reshape(-1), last,
+        soc.ravel(), pools.ravel(), respired.ravel(), deficits.ravel(), last,
     )  # fmt: skip
-    refused = _spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads)
-    if refused >= 0:
+    refused = spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads)
+    if max(refused) >= 0:
         _explain(given, start)
+    if level == 1:
+        return Simulation(None, soc, None, None, None, None)
+    state, water_left = last[:, :5], last[:, 5]
     if level == 0:
-        state = last[:, :5].astype(store)
+        stored = state.astype(store)
         return Simulation(
-            state, state.sum(axis=1), last[:, 6].astype(store), last[:, 5].astype(store), last[:, :5], last[:, 5]
+            stored, stored.sum(axis=1), last[:, 6].astype(store), water_left.astype(store), state, water_left
         )
-    whole = level == 2
-    return Simulation(
-        pools if whole else None,
-        soc,
-        respired if whole else None,
-        deficits if whole else None,
-        last[:, :5],
-        last[:, 5],
-    )
+    return Simulation(pools, soc, respired, deficits, state, water_left)
 
 
 def _explain(given: read.Drivers, start: Array) -> None:
@@ -323,15 +333,15 @@ def _traced(
         plant=given.full("plant_carbon"), manure=given.full("manure_carbon"), dpm_rpm=given.full("dpm_rpm"),
         given=given_shares,
     )  # fmt: skip
-    last_pools, last_deficit = run.pools[:, -1], run.deficit[:, -1]
-    kept: tuple[Array | None, ...]
+    history = traced.delta14c, traced.ages
+    if level == 1:
+        return Simulation(None, run.soc.astype(store, copy=False), None, None, None, None, *history)
+    state, water_left = run.pools[:, -1], run.deficit[:, -1]
+    kept = run.pools, run.soc, run.respired, run.deficit
     if level == 0:
-        kept = (last_pools, run.soc[:, -1], run.respired.sum(axis=1), last_deficit)
-    else:
-        whole = level == 2
-        kept = (run.pools if whole else None, run.soc, run.respired if whole else None, run.deficit if whole else None)
-    pools, soc, respired, deficits = (None if v is None else v.astype(store, copy=False) for v in kept)
-    return Simulation(pools, soc, respired, deficits, last_pools, last_deficit, traced.delta14c, traced.ages)
+        kept = state, run.soc[:, -1], run.respired.sum(axis=1), water_left
+    pools, soc, respired, deficits = (values.astype(store, copy=False) for values in kept)
+    return Simulation(pools, soc, respired, deficits, state, water_left, *history)
 
 
 def rate_modifiers(
@@ -360,8 +370,7 @@ def rate_modifiers(
         tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, clay=clay, depth=depth, deficit=deficit
     )
     given.check()
-    water = read.Moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
-    water.check()
+    water = read.moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
     ground = water.soil(given.site("clay"), given.site("depth"))
     covers, rain_less = given.full("covered"), given.balance(factor)
     now, found = given.site("deficit"), []

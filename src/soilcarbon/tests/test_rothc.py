@@ -135,7 +135,34 @@ def test_keep_names_what_is_kept() -> None:
     np.testing.assert_array_equal(last.pools, full.pools[:, -1])
     np.testing.assert_array_equal(last.deficit, full.deficit[:, -1])
     np.testing.assert_allclose(last.respired, full.respired.sum(axis=1), rtol=1e-12)
-    np.testing.assert_array_equal(soc.last_pools, full.pools[:, -1])
+    assert soc.last_pools is None
+    assert soc.last_deficit is None
+    np.testing.assert_array_equal(soc.soc, full.soc)
+    np.testing.assert_array_equal(last.last_pools, full.pools[:, -1])
+
+
+def test_soc_is_written_into_an_array_that_is_given() -> None:
+    drivers = cases.drivers(70, 24)
+    room = np.full((70, 24), np.nan)
+    run = rothc.simulate(START, **drivers, keep="soc", out=room)
+    assert run.soc is room
+    np.testing.assert_array_equal(room, rothc.simulate(START, **drivers, keep="soc").soc)
+
+
+@pytest.mark.parametrize(
+    "out",
+    [np.empty((70, 23)), np.empty((70, 24), dtype=np.float32), np.empty((24, 70)).T, [[0.0] * 24] * 70],
+    ids=["shape", "type", "order", "list"],
+)
+def test_an_array_that_does_not_fit_the_result_is_refused(out: Any) -> None:
+    with pytest.raises(SoilCarbonError, match=r'^out is .*; allowed: with keep="soc" a writable, C-contiguous array'):
+        rothc.simulate(START, **cases.drivers(70, 24), keep="soc", out=out)
+
+
+@pytest.mark.parametrize("keep", ["pools", "last"])
+def test_an_array_to_fill_goes_with_soc_only(keep: str) -> None:
+    with pytest.raises(SoilCarbonError, match=r"^out is "):
+        rothc.simulate(START, **cases.drivers(70, 24), keep=keep, out=np.empty((70, 24)))
 
 
 def test_float32_is_storage_only() -> None:
