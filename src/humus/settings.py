@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "humus.library",
     "humus.notifications",
     "humus.discussions",
+    "humus.exchange",
     "humus.portal",
 ]
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("humus.events.urls")),
     path("", include("humus.notifications.urls")),
     path("", include("humus.discussions.urls")),
+    path("", include("humus.exchange.urls")),
 ]
 
 handler429 = "humus.people.limits.too_many"

@@ -22,14 +22,17 @@ class Panel:
 
 @dataclass(frozen=True)
 class Item:
-    """A line in the menu of a page: the name of an address that takes the page's key."""
+    """A line in the menu of a page: the name of an address that takes the page's key, and for whom it is.
+
+    ``to`` is "people" (signed in), "all", or "contributors" (who may add pages to the space).
+    """
 
     url_name: str
     label: Any
     icon: str
+    to: str = "people"
 
 
-# For people who are signed in.
 MENU: list[Item] = []
 Builder = Callable[[Any, Page], Panel | None]
 _builders: list[Builder] = []

@@ -57,6 +57,7 @@ VERBS: dict[str, str | Promise] = {
     "page.brought_back": _("brought a page back"),
     "page.destroyed": _("deleted a page for ever"),
     "page.file_added": _("added a file"),
+    "page.exported": _("exported a page"),
     "page.file_removed": _("removed a file"),
     "page.labelled": _("put a label on a page"),
     "page.moved": _("moved a page"),

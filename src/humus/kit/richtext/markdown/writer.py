@@ -127,7 +127,9 @@ def _align(cell: Node) -> str:
 
 def _image(attrs: dict[str, Any]) -> str:
     caption = f" {_quoted(attrs['caption'])}" if attrs.get("caption") else ""
-    return f"![{_escape(attrs.get('alt', ''))}](file:{attrs['file']}{caption})"
+    # An export names the place of the file beside it.
+    source = f"<{attrs['source']}>" if "source" in attrs else f"file:{attrs['file']}"
+    return f"![{_escape(attrs.get('alt', ''))}]({source}{caption})"
 
 
 def _container(name: str, arguments: str, content: Any) -> str:
