@@ -139,6 +139,7 @@ SAMPLES = (
     ("secretariat/search/first/", _row("bet", "public")),
     ("events/", _event),
     ("strategy/figures/", _objective),
+    ("secretariat/figures/", _row("stated", "public")),
     ("", _nothing),
 )
 # What a thing behind an address is called in its sign.
@@ -188,5 +189,6 @@ STATES_OF = (
     ("secretariat/search/first/", ("public", "missing")),
     ("events/", ("public", "space", "hidden", "missing")),
     ("strategy/figures/", ("public", "missing")),
+    ("secretariat/figures/", ("public", "missing")),
     ("", ("missing",)),
 )

@@ -17,7 +17,7 @@ from humus.events.models import Event
 from humus.events.tests.planted import make_event
 from humus.kit import richtext
 from humus.notifications.models import Notice, Telling
-from humus.organisations.models import Affiliation, Application, Colleague, Organisation
+from humus.organisations.models import Affiliation, Application, Colleague, Organisation, StatedFigure
 from humus.pages import domain
 from humus.pages.models import File, Label, Page
 from humus.people.models import Person
@@ -181,6 +181,7 @@ def _organisations(world: World) -> None:
     Affiliation.objects.create(organisation=organisation, kind="partner")
     Colleague.objects.create(organisation=organisation, person=world.people["author"], confirmed_at=timezone.now())
     world.things["organisation"] = organisation
+    world.things["stated"] = StatedFigure.objects.create(what="partners", value=7, stated_on="2020", source="Report")
     world.things["application"] = Application.objects.create(
         applicant=world.people["author"],
         kind="partner",

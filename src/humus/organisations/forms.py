@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from humus.organisations import categories, documents
 from humus.organisations.domain import joining as deeds
 from humus.organisations.models import Application, Organisation
+from humus.organisations.models.figure import WHAT
 from humus.people import countries, pictures
 from humus.people.validators import single_line
 
@@ -127,13 +128,32 @@ class DomainForm(forms.Form):
 class FigureForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What is counted"),
-        choices=[("partners", _("Partners")), ("members", _("Members")), ("countries", _("Countries"))],
+        choices=lambda: list(WHAT.items()),
     )
     value = forms.IntegerField(label=_("Number"), min_value=0, max_value=2_000_000_000)
     stated_on = forms.RegexField(
         r"^\d{4}(-\d{2}){0,2}$", label=_("Stated on"), max_length=10, help_text=_("2024, 2024-03 or 2024-03-18")
     )
     source = line(_("Source"), 250, required=True)
+
+
+class CorrectionForm(FigureForm):
+    """What a figure should have said, or that it was never stated."""
+
+    KEPT = ("value", "stated_on", "source")
+    what = None  # type: ignore[assignment]
+    taken_back = forms.BooleanField(
+        label=_("It was never stated: take it back"),
+        required=False,
+        help_text=_("The list then shows no figure in its place."),
+    )
+    reason = line(
+        _("Reason for the correction"), 250, required=True, help_text=_("Everyone can read it in the history.")
+    )
+
+    def said(self) -> dict[str, Any]:
+        fields = dict(self.cleaned_data)
+        return fields | ({"value": None} if fields.pop("taken_back") else {})
 
 
 class TableForm(forms.Form):

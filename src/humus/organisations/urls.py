@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from humus.organisations.views import bureau, declaration, joining, register, secretariat, tables, wording
+from humus.organisations.views import bureau, declaration, figures, joining, register, secretariat, tables, wording
 
 urlpatterns = [
     path("organisations/", register.organisations, name="organisations"),
@@ -30,7 +30,9 @@ urlpatterns = [
     path("secretariat/applications/<slug:key>/note/", bureau.remark, name="secretariat_application_note"),
     path("secretariat/applications/<slug:key>/decide/", bureau.decide, name="secretariat_application_decide"),
     path("secretariat/colleagues/", secretariat.colleagues, name="secretariat_colleagues"),
-    path("secretariat/figures/", secretariat.figures, name="secretariat_figures"),
+    path("figures/", figures.stated, name="stated_figures"),
+    path("secretariat/figures/", figures.figures, name="secretariat_figures"),
+    path("secretariat/figures/<int:pk>/correct/", figures.correct, name="secretariat_correct"),
     path("secretariat/register/declaration/", wording.declaration, name="secretariat_declaration"),
     path("secretariat/register/categories/", wording.categories, name="secretariat_categories"),
     path("secretariat/register/regions/", wording.regions, name="secretariat_regions"),

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from humus.kit import spreadsheet
 from humus.kit.access import require
 from humus.kit.happenings import happened
 from humus.people.models import Person
 
 COLUMNS = ("name", "email", "country", "languages", "expertise", "joined", "last_sign_in", "listed", "roles", "state")
-# A cell that begins so is a formula to a spreadsheet.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def neutral(text: str) -> str:
-    return "'" + text if text.startswith(DANGEROUS) else text
 
 
 def row(person: Person) -> list[str]:
@@ -35,12 +28,6 @@ def row(person: Person) -> list[str]:
 def written(*, actor: Any, people: QuerySet[Person]) -> str:
     """A line for each; the log keeps who took so many addresses along."""
     require("person.list", actor, None)
-    out = StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    number = 0
-    for person in people:
-        table.writerow([neutral(cell) for cell in row(person)])
-        number += 1
-    happened("person.table_written", actor=actor, data={"count": number})
-    return out.getvalue()
+    rows = [row(person) for person in people]
+    happened("person.table_written", actor=actor, data={"count": len(rows)})
+    return spreadsheet.written([COLUMNS, *rows])

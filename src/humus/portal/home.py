@@ -52,7 +52,7 @@ def bands(counted: dict[str, Counted]) -> list[dict[str, Any]]:
 
 def stated() -> StatedFigure | None:
     """The newest number of partners that the Initiative states of itself."""
-    return StatedFigure.objects.filter(what="partners").first()
+    return StatedFigure.objects.newest("partners")
 
 
 def next_events(person: Any) -> dict[str, Any]:

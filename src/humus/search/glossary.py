@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from humus.kit import spreadsheet
 from humus.kit.happenings import happened
 from humus.search.asking.stems import key_of
 from humus.search.models import Concept, ConceptForm
@@ -56,7 +57,7 @@ def read(file: str) -> list[dict[str, list[str]]]:
     rows = csv.DictReader(io.StringIO(file))
     return [
         {
-            language: [name.strip() for name in (row.get(language) or "").split("|") if name.strip()]
+            language: [name.strip() for name in spreadsheet.natural(row.get(language) or "").split("|") if name.strip()]
             for language in LANGUAGES
         }
         for row in rows
@@ -65,12 +66,8 @@ def read(file: str) -> list[dict[str, list[str]]]:
 
 def written(concepts: Iterable[Concept]) -> str:
     """The glossary as a table that ``read`` understands."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(LANGUAGES)
-    for concept in concepts:
-        table.writerow(["|".join(concept.names(language)) for language in LANGUAGES])
-    return out.getvalue()
+    rows = (["|".join(concept.names(language)) for language in LANGUAGES] for concept in concepts)
+    return spreadsheet.written([LANGUAGES, *rows])
 
 
 def _first(names: Names) -> list[str]:

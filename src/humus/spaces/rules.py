@@ -43,6 +43,12 @@ def may_manage(person: Any, space: Space) -> bool:
     return "manage" in powers(person, space)
 
 
+@rule("space.take_list")
+def may_take_list(person: Any, space: Space) -> bool:
+    """Its own people and the secretariat."""
+    return bool(powers(person, space))
+
+
 @rule("invitation.send")
 def may_invite(person: Any, space: Space | None) -> bool:
     """Into a space those who manage it; onto the platform the secretariat."""

@@ -8,6 +8,7 @@ urlpatterns = [
     path("spaces/", listing.index, name="spaces"),
     path("spaces/new/", settings.new, name="space_new"),
     path("s/<slug:slug>/people/", people.people, name="space_people"),
+    path("s/<slug:slug>/people/table/", people.taken, name="space_people_table"),
     path("s/<slug:slug>/people/<int:pk>/", people.membership, name="space_membership"),
     path("s/<slug:slug>/people/requests/<int:pk>/", people.answer, name="space_request"),
     path("s/<slug:slug>/join/", joining.join, name="space_join"),

@@ -107,7 +107,7 @@ def lines(objectives: list[Objective], pages: dict[int, Page], person: Any) -> l
 
 def overview(person: Any) -> Overview:
     pages = visible_pages(person)
-    whole = Overview(stated=StatedFigure.objects.filter(what="objectives").first())
+    whole = Overview(stated=StatedFigure.objects.newest("objectives"))
     whole.vision = next((page for page in pages.values() if page.kind == "vision"), None)
     whole.mission = next((page for page in pages.values() if page.kind == "mission"), None)
     goals = {goal.pk: goal for goal in Goal.objects.filter(page__in=list(pages))}

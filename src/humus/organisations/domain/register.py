@@ -16,7 +16,7 @@ from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.kit.ids import short_key
 from humus.organisations.categories import CATEGORIES
-from humus.organisations.models import Affiliation, Organisation, StatedFigure
+from humus.organisations.models import Affiliation, Organisation
 
 # What a focal point may change; the rest decides what the organisation may become, and is the secretariat's.
 OWN_FIELDS = {"acronym", "city", "website", "logo", "description"}
@@ -158,12 +158,3 @@ def bring_back(*, actor: Any, organisation: Organisation) -> None:
     row.removed_at = None
     row.save(update_fields=["removed_at"])
     happened("organisation.brought_back", actor=actor, organisation=row)
-
-
-@transaction.atomic
-def state_figure(*, actor: Any, fields: dict[str, Any]) -> StatedFigure:
-    """Record a number that the Initiative states of itself, with its day and source."""
-    require("organisation.register", actor, None)
-    figure = StatedFigure.objects.create(**fields)
-    happened("figure.stated", actor=actor, data={"what": figure.what, "value": figure.value})
-    return figure

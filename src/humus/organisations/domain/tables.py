@@ -13,6 +13,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from humus.kit import spreadsheet
 from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
@@ -27,17 +28,6 @@ PLAIN = ("name", "acronym", "category", "country", "city", "website", "source")
 COLUMNS = ("slug", *PLAIN, *(f"description_{code}" for code in LANGUAGES), "affiliation", "since", "until")
 LIMITS = {"name": 250, "acronym": 40, "city": 120, "website": 200, "source": 250}
 MOST_ROWS = 5000
-# A spreadsheet would read a cell that begins so as a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-
-
-def neutral(text: str) -> str:
-    return "'" + text if text.startswith(DANGEROUS) else text
-
-
-def natural(text: str) -> str:
-    """The opposite of ``neutral``: what was exported comes back as it was."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text
 
 
 @dataclass
@@ -73,16 +63,15 @@ class Plan:
 
 def written() -> str:
     """All standing entries, one line each; of the affiliations the latest."""
-    out = StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
-    for organisation in Organisation.objects.standing().prefetch_related("affiliations").order_by("slug"):
-        latest = next(iter(organisation.affiliations.all()), None)
-        cells = [organisation.slug, *(getattr(organisation, name) for name in PLAIN)]
-        cells += [organisation.description.get(code, "") for code in LANGUAGES]
-        cells += [latest.kind, latest.since or "", latest.until or ""] if latest else ["", "", ""]
-        table.writerow([neutral(str(cell)) for cell in cells])
-    return out.getvalue()
+    standing = Organisation.objects.standing().prefetch_related("affiliations").order_by("slug")
+    return spreadsheet.written([COLUMNS, *map(cells_of, standing)])
+
+
+def cells_of(organisation: Organisation) -> list[object]:
+    latest = next(iter(organisation.affiliations.all()), None)
+    own = [organisation.slug, *(getattr(organisation, name) for name in PLAIN)]
+    own += [organisation.description.get(code, "") for code in LANGUAGES]
+    return own + ([latest.kind, latest.since or "", latest.until or ""] if latest else ["", "", ""])
 
 
 def read(text: str) -> Plan:
@@ -122,7 +111,7 @@ def read_lines(lines: csv.DictReader[str], plan: Plan) -> None:
                 Problem(number, "", _("This line has more or fewer cells than the head of the table."))
             )
             continue
-        cells = {name: natural((value or "").strip()) for name, value in line.items()}
+        cells = {name: spreadsheet.natural((value or "").strip()) for name, value in line.items()}
         if not any(cells.values()):
             continue
         problems = check(cells, known, names, seen)

@@ -3,7 +3,8 @@
 from humus.organisations.models.affiliation import Affiliation, Agreement
 from humus.organisations.models.application import Application, ApplicationNote
 from humus.organisations.models.colleague import Colleague
-from humus.organisations.models.organisation import EmailDomain, Organisation, StatedFigure
+from humus.organisations.models.figure import StatedFigure
+from humus.organisations.models.organisation import EmailDomain, Organisation
 from humus.organisations.models.setting import RegisterSetting
 
 __all__ = [

@@ -102,20 +102,3 @@ class EmailDomain(models.Model):
 
     def __str__(self) -> str:
         return self.domain
-
-
-class StatedFigure(models.Model):
-    """A number that the Initiative states of itself, with its date and source; shown beside what is counted here."""
-
-    what = models.SlugField(max_length=40)
-    value = models.PositiveIntegerField()
-    qualifier = TranslatedField()
-    stated_on = models.CharField(max_length=10, help_text="2024, 2024-03 or 2024-03-18")
-    source = models.CharField(max_length=250)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-stated_on"]
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.value} ({self.stated_on})"

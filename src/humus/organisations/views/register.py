@@ -35,7 +35,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     for organisation in page:
         organisation.country_name = country_name(organisation.country) if organisation.country else ""
         organisation.labels = [str(categories.AFFILIATIONS[kind]) for kind in organisation.affiliations_now]
-    figure = StatedFigure.objects.filter(what="partners").first()
+    figure = StatedFigure.objects.newest("partners")
     context = narrowed.context() | {
         "page": page,
         "words": words,

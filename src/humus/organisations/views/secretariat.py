@@ -16,8 +16,8 @@ from humus.kit.access import access
 from humus.kit.errors import DeedError
 from humus.organisations.domain import colleagues as people
 from humus.organisations.domain import register
-from humus.organisations.forms import AffiliationForm, DomainForm, FigureForm, OrganisationForm, UntilForm
-from humus.organisations.models import Affiliation, Colleague, EmailDomain, Organisation, StatedFigure
+from humus.organisations.forms import AffiliationForm, DomainForm, OrganisationForm, UntilForm
+from humus.organisations.models import Affiliation, Colleague, EmailDomain, Organisation
 from humus.people import facets
 from humus.people.responses import arrived
 
@@ -135,17 +135,3 @@ def colleagues(request: HttpRequest) -> HttpResponse:
     rows = Colleague.objects.waiting().select_related("person", "organisation").order_by("asked_at")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "organisations/secretariat/colleagues.html", {"page": page})
-
-
-@access(GET="secretariat", POST="secretariat")
-def figures(request: HttpRequest) -> HttpResponse:
-    form = FigureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        register.state_figure(actor=request.user, fields=form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("secretariat_figures")
-    rows, labels = list(StatedFigure.objects.all()), dict(form.fields["what"].choices)  # type: ignore[attr-defined]
-    for row in rows:
-        row.what_label = labels.get(row.what, row.what)  # type: ignore[attr-defined]
-    context = {"form": form, "figures": rows}
-    return render(request, "organisations/secretariat/figures.html", context, status=422 if form.errors else 200)

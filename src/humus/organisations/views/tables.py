@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from humus.kit import spreadsheet
 from humus.kit.access import access
 from humus.kit.errors import DeedError
 from humus.organisations.domain import merging, tables
@@ -18,10 +18,7 @@ from humus.people.countries import country_name
 
 @access(GET="secretariat")
 def written(request: HttpRequest) -> HttpResponse:
-    response = HttpResponse("\ufeff" + tables.written(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="organisations-{timezone.localdate()}.csv"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return spreadsheet.download(tables.written(), "organisations")
 
 
 @access(GET="secretariat", POST="secretariat")

@@ -11,9 +11,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from humus.kit import spreadsheet
 from humus.kit.access import access, may
 from humus.kit.errors import DeedError
 from humus.people import countries, domain, table
@@ -42,10 +42,7 @@ def chosen(request: HttpRequest) -> tuple[QuerySet[Person], str, str]:
 def written(request: HttpRequest) -> HttpResponse:
     """What the list shows, as a table for a spreadsheet."""
     found, _words, _state = chosen(request)
-    response = HttpResponse("\ufeff" + table.written(actor=request.user, people=found), "text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="people-{timezone.localdate()}.csv"'
-    response["X-Content-Type-Options"], response["Cache-Control"] = "nosniff", "no-store"
-    return response
+    return spreadsheet.download(table.written(actor=request.user, people=found), "people")
 
 
 @access(GET="secretariat")

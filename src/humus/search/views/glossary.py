@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from humus.kit import spreadsheet
 from humus.kit.access import access
 from humus.search import glossary as deeds
 from humus.search.finding.searching import clean
@@ -67,6 +68,4 @@ def remove_term(request: HttpRequest, pk: int) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """The whole glossary as a table for other programs."""
     text = deeds.written(Concept.objects.prefetch_related("forms").order_by("pk"))
-    answer = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="glossary.csv"'
-    return answer
+    return spreadsheet.download(text, "glossary")

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from humus.kit import spreadsheet
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.people.models import Person
-from humus.spaces import domain, panels
+from humus.spaces import domain, panels, table
 from humus.spaces.domain import inviting
 from humus.spaces.finding import in_space
 from humus.spaces.forms.joining import AnswerForm, AppointForm, EndForm, RoleForm
@@ -36,6 +37,7 @@ def _page(request: HttpRequest, space: Space, **extra: Any) -> dict[str, Any]:
         "page": Paginator(range(most), PAGE).get_page(number),
         "standing": panels.standing(space, request.user),
         "manages": manages,
+        "may_take": may("space.take_list", request.user, space),
         "requests": waiting(space) if manages else [],
         "invitations": space.invitations.open().select_related("invited_by") if manages else [],
         "appoint": extra.get("appoint") or (AppointForm(space=space) if manages else None),
@@ -66,6 +68,13 @@ def people(request: HttpRequest, space: Space) -> HttpResponse:
         except DeedError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     return render(request, "spaces/people.html", _page(request, space, appoint=form), status=422)
+
+
+@access(POST="object")
+@in_space()
+def taken(request: HttpRequest, space: Space) -> HttpResponse:
+    """The list as a table for a spreadsheet."""
+    return spreadsheet.download(table.people_of(actor=request.user, space=space), f"people-{space.slug}")
 
 
 def bring_in(request: HttpRequest, space: Space, fields: dict[str, Any]) -> None:
