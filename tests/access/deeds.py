@@ -11,13 +11,14 @@ from django.db import transaction
 
 from humus.discussions import domain as comments
 from humus.kit.errors import DeedError
-from humus.organisations.domain import joining, register
+from humus.organisations.domain import figures, joining, register
 from humus.organisations.models import Application
 from humus.pages import domain as pages
 from humus.people import domain as people
-from humus.people import merging, table
+from humus.people import merging, recovering, table
 from humus.people.models import Person
 from humus.spaces import domain as spaces
+from humus.spaces import table as lists
 from humus.spaces.domain import inviting
 from tests.access.world import ROLES, World
 
@@ -63,6 +64,13 @@ DEEDS: dict[str, Deed] = {
         actor=actor, kept=world.people["second"], gone=world.people["unlisted"]
     ),
     "take the list of people": lambda world, actor: table.written(actor=actor, people=Person.objects.all()),
+    "reset a second factor": lambda world, actor: recovering.reset_second_factor(
+        actor=actor, person=world.people["second"], reason="Because"
+    ),
+    "take the list of a space": lambda world, actor: lists.people_of(actor=actor, space=world.spaces["space"]),
+    "correct a stated figure": lambda world, actor: figures.correct(
+        actor=actor, figure=world.things["stated"], reason="Because", value=8
+    ),
     "decide an application": lambda world, actor: joining.decide(
         actor=actor, application=_of_author(world), accept=False, reason="Because"
     ),

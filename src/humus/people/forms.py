@@ -136,5 +136,15 @@ class SuspendForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ResetForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("And how you made sure that it is really this person who asks."),
+    )
+    prefix = "reset"
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=role_choices)

@@ -35,6 +35,12 @@ def may_merge(person: Any, other: Person) -> bool:
     return bool(person.is_administrator or not other.site_roles)
 
 
+@rule("person.reset_second_factor")
+def may_reset_second_factor(person: Any, other: Person) -> bool:
+    """An administrator, never for oneself: one's own is changed with the factor in hand."""
+    return bool(person.is_administrator and person.pk != other.pk and other.is_active)
+
+
 @rule("person.roles")
 def may_give_roles(person: Any, other: Person) -> bool:
     return bool(person.is_administrator and other.is_active)

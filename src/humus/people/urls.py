@@ -28,5 +28,6 @@ urlpatterns = [
     path("secretariat/people/<slug:key>/merge/", merging.merge, name="secretariat_merge_people"),
     path("secretariat/people/<slug:key>/suspend/", secretariat.suspend, name="secretariat_suspend"),
     path("secretariat/people/<slug:key>/lift/", secretariat.lift, name="secretariat_lift"),
+    path("secretariat/people/<slug:key>/second-factor/", secretariat.reset, name="secretariat_reset"),
     path("secretariat/people/<slug:key>/role/", secretariat.role, name="secretariat_role"),
 ]

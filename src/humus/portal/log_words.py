@@ -79,6 +79,7 @@ VERBS: dict[str, str | Promise] = {
     "person.table_written": _("wrote a table of accounts"),
     "person.unlisted": _("changed whether the directory lists them"),
     "person.second_factor_added": _("added a second factor"),
+    "person.second_factor_reset": _("took away a second factor that was lost"),
     "person.second_factor_removed": _("removed a second factor"),
     "person.suspended": _("suspended an account"),
     "person.suspension_lifted": _("opened an account again"),

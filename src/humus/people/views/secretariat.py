@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
@@ -16,9 +17,9 @@ from django.utils.translation import gettext as _
 from humus.kit import spreadsheet
 from humus.kit.access import access, may
 from humus.kit.errors import DeedError
-from humus.people import countries, domain, table
+from humus.people import countries, domain, recovering, table
 from humus.people.facets import by_name, like
-from humus.people.forms import RoleForm, SuspendForm
+from humus.people.forms import ResetForm, RoleForm, SuspendForm
 from humus.people.models import Person
 from humus.people.models.role import SITE_ROLES
 
@@ -72,7 +73,7 @@ def account(request: HttpRequest, key: str) -> HttpResponse:
     return show(request, found(request, key))
 
 
-def show(request: HttpRequest, person: Person, form: SuspendForm | None = None) -> HttpResponse:
+def show(request: HttpRequest, person: Person, **sent: Any) -> HttpResponse:
     context = {
         "whose": person,
         "country": countries.country_name(person.country) if person.country else "",
@@ -82,10 +83,13 @@ def show(request: HttpRequest, person: Person, form: SuspendForm | None = None) 
         "may_suspend": may("person.suspend", request.user, person),
         "may_merge": may("person.merge", request.user, person),
         "may_give_roles": may("person.roles", request.user, person),
-        "form": form or SuspendForm(),
+        "may_reset": may("person.reset_second_factor", request.user, person),
+        "factors": Authenticator.objects.filter(user=person).order_by("created_at"),
+        "form": SuspendForm(),
         "role_form": RoleForm(),
+        "reset_form": ResetForm(),
     }
-    return render(request, "people/secretariat/account.html", context, status=422 if form and form.errors else 200)
+    return render(request, "people/secretariat/account.html", context | sent, status=422 if sent else 200)
 
 
 def done(request: HttpRequest, person: Person, deed: Callable[..., Any], words: str, **known: Any) -> HttpResponse:
@@ -105,7 +109,7 @@ def done(request: HttpRequest, person: Person, deed: Callable[..., Any], words: 
 def suspend(request: HttpRequest, key: str) -> HttpResponse:
     person, form = found(request, key), SuspendForm(request.POST)
     if not form.is_valid():
-        return show(request, person, form)
+        return show(request, person, form=form)
     words = _("The account is suspended; every session of it has ended.")
     return done(request, person, domain.suspend, words, reason=form.cleaned_data["reason"])
 
@@ -113,6 +117,16 @@ def suspend(request: HttpRequest, key: str) -> HttpResponse:
 @access(POST="secretariat")
 def lift(request: HttpRequest, key: str) -> HttpResponse:
     return done(request, found(request, key), domain.lift_suspension, _("The account is open again."))
+
+
+@access(POST="administrator")
+def reset(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a lost second factor away."""
+    person, form = found(request, key), ResetForm(request.POST)
+    if not form.is_valid():
+        return show(request, person, reset_form=form)
+    words = _("The second factor is gone and every session has ended. A mail tells the person.")
+    return done(request, person, recovering.reset_second_factor, words, reason=form.cleaned_data["reason"])
 
 
 @access(POST="administrator")
