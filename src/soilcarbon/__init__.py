@@ -22,6 +22,7 @@ _SUBMODULES = (
     "icbm",
     "inference",
     "ipcc",
+    "lab",
     "rothc",
     "sampling",
     "stocks",

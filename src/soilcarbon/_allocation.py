@@ -34,21 +34,22 @@ def neyman_allocation(
     Parameters
     ----------
     total:
-        Units in all; whole where `integer`.
+        Number of units in all, above 0 and at least strata x minimum; whole, and at most 1e12, where `integer`.
     weights:
         W_h, shares of area (any positive scale), (strata,).
     standard_deviations:
-        S_h within each stratum, 0 or more. A stratum believed to be uniform gets the minimum.
+        S_h within each stratum, any one unit, 0 or more, (strata,) or one number. A stratum believed to be uniform gets
+        the minimum.
     costs:
-        c_h, cost of one unit in each stratum, above 0.
+        c_h, cost of one unit in each stratum, above 0, (strata,) or one number.
     minimum:
-        At least this many in each stratum; 2 keeps a variance estimable.
+        At least this many in each stratum, 0 or more; 2 keeps a variance estimable.
     integer:
         False: real numbers.
 
     Returns
     -------
-    (strata,), integers or floats.
+    Number of units, (strata,), integers or floats.
 
     Raises
     ------
@@ -58,8 +59,8 @@ def neyman_allocation(
     References
     ----------
     Neyman (1934), Journal of the Royal Statistical Society 97, 558-606, doi:10.2307/2342192; Cochran (1977), Sampling
-    Techniques, section 5.5; Wright (2017), Statistics & Probability Letters 129, 50-57 (exact whole-number allocation);
-    from the literature.
+    Techniques, section 5.5; Wright (2017), Statistics & Probability Letters 129, 50-57, doi:10.1016/j.spl.2017.04.026
+    (exact whole-number allocation); from the literature.
     """
     share = check.array("weights", weights, low=0, low_open=True, ndim=1)
     spread = check.array("standard_deviations", standard_deviations, low=0, ndim=(0, 1))

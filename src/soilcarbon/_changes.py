@@ -46,11 +46,20 @@ def change_paired(
     Parameters
     ----------
     before, after:
-        (points,), the same points in the same order, in one unit (t/ha on one reference mass).
+        (points,), the same points in the same order, 2 or more, any finite numbers in one unit (t/ha on one reference
+        mass).
+    level:
+        Confidence level of the interval, above 0 and below 1.
     strata, weights:
-        The stratum of each point and the strata's shares of area: the differences then go through `stratified_mean`.
+        The stratum of each point and the strata's shares of area, summing to 1: the differences then go through
+        `stratified_mean`.
     population:
         Number of units, or stratum -> number; None: unlimited.
+
+    Returns
+    -------
+    inference.Estimate
+        Mean of after - before, in the unit of the data.
 
     Raises
     ------
@@ -61,6 +70,11 @@ def change_paired(
     -----
     Needs differences roughly symmetric, or n of about 30. Returning to within a few metres is a pair; returning to the
     same field is not.
+
+    References
+    ----------
+    Student (1908), Biometrika 6, 1-25, doi:10.1093/biomet/6.1.1; by strata Cochran (1977), Sampling Techniques, chapter
+    5 (no DOI).
     """
     change = _differences("before", before, "after", after)
     if strata is None:
@@ -84,14 +98,24 @@ def change_independent(
 ) -> Estimate:
     """Change between two independent samples: ``V = s1^2/n1 + s2^2/n2`` with Welch's degrees of freedom.
 
+    ``df = V^2 / ((s1^2/n1)^2/(n1 - 1) + (s2^2/n2)^2/(n2 - 1))``.
+
     Parameters
     ----------
     before, after:
-        (n1,) and (n2,), drawn independently, 2 or more each.
+        (n1,) and (n2,), drawn independently, 2 or more each, any finite numbers in one unit (t/ha on one reference
+        mass).
     equal_variance:
         True: one pooled variance and n1 + n2 - 2 degrees of freedom (Student); needs equal variances.
+    level:
+        Confidence level of the interval, above 0 and below 1.
     before_strata, after_strata, weights:
-        Strata of the values and their shares, the same strata at both dates.
+        Strata of the values and their shares, the same strata at both dates; shares sum to 1.
+
+    Returns
+    -------
+    inference.Estimate
+        Mean of `after` less mean of `before`, in the unit of the data.
 
     Raises
     ------
@@ -101,6 +125,11 @@ def change_independent(
     Notes
     -----
     Needs samples of 10 or more that are not strongly skewed the opposite way; like skewness cancels in the difference.
+
+    References
+    ----------
+    Welch (1947), Biometrika 34, 28-35, doi:10.1093/biomet/34.1-2.28; Student (1908), Biometrika 6, 1-25,
+    doi:10.1093/biomet/6.1.1.
     """
     first, second = sample("before", before), sample("after", after)
     equal = check.switch("equal_variance", equal_variance)
@@ -135,17 +164,24 @@ def change_partial_overlap(
     """Change between surveys that share some of their points.
 
     Difference of the two means, ``V = s1^2/n1 + s2^2/n2 - 2 r s1 s2 n12/(n1 n2)`` with r estimated on the n12 shared
-    points. Degrees of freedom ``2 V^2/var(V)``, var(V) to first order from the sampling variances and covariances of
-    s1^2, s2^2 and r of a bivariate normal distribution: n - 1 where all points are shared, Welch's where none is.
+    points. Degrees of freedom ``df = 2 V^2/var(V)``, var(V) to first order from the sampling variances and covariances
+    of s1^2, s2^2 and r of a bivariate normal distribution: n - 1 where all points are shared, Welch's where none is.
 
     Parameters
     ----------
     before, after:
-        (n1,) and (n2,).
+        (n1,) and (n2,), 2 or more each, any finite numbers in one unit (t/ha on one reference mass).
     before_points, after_points:
         Name of the point of each value; no name twice in one survey. Equal names are the same point.
+    level:
+        Confidence level of the interval, above 0 and below 1.
     before_strata, after_strata, weights:
-        Strata of the values and their shares.
+        Strata of the values and their shares; shares sum to 1.
+
+    Returns
+    -------
+    inference.Estimate
+        Mean of `after` less mean of `before`, in the unit of the data.
 
     Raises
     ------
@@ -157,6 +193,11 @@ def change_partial_overlap(
     Needs none or at least 3 shared points (in each stratum), about 10 points a survey, and no strong skewness. The
     degrees of freedom are derived here. Those of Derrick, Toher and White (2017) are fewer where r is high: their
     90 % interval then covers 91 %.
+
+    References
+    ----------
+    Derrick, Russ, Toher and White (2017), Journal of Modern Applied Statistical Methods 16, 137-157,
+    doi:10.22237/jmasm/1493597280, for the variance.
     """
     first, second = sample("before", before), sample("after", after)
     names = _points("before_points", before_points, first.size), _points("after_points", after_points, second.size)
@@ -242,11 +283,18 @@ def change_against_control(
     Parameters
     ----------
     before, after:
-        (points,), project points sampled twice.
+        (points,), project points sampled twice, 2 or more, any finite numbers in one unit (t/ha on one reference mass).
     control_before, control_after:
-        (control points,), control points sampled twice (the dynamic baseline).
+        (control points,), control points sampled twice (the dynamic baseline), 2 or more, in the same unit.
+    level:
+        Confidence level of the interval, above 0 and below 1.
     strata, control_strata, weights:
-        Strata of project and control points and their shares, the same strata in both.
+        Strata of project and control points and their shares, the same strata in both; shares sum to 1.
+
+    Returns
+    -------
+    inference.Estimate
+        In the unit of the data, with Welch's degrees of freedom (by strata: Satterthwaite's over both).
 
     Raises
     ------
@@ -257,6 +305,11 @@ def change_against_control(
     -----
     Needs differences roughly symmetric or some 10 points in each; that the control is a fair picture of the project
     without its practice is a matter of design, which no interval can show.
+
+    References
+    ----------
+    Welch (1947), Biometrika 34, 28-35, doi:10.1093/biomet/34.1-2.28; Satterthwaite (1946), Biometrics Bulletin 2,
+    110-114, doi:10.2307/3002019.
     """
     project = _differences("before", before, "after", after)
     control = _differences("control_before", control_before, "control_after", control_after)

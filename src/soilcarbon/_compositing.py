@@ -16,7 +16,23 @@ MOST_CORES_EACH = 1_000_000_000
 
 
 class CompositePlan(NamedTuple):
-    """A plan in whole numbers, and beside it the real-valued optimum it is near."""
+    """A plan in whole numbers, and beside it the real-valued optimum it is near.
+
+    Attributes
+    ----------
+    cores:
+        Number of cores n, cores_per_composite in each composite.
+    composites:
+        Number of composites k, each assayed once.
+    cores_per_composite:
+        n/k.
+    standard_error:
+        Of the mean, in its unit.
+    cost:
+        In the unit of money of the costs.
+    optimal_cores, optimal_composites:
+        The number of cores and of composites, real numbers, at the optimum without rounding and without a least number.
+    """
 
     cores: int
     composites: int
@@ -49,17 +65,22 @@ def composite_plan(
     Parameters
     ----------
     budget:
-        Money to spend; or
+        Money to spend, above 0 and enough for the least number of composites; or
     standard_error:
-        the standard error to reach, in the unit of the mean.
+        the standard error to reach, in the unit of the mean, above 0.
     mean, standard_deviation:
-        m and s: concentration (or stock) and its spread between cores.
+        m and s: concentration (or stock) and its spread between cores, in one unit, above 0.
     assay_error:
-        d, standard deviation of the assay relative to the value, such as 0.03.
+        d, standard deviation of the assay as a fraction of the value, 0 or more, such as 0.03.
     core_cost, composite_cost, assay_cost:
-        Of taking one core; of preparing one composite; of one assay.
+        Money for taking one core, above 0; for preparing one composite, 0 or more; for one assay, above 0.
     minimum_composites:
-        2 keeps the variance estimable from the composites themselves.
+        Number of composites at least, 1 or more; 2 keeps the variance estimable from the composites themselves.
+
+    Returns
+    -------
+    CompositePlan
+        Whole numbers of cores and composites, their standard error in the unit of the mean, and their cost.
 
     Raises
     ------

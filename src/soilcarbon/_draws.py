@@ -9,17 +9,42 @@ from soilcarbon import _checks as check
 
 FloatArray = NDArray[np.float64]
 MOST_DRAWS = 10_000_000
+MOST_NUMBERS = 1_000_000_000
 
 
 def latin_hypercube(draws: int, dimensions: int, *, seed: int) -> FloatArray:
-    """(draws, dimensions) numbers in (0, 1): each column has exactly one in each of `draws` equal intervals.
+    """Numbers in (0, 1), of which each column has exactly one in each of `draws` equal intervals.
 
-    McKay, Beckman and Conover (1979), Technometrics 21, 239-245. Columns are shuffled independently.
+    ``u_ij = (p_j(i) + v_ij)/draws`` with p_j a random permutation of 0 ... draws - 1, one a column and independent, and
+    v_ij uniform in (0, 1).
+
+    Parameters
+    ----------
+    draws:
+        Number of rows, 1 to 10 million.
+    dimensions:
+        Number of columns, 0 or more; draws x dimensions is at most 1,000 million.
+    seed:
+        A whole number, 0 or more; the same seed gives the same numbers.
+
+    Returns
+    -------
+    (draws, dimensions), dimensionless, above 0 and below 1.
+
+    Raises
+    ------
+    SoilCarbonError
+        Numbers that are not whole or out of range.
+
+    References
+    ----------
+    McKay, Beckman and Conover (1979), Technometrics 21, 239-245, doi:10.1080/00401706.1979.10489755.
     """
     count = check.integer("draws", draws, low=1, high=MOST_DRAWS)
+    columns = check.integer("dimensions", dimensions, low=0, high=MOST_NUMBERS // count)
     generator = np.random.default_rng(check.seed("seed", seed))
-    order = np.argsort(generator.random((count, dimensions)), axis=0)
-    inside = generator.uniform(1e-12, 1 - 1e-12, (count, dimensions))
+    order = np.argsort(generator.random((count, columns)), axis=0)
+    inside = generator.uniform(1e-12, 1 - 1e-12, (count, columns))
     return (order + inside) / count
 
 

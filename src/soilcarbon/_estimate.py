@@ -21,17 +21,22 @@ LEAST_FREEDOM = 0.1
 class Estimate:
     """A value, its standard error and the degrees of freedom of that error, in the unit of the data.
 
+    NaN, a negative standard error, or a level outside 0 to 1 raises SoilCarbonError.
+
     Attributes
     ----------
+    value:
+        In the unit of the data, such as t/ha.
+    standard_error:
+        In the same unit, 0 or more.
+    degrees_of_freedom:
+        Number of degrees of freedom of the standard error; may be infinite (the normal distribution).
     level:
-        Confidence level of `interval`.
+        Confidence level of `interval`, between 0 and 1.
     method:
         What produced it, in words.
     bounds:
-        An interval that is not the symmetric t interval, or None.
-
-    `degrees_of_freedom` may be infinite (the normal distribution). Raises SoilCarbonError for NaN, a negative standard
-    error, or a level outside 0 to 1.
+        An interval in the unit of the data that is not the symmetric t interval, or None.
     """
 
     value: float

@@ -35,11 +35,24 @@ FORWARD_INPUT = ("last", "mean")
 
 @dataclass(frozen=True, slots=True)
 class GsocSeq:
-    """Stocks 0-30 cm in t C/ha and carbon inputs in t C/ha a year, each (cells,); NaN where the protocol does not hold.
+    """What the protocol gives, as `rothc.gsocseq` returns it: stocks 0-30 cm, NaN where it does not hold.
 
-    carbon_input_equilibrium: phase 1; carbon_input: of business as usual in phase 3; soc_0: after the warm-up; bau,
-    ssm1, ssm2, ssm3: after 20 years with inputs x 1, 1.05, 1.10, 1.20; *_min and *_max: the minimum and maximum runs
-    (ssm_min, ssm_max: of ssm2 with the factor 0.15 lower and higher).
+    Attributes
+    ----------
+    carbon_input_equilibrium:
+        Of phase 1, t C/ha a year, (cells,).
+    carbon_input:
+        Of business as usual in phase 3, t C/ha a year, (cells,).
+    soc_0:
+        After the warm-up, t C/ha, (cells,).
+    bau, ssm1, ssm2, ssm3:
+        After `years` of inputs x 1, 1.05, 1.10 and 1.20, t C/ha, (cells,).
+    soc_0_min, bau_min, ssm_min:
+        Of the minimum run (ssm_min: ssm2 with its factor 0.15 lower), t C/ha, (cells,).
+    soc_0_max, bau_max, ssm_max:
+        Of the maximum run (ssm_max: ssm2 with its factor 0.15 higher), t C/ha, (cells,).
+    years:
+        Years of phase 3: 20.
     """
 
     carbon_input_equilibrium: Array
@@ -148,42 +161,66 @@ def gsocseq(
 ) -> GsocSeq:
     """The three phases of FAO's GSOCseq protocol with business as usual, SSM1-3, and the minimum and maximum runs.
 
+    Phase 1 takes pools and carbon input from the continuous equilibrium (`gsocseq_equilibrium`) at the mean rate of the
+    spin-up climate. Phase 2: ``C_t = C_eq NPP_t / NPP_spin-up``, RothC month by month. Phase 3: 20 years at the mean
+    climate of phase 2. ``NPP = min(3000 (1 - exp(-0.000664 P)), 3000 / (1 + exp(1.315 - 0.119 T))) / 200`` t C/ha; the
+    land factor (0.53, 0.88, 0.72) cancels for a land use that does not change. Minimum and maximum runs: SOC x 0.8 /
+    1.2, clay x 0.9 / 1.1 (at most 100 %), and from phase 2 (with the NPP of the spin-up) T in degC x 1.02 / 0.98, rain
+    x 0.95 / 1.05, middle scenario 0.95 / 1.25.
+
     Parameters
     ----------
     soc, clay, land_use:
-        (cells,): stock of the map in t C/ha, >= 0; clay in %; FAO land-use class: 2, 12 crops, 13 paddy, 4 tree cover,
-        3, 5, 6, 8 grass and shrub. Cells of another class, or with NaN in any input, come out NaN.
+        (cells,): stock of the map in t C/ha, >= 0; clay in %, 0 to 100; FAO land-use class: 2, 12 crops, 13 paddy, 4
+        tree cover, 3, 5, 6, 8 grass and shrub. Cells of another class, or with NaN in any input, come out NaN.
     cover:
-        (cells, 12): cover factor 0.6 (always covered) to 1 (bare), 1 - 0.4 x the share of covered observations; a month
-        counts as bare above 0.8.
+        (cells, 12): cover factor, dimensionless, 0.6 (always covered) to 1 (bare), 1 - 0.4 x the share of covered
+        observations; a month counts as bare above 0.8.
     tmean_spin_up, rain_spin_up, pet_spin_up:
-        (cells, 12): mean climate of the spin-up (1981-2000): degC, mm a month, potential evapotranspiration in mm.
+        (cells, 12): mean climate of the spin-up (1981-2000): degC, -80 to 60; mm a month, 0 or more; potential
+        evapotranspiration in mm, any number.
     tmean, rain, pet:
-        (cells, 12 x years): climate of the warm-up, year after year. Or, where the three anomalies are given,
-        (cells, 12): a climatology, to which tmean_anomaly (regions, 12 x years) is added and which rain_anomaly and
-        pet_anomaly multiply; region (cells,) is the row of each cell.
+        (cells, 12 x years): climate of the warm-up, year after year, in degC, -80 to 60, and mm, rain 0 or more, as in
+        the spin-up. Or, where the three anomalies are given, (cells, 12): a climatology.
     npp_spin_up:
-        (cells, 3): mean net primary production of the spin-up years in the mean, minimum and maximum run, any unit of
+        (cells, 3): mean net primary production of the spin-up years in the mean, minimum and maximum run, 0 or more, in
         the Miami model's t C/ha; default: the Miami model of the mean spin-up climate.
+    tmean_anomaly, rain_anomaly, pet_anomaly:
+        (regions, 12 x years): added to the climatology in degC, any number; multiplying it, fractions, 0 or more. All
+        three with `region`, or none.
+    region:
+        (cells,), the row of each cell in the anomalies, a whole number from 0 to regions - 1, without a unit: at least
+        one region.
+    depth:
+        Of the layer, cm, above 0.
     forward_input:
         Carbon input of business as usual: "last", that of the last warm-up year, or "mean", the mean of the warm-up (as
         the scripts v1.2 do).
     dtype:
         How drivers and results are stored, float32 or float64; the arithmetic is float64.
+    threads:
+        Number of threads over cells, 1 or more.
 
-    Phase 1 takes pools and carbon input from the continuous equilibrium (`gsocseq_equilibrium`) at the mean rate of
-    the spin-up climate. Phase 2: C_t = C_eq NPP_t / NPP_spin-up, RothC month by month. Phase 3: 20 years at the mean
-    climate of phase 2. NPP = min(3000 (1 - exp(-0.000664 P)), 3000 / (1 + exp(1.315 - 0.119 T))) / 200 t C/ha; the
-    land factor (0.53, 0.88, 0.72) cancels for a land use that does not change. Minimum and maximum runs: SOC x 0.8 /
-    1.2, clay x 0.9 / 1.1 (at most 100 %), and from phase 2 (with the NPP of the spin-up) T in degC x 1.02 / 0.98, rain
-    x 0.95 / 1.05, middle scenario 0.95 / 1.25.
+    Returns
+    -------
+    GsocSeq
+        Stocks in t C/ha and carbon inputs in t C/ha a year, each (cells,).
 
+    Raises
+    ------
+    SoilCarbonError
+        An entry outside its range or a shape that does not fit; NaN passes and gives NaN.
+
+    Notes
+    -----
     Differences from FAO's scripts, on purpose: RothC's exact monthly step (theirs is an Euler step that can oscillate),
     the deficit carried over months and years, a bare month's own limit of the deficit, 47.91 / 106.06 / 18.27 with the
     cold cut-off at -5 degC.
 
-    Source: FAO (2020) GSOCseq technical manual and the scripts v1.2 (facts only). Raises SoilCarbonError for an entry
-    outside its range or a shape that does not fit; NaN passes and gives NaN.
+    References
+    ----------
+    FAO (2020), GSOCseq technical specifications and country guidelines, doi:10.4060/cb0353en, and the scripts v1.2
+    (facts only).
     """
     from soilcarbon import _gsocseq_kernels as kernels
 

@@ -36,16 +36,25 @@ def simple_mean(values: ArrayLike, *, population: float | None = None, level: fl
     Parameters
     ----------
     values:
-        (n,), 2 or more, any unit.
+        (n,), 2 or more, any finite numbers in any unit.
     population:
-        N, the number of units; None: unlimited, as for points in a field.
+        N, the number of units, at least n; None: unlimited, as for points in a field.
     level:
-        Of the interval.
+        Confidence level of the interval, above 0 and below 1.
+
+    Returns
+    -------
+    inference.Estimate
+        In the unit of the values.
 
     Raises
     ------
     SoilCarbonError
         NaN, under 2 values, or a population smaller than the sample.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, sections 2.3 to 2.7 (no DOI); Student (1908), doi:10.1093/biomet/6.1.1.
     """
     checked = sample("values", values)
     part = mean_part("values", checked, units_of(population, None))
@@ -68,24 +77,37 @@ def stratified_mean(
     Parameters
     ----------
     values, strata:
-        (n,) values and their strata's labels; 2 or more in each stratum (fewer only where all N_h units were sampled).
+        (n,) values, any finite numbers in any unit, and their strata's labels; 2 or more in each stratum (fewer only
+        where all N_h units were sampled).
     weights:
-        Stratum -> share of area W_h, summing to 1.
+        Stratum -> share of area W_h, 0 to 1, summing to 1.
     population:
-        Stratum -> number of units N_h; None: unlimited.
+        Stratum -> number of units N_h, at least n_h; None: unlimited.
+    level:
+        Confidence level of the interval, above 0 and below 1.
     degrees:
         ``"satterthwaite"``: ``(sum a_h)^2 / sum(a_h^2/(n_h - 1))`` (Cochran's eq. 5.16); ``"n_minus_strata"``: n - H
         (as R's survey package), right only where strata have like variances and allocation, and then narrower.
+
+    Returns
+    -------
+    inference.Estimate
+        In the unit of the values.
+
+    Raises
+    ------
+    SoilCarbonError
+        A stratum with one value, without a share, or with more values than units; shares that do not sum to 1; NaN.
 
     Notes
     -----
     Needs values within strata that are roughly symmetric or a few per stratum over many strata. With two a stratum
     Satterthwaite's figure is itself uncertain and tends to be low: intervals are then a little wide.
 
-    Raises
-    ------
-    SoilCarbonError
-        A stratum with one value, without a share, or with more values than units; shares that do not sum to 1.
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, section 5.3 to 5.4 (no DOI); Satterthwaite (1946), Biometrics Bulletin 2,
+    110-114, doi:10.2307/3002019.
     """
     checked = sample("values", values, least=1)
     check.choice("degrees", degrees, DEGREES)
@@ -121,14 +143,23 @@ def two_stage_mean(
     Parameters
     ----------
     values, clusters:
-        Values and the labels of their clusters (fields, farms), both (units sampled,); 2 or more clusters.
+        Values, any finite numbers in any unit, and the labels of their clusters (fields, farms), both (units sampled,);
+        2 or more clusters.
     population_clusters:
-        N. None: unlimited, f1 = 0, and only the spread between clusters counts (slightly wide when f1 is not small).
+        N, the number of clusters, at least n. None: unlimited, f1 = 0, and only the spread between clusters counts
+        (slightly wide when f1 is not small).
     cluster_sizes:
-        M_i, one number for all or cluster -> number; None: unlimited.
+        M_i, the number of units, at least m_i: one number for all or cluster -> number; None: unlimited.
+    level:
+        Confidence level of the interval, above 0 and below 1.
     strata, weights:
         The stratum of each value and the strata's shares: clusters are then drawn within strata, `population_clusters`
         maps stratum to N_h, and the parts add as in `stratified_mean`.
+
+    Returns
+    -------
+    inference.Estimate
+        In the unit of the values.
 
     Raises
     ------
@@ -140,6 +171,10 @@ def two_stage_mean(
     Needs cluster means that are not far from symmetric, or some 15 clusters. A cluster with one value of several units
     is given the pooled variance within the others; if no cluster has two values, f1 is taken as 0 in both terms.
     The ratio estimator has a bias of order 1/n where means go with sizes.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, chapters 10 and 11; no DOI.
     """
     checked = sample("values", values)
     names = labels("clusters", clusters, checked.size)

@@ -21,24 +21,27 @@ def balanced_sample(
     """A well-spread random sample whose inclusion probabilities are exactly those asked for.
 
     Local pivotal method 2 (Grafstrom, Lundstrom and Schelin 2012): a unit drawn at random and its nearest undecided
-    neighbour settle their two probabilities so that at least one becomes 0 or 1, without changing either's
-    expectation. Neighbours therefore seldom enter together, and the Horvitz-Thompson estimator stays unbiased.
+    neighbour settle their two probabilities p and q so that at least one becomes 0 or 1, without changing either's
+    expectation: with ``s = p + q`` below 1 one takes s and the other 0, the first with chance ``p/s``; else one takes 1
+    and the other ``s - 1``, the first with chance ``(1 - q)/(2 - s)``. Neighbours therefore seldom enter together, and
+    the Horvitz-Thompson estimator stays unbiased.
 
     Parameters
     ----------
     coordinates:
-        (units, dimensions), finite: places, or places and scaled covariates; (units,) is one dimension.
+        (units, dimensions), finite: places, or places and scaled covariates, in one unit of length; (units,) is one
+        dimension.
     size:
-        Units to draw with equal probability; or
+        Number of units to draw with equal probability, at least 1 and at most all; or
     probabilities:
         inclusion probabilities, (units,), 0 to 1. Where they sum to a whole number the size is always that number,
         else it is one of the two nearest.
     seed:
-        The same seed, coordinates and probabilities give the same sample.
+        A whole number, 0 or more: the same seed, coordinates and probabilities give the same sample.
 
     Returns
     -------
-    Sorted indices of the sampled units.
+    Sorted indices of the sampled units, (sampled,).
 
     Raises
     ------
@@ -48,7 +51,7 @@ def balanced_sample(
     References
     ----------
     Biometrics 68, 514-520 (2012), doi:10.1111/j.1541-0420.2011.01699.x (from the literature; the inclusion
-    probabilities are tested by simulation).
+    probabilities are tested by simulation and by enumeration).
     """
     places = _places(coordinates)
     chance = _chances(size, probabilities, places.shape[0])
@@ -136,10 +139,31 @@ class _Neighbours:
 
 
 def spatial_balance(sample: ArrayLike, coordinates: ArrayLike, *, probabilities: ArrayLike | None = None) -> float:
-    """Voronoi measure of balance (Stevens and Olsen 2004): 0 is perfect, simple random sampling is near 0.3 to 0.5.
+    """Voronoi measure of balance: 0 is perfect, simple random sampling is near 0.3 to 0.5.
 
-    The variance, over sampled units, of the summed inclusion probabilities of the units nearest to each; equal
-    probabilities where none are given. `sample` holds indices into `coordinates`.
+    ``B = sum_i (v_i - 1)^2 / n``, v_i the summed inclusion probabilities of the units nearest to sampled unit i.
+
+    Parameters
+    ----------
+    sample:
+        Indices into `coordinates`, (sampled,), whole numbers, at least 0 and below the number of units, each once, as
+        `balanced_sample` returns them: numbers without a unit.
+    coordinates, probabilities:
+        As for `balanced_sample`; equal probabilities where none are given.
+
+    Returns
+    -------
+    B, dimensionless, 0 or more.
+
+    Raises
+    ------
+    SoilCarbonError
+        An empty sample, an index that is no unit's or stands twice, entries out of range or NaN.
+
+    References
+    ----------
+    Stevens and Olsen (2004), Journal of the American Statistical Association 99, 262-278,
+    doi:10.1198/016214504000000250.
     """
     from scipy.spatial import cKDTree
 

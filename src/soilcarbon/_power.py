@@ -21,11 +21,34 @@ POWER = 0.80
 def power(
     difference: ArrayLike, n: ArrayLike, standard_deviation: ArrayLike, *, design: str, alpha: float = 0.05
 ) -> Any:
-    """Probability that a t test of level `alpha` sees a true `difference` (sign ignored).
+    """Probability that a t test of level `alpha` sees a true difference.
 
-    ``P(T > t_{1-alpha/2, v})`` for a noncentral T with ``v = g (n - 1)`` and ``nc = |difference| sqrt(n/g) / sd``,
-    g = 2 for ``"two_sample"`` (n a group, sd of one group), 1 for ``"paired"`` (n pairs, sd of their differences).
-    Rejection in the wrong direction does not count (R's ``power.t.test(strict = FALSE)``).
+    ``power = P(T > t_{1-alpha/2, v})`` for a noncentral T with ``v = g (n - 1)`` and
+    ``nc = |difference| sqrt(n/g) / sd``, g = 2 for ``"two_sample"`` (n a group, sd of one group), 1 for ``"paired"``
+    (n pairs, sd of their differences). Rejection in the wrong direction does not count (R's
+    ``power.t.test(strict = FALSE)``).
+
+    Parameters
+    ----------
+    difference:
+        The true difference, in the unit of the deviation, any number (its sign does not matter); broadcasts with the
+        others.
+    n, standard_deviation, design, alpha:
+        As for `minimum_detectable_difference`.
+
+    Returns
+    -------
+    Probability, 0 to 1: a float for single numbers, else an array in the broadcast shape.
+
+    Raises
+    ------
+    SoilCarbonError
+        n not above 1, a deviation not above 0, NaN, an unknown design, a level outside 0 to 1.
+
+    References
+    ----------
+    The noncentral t of R's ``power.t.test``; Cohen (1988), Statistical Power Analysis, chapter 2,
+    doi:10.4324/9780203771587 (from the literature).
     """
     groups, values = _arguments(design, alpha, n=n, standard_deviation=standard_deviation)
     effect = np.abs(check.array("difference", difference))
@@ -41,20 +64,26 @@ def minimum_detectable_difference(
 ) -> Any:
     """Smallest true difference that a survey of size `n` detects with the given power, in the unit of the deviation.
 
-    Solves `power` for the difference, exactly (no normal approximation).
+    Solves ``power(difference, n, sd) = power`` for the difference, exactly (no normal approximation).
 
     Parameters
     ----------
     n:
-        ``"two_sample"``: units in each group; ``"paired"``: pairs. Above 1; may be fractional; any shape.
+        ``"two_sample"``: number of units in each group; ``"paired"``: of pairs. Above 1; may be fractional. One number
+        or an array of any shape; broadcasts.
     standard_deviation:
-        ``"two_sample"``: of one group; ``"paired"``: of the differences. Above 0; broadcasts with `n`.
+        ``"two_sample"``: of one group; ``"paired"``: of the differences. Above 0, in any unit such as t/ha; broadcasts
+        with `n`.
     design:
         ``"two_sample"`` or ``"paired"``.
     alpha:
-        Two-sided level, 0 to 1.
+        Two-sided level, above 0 and below 1.
     power:
-        Above alpha/2, below 1.
+        Probability to see the difference, above alpha/2, below 1.
+
+    Returns
+    -------
+    In the unit of the deviation: a float for single numbers, else an array in the broadcast shape.
 
     Raises
     ------
@@ -64,6 +93,10 @@ def minimum_detectable_difference(
     Notes
     -----
     Agrees with R's ``power.t.test`` to its root tolerance (1e-4 relative).
+
+    References
+    ----------
+    As `power`: Cohen (1988), doi:10.4324/9780203771587.
     """
     groups, values = _arguments(design, alpha, power, n=n, standard_deviation=standard_deviation)
     count, spread = values["n"], values["standard_deviation"]
@@ -79,19 +112,29 @@ def sample_size(
 ) -> Any:
     """Sample size, a real number, at which `difference` is detected with the given power.
 
-    The inverse of `minimum_detectable_difference` in n; round up for a plan, and take at least 2. Differences so large
-    that fewer than two units would do give a number between 1 and 2.
+    The n with ``power(difference, n, sd) = power``, the inverse of `minimum_detectable_difference`; round up for a
+    plan, and take at least 2. Differences so large that fewer than two units would do give a number between 1 and 2.
 
     Parameters
     ----------
     difference:
-        Not 0; its sign does not matter.
+        In the unit of the deviation, not 0; its sign does not matter. One number or an array of any shape; broadcasts.
     standard_deviation, design, alpha, power:
         As for `minimum_detectable_difference`.
 
     Returns
     -------
-    Units a group (``"two_sample"``) or pairs (``"paired"``).
+    Number of units a group (``"two_sample"``) or of pairs (``"paired"``), above 1: a float for single numbers, else an
+    array in the broadcast shape.
+
+    Raises
+    ------
+    SoilCarbonError
+        A difference of 0, a deviation not above 0, NaN, an unknown design, a level or power out of range.
+
+    References
+    ----------
+    As `power`: Cohen (1988), doi:10.4324/9780203771587.
     """
     groups, values = _arguments(design, alpha, power, standard_deviation=standard_deviation)
     given = check.array("difference", difference)
@@ -116,8 +159,28 @@ def years_to_detect(
 ) -> Any:
     """Years until a constant yearly change is as large as the minimum detectable difference.
 
-    ``years = minimum_detectable_difference(n, sd) / |rate|``; `rate` in t/ha a year and not 0, `standard_deviation` in
-    t/ha and taken not to grow with time. Real numbers.
+    ``years = minimum_detectable_difference(n, sd) / |rate|``, the deviation taken not to grow with time.
+
+    Parameters
+    ----------
+    rate:
+        Yearly change, t/ha a year (the unit of the deviation a year), not 0; its sign does not matter. One number or an
+        array of any shape; broadcasts.
+    n, standard_deviation, design, alpha, power:
+        As for `minimum_detectable_difference`.
+
+    Returns
+    -------
+    Years, a real number above 0: a float for single numbers, else an array in the broadcast shape.
+
+    Raises
+    ------
+    SoilCarbonError
+        A rate of 0; as `minimum_detectable_difference`.
+
+    References
+    ----------
+    By definition of the difference. Its power: Cohen (1988), doi:10.4324/9780203771587, as `power`.
     """
     yearly = check.array("rate", rate)
     _not_zero("rate", yearly)

@@ -32,17 +32,21 @@ def skewed_mean(
     Parameters
     ----------
     values:
-        (n,), 3 or more.
+        (n,), 3 or more, any finite numbers in any unit.
+    method:
+        ``"hall"`` or ``"bootstrap_t"``.
     population:
-        N; None: unlimited.
+        N, the number of units, at least n; None: unlimited.
     level:
-        Of the interval.
-    resamples, seed:
-        Of the bootstrap.
+        Confidence level of the interval, above 0 and below 1.
+    resamples:
+        Number of resamples of the bootstrap, 99 to 10 million.
+    seed:
+        Of the bootstrap: a whole number, 0 or more.
 
     Returns
     -------
-    Estimate
+    inference.Estimate
         With the symmetric standard error and n - 1 degrees of freedom; only `interval` is corrected.
 
     Raises
@@ -59,7 +63,8 @@ def skewed_mean(
 
     References
     ----------
-    Hall (1992), Journal of the Royal Statistical Society B 54, 221-228; Efron and Tibshirani (1993), chapter 12.
+    Hall (1992), Journal of the Royal Statistical Society B 54, 221-228; Efron and Tibshirani (1993), An Introduction to
+    the Bootstrap, chapter 12, doi:10.1201/9780429246593.
     """
     checked = sample("values", values, least=3)
     check.choice("method", method, METHODS)

@@ -19,7 +19,17 @@ MOST_STARTS = 1000
 
 
 class Strata(NamedTuple):
-    """Stratum of each unit (0 to strata - 1), share of units in each, and their mean coordinates."""
+    """A division of units into strata, as `stratify` returns it.
+
+    Attributes
+    ----------
+    labels:
+        Stratum of each unit, 0 to strata - 1, whole numbers without a unit, (units,).
+    weights:
+        Share of the units in each stratum, (strata,), summing to 1.
+    centres:
+        Mean coordinates of each stratum, in the unit of the coordinates, (strata, dimensions).
+    """
 
     labels: NDArray[np.intp]
     weights: FloatArray
@@ -38,24 +48,29 @@ def stratify(
 ) -> Strata:
     """Divide units (grid cells, plots) into compact strata by k-means.
 
-    Coordinates share one scale, so that distances stay true; covariates are standardised each and multiplied by
-    `covariate_weight`. The best of `starts` runs is kept. Sampling two or more units in each stratum then covers the
-    area evenly; strata alike in a covariate of SOC (clay, wetness, yield, an earlier map) lower the variance further.
+    Minimises ``Q = sum_i |x_i - c(stratum of i)|^2`` with c the strata's means and x the coordinates over the root mean
+    of their variances, beside them each covariate standardised and times `covariate_weight`. So coordinates share one
+    scale, and distances stay true. The best of `starts` runs is kept. Sampling two or more units in each stratum then
+    covers the area evenly; strata alike in a covariate of SOC (clay, wetness, yield, an earlier map) lower the variance
+    further.
 
     Parameters
     ----------
     coordinates:
-        (units, 2) in a projected system, or (units, dimensions).
+        (units, 2) in a projected system, or (units, dimensions): any finite numbers in one unit of length.
     strata:
         2 or more (or 1), at most the number of distinct units.
     covariates:
-        (units, k) or (units,); constant columns are ignored.
+        (units, k) or (units,), any finite numbers, each in its unit; constant columns are ignored.
     covariate_weight:
-        0: none; 1: a covariate's standard deviation counts as much as that of the coordinates.
+        Dimensionless, 0 or more. 0: none; 1: a covariate's standard deviation counts as much as that of the
+        coordinates.
     equal_size:
         True: sizes differ by at most one unit (so equal shares of a grid), at some loss of compactness.
+    starts:
+        Number of runs from other first centres (k-means++), 1 to 1000.
     seed:
-        The same seed gives the same strata.
+        A whole number, 0 or more: the same seed gives the same strata.
 
     Returns
     -------
@@ -70,7 +85,8 @@ def stratify(
 
     References
     ----------
-    Walvoort, Brus, de Gruijter (2010), Computers & Geosciences 36, 1261-1267 (the idea; not their program).
+    Walvoort, Brus, de Gruijter (2010), Computers & Geosciences 36, 1261-1267, doi:10.1016/j.cageo.2010.04.005 (the
+    idea; not their program).
     """
     places = check.array("coordinates", coordinates, ndim=2)
     if places.size == 0:

@@ -46,10 +46,17 @@ def soils() -> tuple[str, ...]:
 class Regime:
     """How land is used: land use, management and carbon input, by the names of the tables in snake case.
 
-    land_use: native, grassland, perennial_crops, paddy_rice_cultivation, annual_crops_wet, annual_crops, set_aside.
-    management: native, nominal, full_tillage, none, severely_degraded, improved_grassland, high_intensity_grazing,
-    reduced_tillage, no_tillage.
-    input: native, medium, grassland_high, cropland_high_with_manure, cropland_high_without_manure, cropland_low.
+    A name that the tables do not hold raises SoilCarbonError.
+
+    Attributes
+    ----------
+    land_use:
+        native, grassland, perennial_crops, paddy_rice_cultivation, annual_crops_wet, annual_crops or set_aside.
+    management:
+        native, nominal, full_tillage, none, severely_degraded, improved_grassland, high_intensity_grazing,
+        reduced_tillage or no_tillage.
+    input:
+        native, medium, grassland_high, cropland_high_with_manure, cropland_high_without_manure or cropland_low.
     """
 
     land_use: str
@@ -63,9 +70,22 @@ class Regime:
 
 @dataclass(frozen=True)
 class Tier1:
-    """Stocks (t/ha, 0-30 cm), yearly change (t/ha/y) and the half-widths of their 95 % intervals.
+    """Stocks, yearly change and the half-widths of their 95 % intervals, as `tier1` returns them.
 
     Single numbers where every argument was single, else arrays in the broadcast shape.
+
+    Attributes
+    ----------
+    initial, final:
+        Stocks of both regimes, 0-30 cm, t/ha.
+    change_per_year:
+        (final - initial) / years, t/ha a year.
+    initial_error, final_error:
+        Half-widths of the stocks' 95 % intervals, t/ha.
+    change_error:
+        Half-width of the change's 95 % interval, t/ha a year.
+    years:
+        Length of the transition in years.
     """
 
     initial: Any
@@ -83,7 +103,15 @@ class Tier1:
 
 
 class Tier1Draws(NamedTuple):
-    """Monte Carlo draws along the first axis: stocks t/ha, change t/ha/y."""
+    """Monte Carlo draws, as `tier1_monte_carlo` returns them, along the first axis.
+
+    Attributes
+    ----------
+    initial, final:
+        Stocks, 0-30 cm, t/ha, (draws, ...).
+    change_per_year:
+        t/ha a year, (draws, ...).
+    """
 
     initial: FloatArray
     final: FloatArray
@@ -113,18 +141,26 @@ def tier1(
     initial, final:
         `Regime`, one or an array of them.
     years:
-        Length of the transition, above 0.
+        Length of the transition in years, above 0; one number or an array that broadcasts.
+
+    Returns
+    -------
+    Tier1
+        Stocks in t/ha, the change in t/ha a year, and their 95 % half-widths, in the broadcast shape.
 
     Raises
     ------
     SoilCarbonError
         An unknown name, or a combination the tables leave empty (no polar factors; no low-activity clay in boreal
-        climates, and so on): the IPCC gives no default there.
+        climates, and so on): the IPCC gives no default there. Years that are not above 0.
 
     Notes
     -----
-    Not for organic soils. Figures: IPCC 2019 Refinement, volume 4, tables 2.3, 5.5 and 6.2, as coded by
-    hestia-earth-models 0.92; 90 % on a reference and 50 % on a montane factor are nominal expert figures.
+    Not for organic soils. 90 % on a reference and 50 % on a montane factor are nominal expert figures.
+
+    References
+    ----------
+    IPCC 2019 Refinement, volume 4, tables 2.3, 5.5 and 6.2, as coded by hestia-earth-models 0.92; no DOI.
     """
     cells, shape, span = _cells(climate, soil, initial, final, years)
     columns = np.array([_first_order(cell, each) for cell, each in zip(cells, span, strict=True)]).reshape(-1, 6)
@@ -225,9 +261,34 @@ def tier1_monte_carlo(
     draws: int = 10_000,
     seed: int = 0,
 ) -> Tier1Draws:
-    """Draws of `tier1` with every table entry normal, cut off at 0; each array is (draws, ...).
+    """Draws of `tier1` with every table entry normal, cut off at 0.
 
-    An entry is one random variable wherever it is used: on both sides, and at every site.
+    ``SOC_d = SOC_ref,d F_LU,d F_MG,d F_I,d`` for draw d, by Latin hypercube. An entry is one random variable wherever
+    it is used: on both sides, and at every site.
+
+    Parameters
+    ----------
+    climate, soil, initial, final, years:
+        As for `tier1`.
+    draws:
+        Number of draws, 1 to 10 million.
+    seed:
+        A whole number, 0 or more; the same seed gives the same draws.
+
+    Returns
+    -------
+    Tier1Draws
+        Stocks in t/ha and the change in t/ha a year, each (draws, ...) with the broadcast shape of `tier1` behind.
+
+    Raises
+    ------
+    SoilCarbonError
+        As `tier1`; draws or a seed that are not whole or out of range.
+
+    References
+    ----------
+    IPCC 2019 Refinement, volume 4, tables 2.3, 5.5 and 6.2; no DOI. Latin hypercube:
+    McKay, Beckman and Conover (1979), doi:10.1080/00401706.1979.10489755.
     """
     cells, shape, span = _cells(climate, soil, initial, final, years)
     entries: dict[Key, Entry] = {}

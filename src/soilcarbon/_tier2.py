@@ -21,10 +21,19 @@ TILLAGE = ("full", "reduced", "none", "unknown")
 
 @dataclass(frozen=True)
 class Tier2:
-    """Pools, their sum and the carbon respired in each year, t/ha, (sites, years - run_in_years + 1).
+    """Pools year by year, as `tier2` returns them.
 
-    The first column is the steady state of the run-in, reported for its last year. `respired` is the year's input
-    less the year's gain: the method relaxes pools towards a steady state and keeps no account of fluxes itself.
+    The first column is the steady state of the run-in, reported for its last year.
+
+    Attributes
+    ----------
+    active, slow, passive:
+        Pools at each year's end, t/ha, (sites, years - run_in_years + 1).
+    soc:
+        Their sum, t/ha, (sites, years - run_in_years + 1).
+    respired:
+        CO2 carbon of each year, t/ha, (sites, years - run_in_years + 1): the year's input less the year's gain, as the
+        method relaxes pools towards a steady state and keeps no account of fluxes itself.
     """
 
     active: FloatArray
@@ -106,21 +115,27 @@ def tier2(
     Parameters
     ----------
     tmean, rain, pet:
-        degC, mm and mm a month, (sites, years, 12) or what broadcasts to it.
+        degC, -90 to 70, and mm a month, 0 or more; (sites, years, 12) or what broadcasts to it.
     irrigated:
         True or False: (sites, years) for whole years, or (sites, years, 12) by month.
     sand:
         Fraction 0 to 1, (sites, years).
     carbon_input:
-        t/ha a year, (sites, years).
+        t/ha a year, 0 or more, (sites, years).
     lignin, nitrogen:
-        Fractions of the carbon input, 0 to 1, nitrogen above 0 (IPCC defaults for crops: 0.073 and 0.0083).
+        Fractions of the carbon input, 0 to 1, nitrogen above 0, (sites, years) (IPCC defaults for crops: 0.073 and
+        0.0083).
     tillage:
         ``"full"``, ``"reduced"``, ``"none"``, ``"unknown"``, (sites, years). Unknown decays as full, with its own f2.
     run_in_years:
         1 to the number of years.
     parameters:
-        Values that replace those of ``tables/ipcc2019_tier2.csv``, by name.
+        Values, 0 or more, that replace those of ``tables/ipcc2019_tier2.csv``, by name and in its units.
+
+    Returns
+    -------
+    Tier2
+        t/ha, each (sites, years - run_in_years + 1).
 
     Raises
     ------
@@ -130,8 +145,8 @@ def tier2(
 
     References
     ----------
-    IPCC 2019 Refinement, volume 4, chapter 5, equations 5.0A-5.0F and table 5.5A; reproduces hestia-earth-models'
-    figures to 1e-12. Not for paddy rice, not for organic soils.
+    IPCC 2019 Refinement, volume 4, chapter 5, equations 5.0A-5.0F and table 5.5A (no DOI); reproduces
+    hestia-earth-models' figures to 1e-12. Not for paddy rice, not for organic soils.
     """
     site = checked(tmean, rain, pet, irrigated, sand, carbon_input, lignin, nitrogen, tillage)
     years = site.sand.shape[1]

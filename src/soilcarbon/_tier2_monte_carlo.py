@@ -20,21 +20,33 @@ BLOCK = 4_000_000
 
 @dataclass(frozen=True)
 class Tier2Draws:
-    """Drawn SOC (t/ha), (draws, sites, years - run_in_years + 1), and the drawn parameters by name."""
+    """Drawn stocks and the parameters behind them, as `tier2_monte_carlo` returns them.
+
+    Attributes
+    ----------
+    soc:
+        t/ha, (draws, sites, years - run_in_years + 1).
+    parameters:
+        Name -> (draws,), in the units of ``tables/ipcc2019_tier2.csv``.
+    """
 
     soc: FloatArray
     parameters: dict[str, FloatArray]
 
     @property
     def mean(self) -> FloatArray:
+        """Mean over the draws, t/ha, (sites, years - run_in_years + 1)."""
+
         return np.asarray(self.soc.mean(axis=0))
 
     @property
     def standard_deviation(self) -> FloatArray:
+        """Standard deviation over the draws, t/ha, (sites, years - run_in_years + 1)."""
+
         return np.asarray(self.soc.std(axis=0, ddof=1))
 
     def interval(self, level: float = 0.95) -> tuple[FloatArray, FloatArray]:
-        """Equal-tailed interval of the draws."""
+        """Equal-tailed interval of the draws, t/ha: lower and upper, each (sites, years - run_in_years + 1)."""
         tail = (1 - check.scalar("level", level, low=0, high=1, low_open=True, high_open=True)) / 2
         low, high = np.quantile(self.soc, [tail, 1 - tail], axis=0)
         return low, high
@@ -60,18 +72,36 @@ def tier2_monte_carlo(
 ) -> Tier2Draws:
     """`tier2` with its parameters drawn from their published truncated normal distributions.
 
-    Latin-hypercube draws; parameters are drawn independently (their published covariance is not shipped), and a draw
-    holds for all sites and years. The standard deviation of k_slow is in doubt: see ``tables/ipcc2019_tier2.csv``.
+    ``SOC_d = tier2(theta_d, e_d x)`` for draw d, theta_d the parameters and e_d the inputs' errors, by Latin hypercube.
+    Parameters are drawn independently (their published covariance is not shipped), and a draw holds for all sites and
+    years. The standard deviation of k_slow is in doubt: see ``tables/ipcc2019_tier2.csv``.
 
     Parameters
     ----------
     tmean, rain, pet, irrigated, sand, carbon_input, lignin, nitrogen, tillage, run_in_years:
         As for `tier2`.
     carbon_input_error, lignin_error, nitrogen_error:
-        Half-widths of 95 % intervals as fractions of the value (IPCC: lignin 0.50, nitrogen 0.75 for default
+        Half-widths of 95 % intervals as fractions of the value, 0 or more (IPCC: lignin 0.50, nitrogen 0.75 for default
         contents); each input is multiplied by one draw of a normal distribution about 1, cut off at 0.05 and 1.95.
-    draws, seed:
-        The same seed gives the same draws.
+    draws:
+        Number of draws, 2 to 10 million.
+    seed:
+        A whole number, 0 or more; the same seed gives the same draws.
+
+    Returns
+    -------
+    Tier2Draws
+        ``.soc`` in t/ha, (draws, sites, years - run_in_years + 1), and ``.parameters``.
+
+    Raises
+    ------
+    SoilCarbonError
+        As `tier2`; a negative error; draws or a seed that are not whole or out of range.
+
+    References
+    ----------
+    IPCC 2019 Refinement, volume 4, table 5.5A; no DOI. Latin hypercube: McKay, Beckman and Conover (1979),
+    doi:10.1080/00401706.1979.10489755.
     """
     site = _tier2.checked(tmean, rain, pet, irrigated, sand, carbon_input, lignin, nitrogen, tillage)
     run_in = check.integer("run_in_years", run_in_years, low=1, high=site.sand.shape[1])

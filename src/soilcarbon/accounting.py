@@ -15,6 +15,18 @@ from soilcarbon import _checks as check
 from soilcarbon._estimate import Estimate, student_quantile
 from soilcarbon.errors import SoilCarbonError
 
+__all__ = [
+    "Buffer",
+    "Deduction",
+    "Rate",
+    "Reversal",
+    "carbon_dioxide",
+    "four_per_mille_rate",
+    "permanence_buffer",
+    "reversal",
+    "uncertainty_deduction",
+]
+
 CO2_PER_CARBON = 44 / 12
 KINDS = ("simple", "compound", "relative_to_business_as_usual")
 STOCK_BASES = ("equivalent_soil_mass", "fixed_depth")
@@ -24,7 +36,18 @@ STOCK_BASES = ("equivalent_soil_mass", "fixed_depth")
 class Rate:
     """A rate in per mille a year, inseparable from how, to what depth and on which basis it was reckoned.
 
-    `standard_error` is None where no error of a stock was given.
+    Attributes
+    ----------
+    value:
+        Per mille a year; one number, or an array in the broadcast shape.
+    standard_error:
+        Per mille a year, shaped as `value`; None where no error of a stock was given.
+    kind, basis:
+        The words given to `four_per_mille_rate`.
+    depth:
+        (upper, lower), cm.
+    years:
+        Length of the period in years, as given.
     """
 
     value: Any
@@ -56,10 +79,10 @@ def four_per_mille_rate(
 ) -> Rate:
     """Yearly change of a stock in per mille, to be read beside the aspiration of 4 per mille a year.
 
-    * ``"simple"``: ``1000 (S2 - S1)/(S1 T)``; 20 years at 4 per mille are 8.00 %.
-    * ``"compound"``: ``1000 ((S2/S1)^(1/T) - 1)``; 20 years at 4 per mille are 8.31 %.
-    * ``"relative_to_business_as_usual"``: ``1000 (S2 - S_bau)/(S1 T)``, S_bau the stock of the same year without the
-      practice.
+    * ``"simple"``: ``r = 1000 (S2 - S1)/(S1 T)``; 20 years at 4 per mille are 8.00 %.
+    * ``"compound"``: ``r = 1000 ((S2/S1)^(1/T) - 1)``; 20 years at 4 per mille are 8.31 %.
+    * ``"relative_to_business_as_usual"``: ``r = 1000 (S2 - S_bau)/(S1 T)``, S_bau the stock of the same year without
+      the practice.
 
     Standard error to first order: ``1000/T (S2/S1) sqrt(cv1^2 + cv2^2 - 2 r cv1 cv2)`` for simple, times
     ``(S2/S1)^(1/T - 1)`` for compound; against business as usual the errors of the three stocks add, with r between S1
@@ -68,21 +91,29 @@ def four_per_mille_rate(
     Parameters
     ----------
     initial, final:
-        Stocks S1 and S2, t/ha on one basis, S1 above 0 (for compound S2 as well).
+        Stocks S1 and S2, t/ha on one basis, S1 above 0, S2 0 or more (for compound above 0). One number or an array of
+        any shape; all stocks, errors and years broadcast.
     years:
-        T, above 0.
+        T in years, above 0; broadcasts.
     kind:
         One of the three names; there is no default, as they differ and are often confused.
     depth:
-        (upper, lower), cm: a rate of 0-30 cm is not one of 0-100 cm.
+        (upper, lower) in cm, 0 or more and lower below upper: a rate of 0-30 cm is not one of 0-100 cm.
     basis:
         ``"equivalent_soil_mass"`` or ``"fixed_depth"``.
     business_as_usual, business_as_usual_error:
-        S_bau and its standard error, t/ha; required by, and only allowed with, the third kind.
+        S_bau and its standard error, t/ha, 0 or more; required by, and only allowed with, the third kind. They
+        broadcast.
     initial_error, final_error:
-        Standard errors, t/ha; what is not given counts as 0, and without any the rate has no standard error.
+        Standard errors, t/ha, 0 or more; what is not given counts as 0, and without any the rate has no standard error.
+        They broadcast.
     correlation:
-        r of the errors of S1 and S2, -1 to 1; positive where points were re-visited.
+        r of the errors of S1 and S2, dimensionless, -1 to 1; positive where points were re-visited. It broadcasts.
+
+    Returns
+    -------
+    Rate
+        ``.value`` and ``.standard_error`` in per mille a year, with kind, basis, depth and years.
 
     Raises
     ------
@@ -158,7 +189,25 @@ def _plain(values: Any) -> Any:
 
 
 class Deduction(NamedTuple):
-    """What an estimate's uncertainty takes from the claim. `amount` and `credited` are in the estimate's unit."""
+    """What an estimate's uncertainty takes from the claim.
+
+    Attributes
+    ----------
+    value, standard_error, degrees_of_freedom:
+        Of the estimate, in its unit.
+    probability:
+        The probability p with which the truth exceeds `credited`.
+    quantile:
+        t_{p, df}, dimensionless.
+    amount:
+        What is taken, in the estimate's unit, 0 or more.
+    percent:
+        The same in % of the value's size, 0 to 100.
+    credited:
+        What may be claimed, in the estimate's unit.
+    rule:
+        The rule in words.
+    """
 
     value: float
     standard_error: float
@@ -180,7 +229,7 @@ def uncertainty_deduction(estimate: Estimate, *, probability: float = 2 / 3) -> 
     Parameters
     ----------
     estimate:
-        Of a change, in t/ha or any unit.
+        An `inference.Estimate` of a change, in t/ha or any unit.
     probability:
         p, 0.5 to below 1. Two thirds is the probability of exceedance of Verra's VM0042 v2 (the VCS module's appendix
         on uncertainty, known here from an adapted script of it): with infinite degrees of freedom t is 0.4307. Whether
@@ -191,6 +240,15 @@ def uncertainty_deduction(estimate: Estimate, *, probability: float = 2 / 3) -> 
     -------
     Deduction
         With value, standard error, degrees of freedom, probability and the rule's name, so that it can be re-reckoned.
+
+    Raises
+    ------
+    SoilCarbonError
+        What is not an `inference.Estimate`; a probability below 0.5 or not below 1.
+
+    References
+    ----------
+    Verra, VM0042 version 2 and its module on uncertainty; no DOI, and not seen in Verra's own text.
     """
     if not isinstance(estimate, Estimate):
         raise check.refuse("estimate", repr(estimate), "an Estimate, as the functions of inference return")
@@ -222,14 +280,45 @@ def carbon_dioxide(carbon: ArrayLike) -> Any: ...
 
 
 def carbon_dioxide(carbon: ArrayLike | Estimate) -> Any:
-    """Carbon as carbon dioxide: ``44/12`` times. Numbers, arrays (any sign) or an `Estimate`."""
+    """Carbon as carbon dioxide: ``co2 = 44/12 carbon``.
+
+    Parameters
+    ----------
+    carbon:
+        t C/ha or any unit of carbon, any finite number, gains and losses alike: one number, an array of any shape
+        (one a site), or an `inference.Estimate`.
+
+    Returns
+    -------
+    The same unit of CO2: a float for a number, an array for an array, and for an estimate an
+    `inference.Estimate` whose value, standard error and bounds are multiplied.
+
+    Raises
+    ------
+    SoilCarbonError
+        NaN, infinite, or not numbers.
+
+    References
+    ----------
+    Molar masses rounded to 44 and 12 g/mol, as the IPCC guidelines do; no DOI.
+    """
     if isinstance(carbon, Estimate):
         return carbon.scaled(CO2_PER_CARBON)
     return _plain(check.array("carbon", carbon) * CO2_PER_CARBON)
 
 
 class Buffer(NamedTuple):
-    """Credits issued and credits held back, in the unit given."""
+    """Credits issued and credits held back, as `permanence_buffer` returns them.
+
+    Attributes
+    ----------
+    issued:
+        Credits issued, in the unit given.
+    withheld:
+        Credits held back, in the unit given.
+    share:
+        The share held back, 0 to 1.
+    """
 
     issued: float
     withheld: float
@@ -237,9 +326,30 @@ class Buffer(NamedTuple):
 
 
 def permanence_buffer(credited: float, *, share: float) -> Buffer:
-    """Hold back a share of the credits against later loss: ``withheld = share * credited``.
+    """Hold back a share of the credits against later loss.
 
-    `credited` 0 or more; `share` 0 to 1, set by the standard's risk rating: there is no default.
+    ``withheld = share * credited``, ``issued = credited - withheld``.
+
+    Parameters
+    ----------
+    credited:
+        Credits, t CO2 or any unit, 0 or more.
+    share:
+        The share to hold back, 0 to 1, set by the standard's risk rating: there is no default.
+
+    Returns
+    -------
+    Buffer
+        ``.issued`` and ``.withheld`` in the unit given, and ``.share``.
+
+    Raises
+    ------
+    SoilCarbonError
+        A negative amount, a share outside 0 to 1, or NaN.
+
+    References
+    ----------
+    A pooled buffer as carbon standards keep (Verra's non-permanence risk tool among them); no DOI.
     """
     amount = check.scalar("credited", credited, low=0)
     held = check.scalar("share", share, low=0, high=1) * amount
@@ -247,7 +357,17 @@ def permanence_buffer(credited: float, *, share: float) -> Buffer:
 
 
 class Reversal(NamedTuple):
-    """How a loss is borne: cancelled from the buffer, what the buffer cannot bear, and what is left in it."""
+    """How a loss is borne, as `reversal` returns it.
+
+    Attributes
+    ----------
+    cancelled:
+        Credits cancelled from the buffer, in the unit given.
+    uncovered:
+        What the buffer cannot bear, in the unit given.
+    remaining:
+        What is left in the buffer, in the unit given.
+    """
 
     cancelled: float
     uncovered: float
@@ -255,7 +375,31 @@ class Reversal(NamedTuple):
 
 
 def reversal(buffer: float, *, loss: float) -> Reversal:
-    """Cancel buffer credits for a loss of stored carbon, both 0 or more and in one unit."""
+    """Cancel buffer credits for a loss of stored carbon.
+
+    ``cancelled = min(buffer, loss)``, ``uncovered = loss - cancelled``, ``remaining = buffer - cancelled``.
+
+    Parameters
+    ----------
+    buffer:
+        Credits in the buffer, t CO2 or any unit, 0 or more.
+    loss:
+        Carbon that was credited and is lost, in the same unit, 0 or more.
+
+    Returns
+    -------
+    Reversal
+        ``.cancelled``, ``.uncovered`` and ``.remaining`` in the unit given; ``cancelled + uncovered = loss``.
+
+    Raises
+    ------
+    SoilCarbonError
+        A negative amount or NaN.
+
+    References
+    ----------
+    The bookkeeping of a pooled buffer, by definition; no DOI. Who makes good what is uncovered, the standard says.
+    """
     held, lost = check.scalar("buffer", buffer, low=0), check.scalar("loss", loss, low=0)
     cancelled = min(held, lost)
     return Reversal(cancelled, lost - cancelled, held - cancelled)

@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from soilcarbon import _checks as check
 from soilcarbon.errors import SoilCarbonError
 
+__all__ = ["Amg", "Version", "mineralisation_rate", "simulate"]
+
 FloatArray = NDArray[np.float64]
 
 MOST_YEARS = 100_000
@@ -20,7 +22,19 @@ STABLE_SHARE = MappingProxyType({"arable": 0.65, "grassland": 0.40, "forest": 0.
 
 @dataclass(frozen=True)
 class Version:
-    """Constants of one version: potential rate (per year), clay and carbonate effects (per g/kg), reaction and C:N."""
+    """Constants of one version of AMG.
+
+    Attributes
+    ----------
+    rate:
+        Potential rate k0, per year.
+    clay:
+        a of the clay function, per g/kg.
+    carbonate:
+        c of the carbonate function, per g/kg.
+    reaction_and_quality:
+        Whether pH and the soil's C:N ratio act.
+    """
 
     rate: float
     clay: float
@@ -35,7 +49,19 @@ VERSIONS: Mapping[int, Version] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Amg:
-    """Carbon at each year's end and respired in it, (sites, years), t/ha; `stable` (sites,) never changes."""
+    """Carbon year by year, as `simulate` returns it.
+
+    Attributes
+    ----------
+    active:
+        Active pool at each year's end, t/ha, (sites, years).
+    soc:
+        Active and stable carbon at each year's end, t/ha, (sites, years).
+    respired:
+        CO2 carbon of each year, t/ha, (sites, years), from the fresh inputs and the active pool.
+    stable:
+        The stable pool, t/ha, (sites,); it never changes.
+    """
 
     active: FloatArray
     soc: FloatArray
@@ -63,20 +89,35 @@ def mineralisation_rate(
     Parameters
     ----------
     tmean, rain, pet:
-        Yearly mean degC; yearly sums in mm, rain including irrigation.
+        Yearly mean in degC, -50 to 60; yearly sums in mm, 0 or more, rain including irrigation. One number, (sites,) or
+        (sites, years); all arguments broadcast.
     clay:
-        %, 0 to 100.
+        %, 0 to 100; broadcasts.
     carbonate:
-        CaCO3, g/kg, 0 to 1000.
+        CaCO3, g/kg, 0 to 1000; broadcasts.
     ph, carbon_nitrogen:
-        Soil pH in water and C:N ratio; required by version 2, refused by version 1.
+        Soil pH in water, 2 to 12, and C:N ratio, 1 to 60 (both dimensionless); required by version 2, refused by
+        version 1. They broadcast.
     version:
-        1 (k0 0.165) or 2 (k0 0.290).
+        1 (k0 0.165, a 0.00272, c 0.00167) or 2 (k0 0.290, a 0.002519, c 0.00150): any other is refused.
+
+    Returns
+    -------
+    k, per year, in the broadcast shape: what `simulate` takes as `rate`.
+
+    Raises
+    ------
+    SoilCarbonError
+        NaN or an entry outside its range, shapes that do not broadcast, pH or C:N missing in version 2 or given in 1.
 
     Notes
     -----
-    Constants of version 1 were taken from a published program; k0 = 0.290 of version 2 (Clivot et al. 2019,
-    Environmental Modelling & Software 118, 99-113) is from the literature and was not verified against a program.
+    Made for temperate arable soil. Constants of version 1 were taken from a published program; k0 = 0.290 of version 2
+    is from the literature and was not verified against a program.
+
+    References
+    ----------
+    Clivot et al. (2019), Environmental Modelling & Software 118, 99-113, doi:10.1016/j.envsoft.2019.04.004.
     """
     constants = _version(version)
     values = {
@@ -127,26 +168,28 @@ def simulate(
 ) -> Amg:
     """SOC year by year.
 
-    ``C_A(t+1) = C_A(t) + sum_i m_i h_i - k C_A(t)``, ``SOC = C_S + C_A``, ``C_S = stable_share * SOC(0)`` for ever.
+    ``C_A(t+1) = C_A(t) + sum_i m_i h_i - k C_A(t)``, ``SOC = C_S + C_A``, ``C_S = stable_share * SOC(0)`` for ever;
+    ``respired = sum_i m_i (1 - h_i) + k C_A(t)``.
 
     Parameters
     ----------
     soc:
-        Initial stock, t/ha, one a site.
+        Initial stock, t/ha, 0 or more: one number or one a site.
     carbon_inputs:
-        Source -> carbon, t/ha a year: one number, one a site, or (sites, years). Such as
+        Source -> carbon, t/ha a year, 0 or more: one number, one a site, or (sites, years). Such as
         ``{"above": ..., "below": ..., "manure": ...}``.
     humification:
-        The same sources -> h, the share that becomes humus, 0 to 1; crop-specific. About 0.22 for above-ground and 0.39
-        for below-ground residues of cereals, from the literature and not verified.
+        The same sources -> h, the share that becomes humus, 0 to 1; crop-specific. One number, one a site, or (sites,
+        years). About 0.22 for above-ground and 0.39 for below-ground residues of cereals, from the literature and not
+        verified.
     rate:
-        k per year from `mineralisation_rate`: one number, one a site, or (sites, years); at most 1.
+        k per year from `mineralisation_rate`, 0 to 1: one number, one a site, or (sites, years).
     years:
-        Number of years; required where neither inputs nor rate are (sites, years).
+        Number of years, 1 to 100,000; required where neither inputs nor rate are (sites, years).
     history:
         ``"arable"`` (stable share 0.65), ``"grassland"`` or ``"forest"`` (0.40).
     stable_share:
-        Replaces the share of `history`, 0 to 1.
+        Replaces the share of `history`, 0 to 1: one number or one a site.
 
     Returns
     -------

@@ -13,6 +13,8 @@ from soilcarbon import _checks as check
 from soilcarbon._draws import latin_hypercube, truncated_normal
 from soilcarbon.errors import SoilCarbonError
 
+__all__ = ["Distribution", "Ensemble", "Normal", "Triangular", "Uniform", "latin_hypercube", "run"]
+
 FloatArray = NDArray[np.float64]
 Model = Callable[..., ArrayLike]
 
@@ -34,7 +36,19 @@ def _end(name: str, value: float) -> float:
 
 @dataclass(frozen=True)
 class Normal:
-    """Normal distribution, cut off at `low` and `high`."""
+    """Normal distribution of an input, cut off at both ends.
+
+    ``x(u) = mean + sd Phi^-1(Phi(l) + u (Phi(h) - Phi(l)))`` with l and h the ends in standard deviations.
+
+    Attributes
+    ----------
+    mean:
+        Of the distribution before it is cut, in the input's unit.
+    sd:
+        Standard deviation before it is cut, in the input's unit, 0 or more; 0 gives the mean always.
+    low, high:
+        Ends in the input's unit, low below high; infinite by default.
+    """
 
     mean: float
     sd: float
@@ -51,12 +65,20 @@ class Normal:
             raise SoilCarbonError("low or high leaves nothing between them; allowed: an interval", argument="low")
 
     def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities u in (0, 1), in the input's unit and the shape of u."""
+
         return truncated_normal(u, self.mean, self.sd, self.low, self.high)
 
 
 @dataclass(frozen=True)
 class Uniform:
-    """Every value between `low` and `high` alike."""
+    """Every value between two ends alike: ``x(u) = low + (high - low) u``.
+
+    Attributes
+    ----------
+    low, high:
+        Ends in the input's unit, low at most high.
+    """
 
     low: float
     high: float
@@ -65,12 +87,20 @@ class Uniform:
         check.scalar("high", self.high, low=check.scalar("low", self.low))
 
     def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities u in (0, 1), in the input's unit and the shape of u."""
+
         return self.low + (self.high - self.low) * u
 
 
 @dataclass(frozen=True)
 class Triangular:
-    """Between `low` and `high`, most often near `mode`: for an expert's least, likeliest and greatest."""
+    """Between two ends, most often near a mode: for an expert's least, likeliest and greatest.
+
+    Attributes
+    ----------
+    low, mode, high:
+        In the input's unit, low <= mode <= high and low below high.
+    """
 
     low: float
     mode: float
@@ -82,6 +112,8 @@ class Triangular:
         check.scalar("mode", self.mode, low=low, high=high)
 
     def quantile(self, u: FloatArray) -> FloatArray:
+        """Values at probabilities u in (0, 1), in the input's unit and the shape of u."""
+
         width, rise, fall = self.high - self.low, self.mode - self.low, self.high - self.mode
         left = self.low + np.sqrt(u * width * rise)
         right = self.high - np.sqrt((1 - u) * width * fall)
@@ -93,7 +125,16 @@ class Ensemble:
     """Results of every model, the first axis the draws.
 
     The variance of the mixture of models is the mean of the variances within models plus the variance between their
-    means: `within_sd^2 + between_sd^2 = total_sd^2`, each model with its weight.
+    means: ``total_sd^2 = within_sd^2 + between_sd^2``, each model with its weight.
+
+    Attributes
+    ----------
+    results:
+        Model -> (draws, ...), in the models' unit.
+    inputs:
+        Input -> (draws,), as drawn, each in its unit; inputs without a distribution are not among them.
+    weights:
+        Model -> weight, summing to 1.
     """
 
     results: dict[str, FloatArray]
@@ -152,20 +193,22 @@ def run(
     """Run every model on the same draws of the inputs.
 
     Each input that is a distribution (`Normal`, `Uniform`, `Triangular`, or any object with ``quantile(u)``) is drawn
-    by Latin hypercube; the others are passed as they are. All models see the same draws, so that their differences are
-    theirs and not chance's.
+    by Latin hypercube (`latin_hypercube`); the others are passed as they are. All models see the same draws, so that
+    their differences are theirs and not chance's.
 
     Parameters
     ----------
     models:
         Name -> function of the inputs by keyword, returning an array (or number). Each takes all inputs: close over, or
-        accept ``**_``, what it does not need.
+        accept ``**_``, what it does not need. All in one unit.
     inputs:
         Name -> distribution or value.
-    draws, seed:
-        Number of draws (1 is used where no input is a distribution); the same seed gives the same draws.
+    draws:
+        Number of draws, 1 to 10 million (1 is used where no input is a distribution).
+    seed:
+        A whole number, 0 or more; the same seed gives the same draws.
     weights:
-        Model -> weight, positive, scaled to sum to 1; equal where None.
+        Model -> weight, 0 or more and not all 0, scaled to sum to 1; equal where None.
     vectorised:
         True: a model is called once with arrays (draws,) in place of the distributions, and returns the draws along its
         first axis, as this library's functions do with sites; False: once a draw, with numbers.
@@ -180,6 +223,11 @@ def run(
     ------
     SoilCarbonError
         No model; models of different shape; a result that is not finite, or without the draws along its first axis.
+
+    References
+    ----------
+    McKay, Beckman and Conover (1979), doi:10.1080/00401706.1979.10489755, for the draws; the split of the variance is
+    the law of total variance.
     """
     models = check.mapping("models", models, "a mapping of names to functions")
     inputs = check.mapping("inputs", inputs, "a mapping of names to values or distributions")

@@ -17,6 +17,15 @@ from numpy.typing import ArrayLike, NDArray
 from soilcarbon import _checks as check
 from soilcarbon.errors import SoilCarbonError
 
+__all__ = [
+    "Cumulative",
+    "EquivalentMassStock",
+    "cumulative",
+    "equivalent_mass_stock",
+    "mass_to_depth",
+    "stock_to_depth",
+]
+
 ORGANIC_MATTER_PER_CARBON = 1.724
 TOUCH_CM = 1e-6
 BEYOND = 1e-9
@@ -27,7 +36,15 @@ FloatArray = NDArray[np.float64]
 
 
 class Cumulative(NamedTuple):
-    """Sums from the surface to the lower edge of each layer, t/ha, (profiles, layers); NaN where padded."""
+    """Sums from the surface to the lower edge of each layer, as `cumulative` returns them.
+
+    Attributes
+    ----------
+    mass:
+        Soil mass, t/ha, (profiles, layers); NaN where padded.
+    carbon:
+        Organic carbon, t/ha, (profiles, layers); NaN where padded.
+    """
 
     mass: FloatArray
     carbon: FloatArray
@@ -35,7 +52,15 @@ class Cumulative(NamedTuple):
 
 @dataclass(frozen=True)
 class EquivalentMassStock:
-    """Stock (t/ha, one a profile), and whether each was read beyond the sampled mass."""
+    """Stocks at a reference mass, as `equivalent_mass_stock` returns them.
+
+    Attributes
+    ----------
+    stock:
+        Organic carbon in the uppermost reference mass, t/ha, (profiles,).
+    extrapolated:
+        (profiles,), booleans without a unit: True where the reference lies beyond the sampled mass.
+    """
 
     stock: FloatArray
     extrapolated: NDArray[np.bool_]
@@ -58,19 +83,30 @@ def cumulative(
     Parameters
     ----------
     upper, lower:
-        Layer edges in cm, downwards positive, the first layer from 0, each touching the next. (profiles, layers), or
-        (layers,) for all profiles.
+        Layer edges in cm, 0 or more, downwards positive, the first layer from 0, each touching the next (to 1e-6 cm).
+        (profiles, layers), or (layers,) for all profiles.
     soc, bulk_density:
-        g/kg and g/cm3, (profiles, layers); a shorter profile is padded with trailing NaN in both.
+        g/kg, 0 to 1000, and g/cm3, above 0 and at most 3; (profiles, layers). A shorter profile is padded with trailing
+        NaN in both. Bulk density is fine-earth mass over total volume.
     organic_matter:
-        g/kg; 1.724 x soc where not given.
+        g/kg, 0 to 1000, (profiles, layers); 1.724 x soc where not given.
     mineral:
         True: mineral mass (von Haden et al. 2020); False: total fine-earth mass (Wendt and Hauser 2013).
+
+    Returns
+    -------
+    Cumulative
+        ``.mass`` and ``.carbon``, t/ha, both (profiles, layers).
 
     Raises
     ------
     SoilCarbonError
-        Layers overlap, leave a gap or do not start at the surface; NaN other than trailing; an entry out of range.
+        Layers overlap, leave a gap or do not start at the surface; NaN other than trailing; an entry out of range;
+        a layer without mineral matter where ``mineral`` is True.
+
+    References
+    ----------
+    von Haden, Yang, DeLucia (2020), doi:10.1111/gcb.15124; Wendt and Hauser (2013), doi:10.1111/ejss.12002.
     """
     only_mineral = check.switch("mineral", mineral)
     edges = _edges_and_values(upper, lower, soc, bulk_density, organic_matter)
@@ -152,7 +188,8 @@ def equivalent_mass_stock(
 ) -> EquivalentMassStock:
     """Carbon stock of each profile in its uppermost `reference_mass` of soil, t/ha.
 
-    The points (cumulative mass, cumulative carbon) of `cumulative`, from (0, 0), are joined and read at the reference.
+    ``stock = C(reference_mass)``: the points (cumulative mass, cumulative carbon) of `cumulative`, from (0, 0), are
+    joined to a curve C and read at the reference.
     ``"hyman"``: a cubic spline (Forsythe, Malcolm and Moler) whose slopes are then limited so that it never falls
     (Hyman 1983), as R's ``splinefun(method = "hyman")``; a not-a-knot or PCHIP spline differs by up to 1 % and 5 %.
     ``"linear"``: straight lines, that is, a uniform concentration within each layer. Of two layers the cubic is a
@@ -173,7 +210,13 @@ def equivalent_mass_stock(
     Returns
     -------
     EquivalentMassStock
-        ``.stock`` and ``.extrapolated``, both (profiles,).
+        ``.stock`` in t/ha and ``.extrapolated``, both (profiles,).
+
+    Raises
+    ------
+    SoilCarbonError
+        As `cumulative`; a reference that is negative, NaN, of another length, or beyond the sampled mass; an unknown
+        interpolation.
 
     References
     ----------
@@ -227,9 +270,30 @@ def mass_to_depth(
     organic_matter: ArrayLike | None = None,
     mineral: bool = True,
 ) -> FloatArray:
-    """Soil mass from the surface to `depth` (cm; one, or one a profile), t/ha: the usual source of a reference mass.
+    """Soil mass from the surface to a depth, t/ha: the usual source of a reference mass.
 
-    A layer that the depth cuts counts by its share. Raises where a profile was not sampled down to the depth.
+    ``M(z) = mass_{j-1} + (mass_j - mass_{j-1}) (z - lower_{j-1}) / (lower_j - lower_{j-1})`` with the sums of
+    `cumulative`, j the layer that holds z: a layer that the depth cuts counts by its share.
+
+    Parameters
+    ----------
+    upper, lower, soc, bulk_density, organic_matter, mineral:
+        As for `cumulative`.
+    depth:
+        cm, above 0 and at most the depth sampled in each profile: one a profile, or one for all.
+
+    Returns
+    -------
+    t/ha, (profiles,): mineral mass where ``mineral`` is True, else total fine-earth mass.
+
+    Raises
+    ------
+    SoilCarbonError
+        As `cumulative`; a profile that was not sampled down to the depth.
+
+    References
+    ----------
+    von Haden, Yang, DeLucia (2020), doi:10.1111/gcb.15124; Wendt and Hauser (2013), doi:10.1111/ejss.12002.
     """
     sums = cumulative(upper, lower, soc, bulk_density, organic_matter=organic_matter, mineral=mineral)
     return _at_depth(sums.mass, lower, depth)
@@ -238,7 +302,32 @@ def mass_to_depth(
 def stock_to_depth(
     upper: ArrayLike, lower: ArrayLike, soc: ArrayLike, bulk_density: ArrayLike, depth: ArrayLike
 ) -> FloatArray:
-    """Carbon from the surface to a fixed `depth` (cm; one, or one a profile), t/ha; a layer cut counts by its share."""
+    """Carbon from the surface to a fixed depth, t/ha.
+
+    ``S(z) = carbon_{j-1} + (carbon_j - carbon_{j-1}) (z - lower_{j-1}) / (lower_j - lower_{j-1})`` with the sums of
+    `cumulative`, j the layer that holds z: a layer that the depth cuts counts by its share.
+
+    Parameters
+    ----------
+    upper, lower, soc, bulk_density:
+        As for `cumulative`.
+    depth:
+        cm, above 0 and at most the depth sampled in each profile: one a profile, or one for all.
+
+    Returns
+    -------
+    t/ha, (profiles,).
+
+    Raises
+    ------
+    SoilCarbonError
+        As `cumulative`; a profile that was not sampled down to the depth.
+
+    References
+    ----------
+    Poeplau, Vos, Don (2017), doi:10.5194/soil-3-61-2017; why a fixed depth misleads where soil was compacted or
+    loosened: Wendt and Hauser (2013), doi:10.1111/ejss.12002.
+    """
     return _at_depth(cumulative(upper, lower, soc, bulk_density, mineral=False).carbon, lower, depth)
 
 

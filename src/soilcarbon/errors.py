@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+__all__ = ["SoilCarbonError"]
+
 
 class SoilCarbonError(ValueError):
     """An input is refused. The message names the argument, the first bad index and the allowed range.

@@ -76,9 +76,9 @@ def run(
     model:
         "gsocseq" or "rothc".
     cells:
-        Cells a block, at most (at least one row of the first dimension).
+        Number of cells a block, 1 or more, at most (at least one row of the first dimension).
     threads:
-        Threads here (default: processors this process may use).
+        Threads here, 1 or more (default: processors this process may use).
     scheduler:
         Address of a Dask scheduler whose workers see both stores; `inputs` must then be a path.
     progress:
@@ -86,8 +86,19 @@ def run(
     options:
         Passed to the model, such as `depth` or `evaporation_kind`.
 
-    Returns the results, opened lazily. Raises SoilCarbonError for missing variables, shapes that do not fit, refused
-    entries, or an output that belongs to another run.
+    Returns
+    -------
+    xarray.Dataset
+        The results over the cell dimensions, opened lazily, in the units of the model's own result (t C/ha).
+
+    Raises
+    ------
+    SoilCarbonError
+        Missing variables, shapes that do not fit, refused entries, or an output that belongs to another run.
+
+    References
+    ----------
+    Those of the model: `rothc.gsocseq` and `rothc.simulate`. The running itself has no DOI.
     """
     import xarray as xr
 

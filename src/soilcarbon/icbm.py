@@ -12,12 +12,26 @@ from soilcarbon import _checks as check
 from soilcarbon import _tables
 from soilcarbon.errors import SoilCarbonError
 
+__all__ = ["Icbm", "simulate", "ultuna"]
+
 FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Icbm:
-    """Pools, their sum, and what was respired since time 0, (..., times), in the units of the inputs (t/ha)."""
+    """Pools over time, as `simulate` returns them, in the unit of the inputs (t/ha).
+
+    Attributes
+    ----------
+    young:
+        Young carbon, t/ha, (sites, times).
+    old:
+        Old carbon, t/ha, (sites, times).
+    total:
+        Their sum, t/ha, (sites, times).
+    respired:
+        CO2 carbon since time 0, t/ha, (sites, times).
+    """
 
     young: FloatArray
     old: FloatArray
@@ -44,22 +58,24 @@ def simulate(
     Parameters
     ----------
     initial_young, initial_old:
-        t/ha (or kg/m2: the model is linear, so any unit will do as long as it is the input's), one a site.
+        t/ha (or kg/m2: the model is linear, so any unit will do as long as it is the input's), 0 or more, one number or
+        one a site.
     carbon_input:
-        The same unit a year. One number, one a site, or (sites, years): the value of year j holds from time j to j+1.
+        The same unit a year, 0 or more. One number, one a site, or (sites, years): the value of year j holds from time
+        j to j+1.
     times:
         Years since the initial state, (times,), 0 or more, in any order; with yearly values at most their number.
     climate_factor:
-        r, dimensionless, 0 or more; shaped as `carbon_input`.
+        r, dimensionless, 0 or more; one number, one a site, or (sites, years), as `carbon_input`.
     humification:
-        h, the share of the young pool's decay that becomes old, 0 to 1.
+        h, the share of the young pool's decay that becomes old, 0 to 1; one number or one a site.
     k_young, k_old:
-        Rates at r = 1, per year.
+        Rates at r = 1, per year, above 0; one number or one a site.
 
     Returns
     -------
     Icbm
-        Each (sites, times); (times,) where every input was a single number.
+        Each (sites, times); (times,) where every input was a single number. In the unit of the initial pools.
 
     Raises
     ------
@@ -151,7 +167,22 @@ def _advance(young: Any, old: Any, a: Any, b: Any, h: Any, i: Any, t: Any) -> tu
 
 
 def ultuna() -> dict[str, dict[str, float]]:
-    """The seven treatments of the Ultuna frame trial: humification, climate_factor, initial pools and input, kg/m2."""
+    """The seven treatments of the Ultuna frame trial, as the model's paper gives them.
+
+    Returns
+    -------
+    Treatment -> humification and climate_factor (dimensionless), initial_young and initial_old (kg/m2) and carbon_input
+    (kg/m2 a year): the arguments of `simulate` but `times`.
+
+    Raises
+    ------
+    SoilCarbonError
+        Never: it reads a table that is shipped, ``tables/icbm_ultuna.csv``.
+
+    References
+    ----------
+    Andren and Katterer (1997), doi:10.1890/1051-0761(1997)007[1226:ITICBM]2.0.CO;2, by way of the program SoilR.
+    """
     return {
         row["treatment"]: {name: float(row[name]) for name in row if name not in ("treatment", "source")}
         for row in _tables.rows("icbm_ultuna.csv")

@@ -26,10 +26,28 @@ STATED = ("method", "carbonate_treated", "lab")
 
 @dataclass
 class Profiles:
-    """Profiles x layers, short profiles padded with NaN; bulk density is fine-earth mass over total volume.
+    """Profiles x layers, short profiles padded with NaN, as `read_profiles` returns them.
 
-    `notes` says in words what was assumed, converted or left out; `stated` holds what the file says of method,
-    carbonate treatment and laboratory.
+    Attributes
+    ----------
+    points:
+        Name of the point of each profile.
+    strata:
+        Stratum of each profile, or None.
+    dates:
+        Date of each profile, as YYYY-MM-DD, or None.
+    upper, lower:
+        Layer edges, cm, (profiles, layers).
+    soc:
+        g/kg of fine earth, (profiles, layers).
+    bulk_density:
+        g/cm3, fine-earth mass over total volume, (profiles, layers): as `equivalent_mass` takes it.
+    notes:
+        What was assumed, converted or left out, in words.
+    source:
+        Path of the file.
+    stated:
+        What the file says of method, carbonate treatment and laboratory.
     """
 
     points: list[str]
@@ -75,10 +93,19 @@ def read_profiles(
     units:
         Column -> unit, where a heading states none or a wrong one.
 
+    Returns
+    -------
+    Profiles
+        Every profile of the file in cm, g/kg and g/cm3, (profiles, layers), with notes on what was converted.
+
     Raises
     ------
     BadFile
         A `SoilCarbonError` whose message, and `cells`, name every bad cell by row and column.
+
+    References
+    ----------
+    Stones and bulk density: Poeplau, Vos, Don (2017), doi:10.5194/soil-3-61-2017, as `stocks.fixed_depth_stock`.
     """
     records = read_records(path, LAB, required=("point_id",), below=below_detection, units=units or {})
     _depths(records)

@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from soilcarbon import _checks as check
 from soilcarbon.errors import SoilCarbonError
 
+__all__ = ["StockVariance", "coarse_mass_fraction", "fine_share", "fixed_depth_stock", "stock_variance"]
+
 COARSE_BASES = ("whole_soil_mass", "fine_earth_in_total_volume", "fine_earth_in_fine_volume")
 
 # g/kg * g/cm3 * cm -> t/ha: 1 cm over 1 ha is 100 m3, 1 g/cm3 is 1 t/m3, 1 g/kg is 1e-3 t/t.
@@ -22,7 +24,15 @@ ROCK_DENSITY = 2.65
 
 
 class StockVariance(NamedTuple):
-    """Variance of stocks, (t/ha)^2: one a layer, and of the profile's sum over its layers (last axis)."""
+    """Variance of stocks, (t/ha)^2, as `stock_variance` returns it.
+
+    Attributes
+    ----------
+    layer:
+        Of each layer, (t/ha)^2, in the broadcast shape of the inputs, as (profiles, layers).
+    profile:
+        Of the sum over the last axis, (t/ha)^2, (profiles,); of a single layer its own.
+    """
 
     layer: NDArray[np.float64]
     profile: NDArray[np.float64]
@@ -53,14 +63,15 @@ def fixed_depth_stock(
     Parameters
     ----------
     soc:
-        g of organic carbon per kg of fine earth (< 2 mm), 0 to 1000.
+        g/kg: organic carbon per mass of fine earth (< 2 mm), 0 to 1000. One number or an array of any shape; all
+        arguments broadcast.
     bulk_density:
-        g/cm3, above 0, at most 3.
+        g/cm3, above 0, at most 3; broadcasts.
     thickness:
-        cm, above 0.
+        cm, above 0; broadcasts.
     coarse_fragments:
         Fraction (0 to 1, not %) of the soil that is > 2 mm: of the mass for ``whole_soil_mass``, of the volume for
-        ``fine_earth_in_fine_volume``; not used for ``fine_earth_in_total_volume``.
+        ``fine_earth_in_fine_volume``; not used for ``fine_earth_in_total_volume``. Broadcasts.
     coarse_basis:
         One of the names above; required where any coarse fragment is not 0.
 
@@ -94,7 +105,28 @@ def _inputs(
 
 
 def fine_share(coarse_fragments: ArrayLike, coarse_basis: str | None) -> NDArray[np.float64]:
-    """The factor g of `fixed_depth_stock`, dimensionless, 0 to 1."""
+    """The factor g of `fixed_depth_stock`: the share of what the bulk density weighs that carries carbon.
+
+    ``g = 1 - coarse_fragments``; ``g = 1`` for ``fine_earth_in_total_volume`` and where no stones are declared.
+
+    Parameters
+    ----------
+    coarse_fragments, coarse_basis:
+        As for `fixed_depth_stock`.
+
+    Returns
+    -------
+    Dimensionless, 0 to 1, in the shape of `coarse_fragments`.
+
+    Raises
+    ------
+    SoilCarbonError
+        A fraction outside 0 to 1 or NaN, an unknown basis, or stones without a basis.
+
+    References
+    ----------
+    Poeplau, Vos, Don (2017), doi:10.5194/soil-3-61-2017, as `fixed_depth_stock`.
+    """
     coarse = check.array("coarse_fragments", coarse_fragments, low=0, high=1, unit="as a fraction")
     if coarse_basis is None:
         if (coarse != 0).any():
@@ -110,21 +142,31 @@ def fine_share(coarse_fragments: ArrayLike, coarse_basis: str | None) -> NDArray
 def coarse_mass_fraction(
     volume_fraction: ArrayLike, bulk_density: ArrayLike, *, rock_density: float = ROCK_DENSITY
 ) -> NDArray[np.float64]:
-    """Mass fraction of stones from their volume fraction: ``volume_fraction * rock_density / bulk_density``.
+    """Mass fraction of stones from their volume fraction.
+
+    ``mass_fraction = volume_fraction * rock_density / bulk_density``.
 
     Parameters
     ----------
     volume_fraction:
-        Volume > 2 mm over total volume, 0 to 1.
+        Volume > 2 mm over total volume, a fraction 0 to 1; one number or an array of any shape.
     bulk_density:
-        Of the whole soil with its stones, g/cm3.
+        Of the whole soil with its stones, g/cm3, above 0, at most 3; broadcasts with `volume_fraction`.
     rock_density:
-        g/cm3; 2.65 is quartz and most silicates, limestone is near 2.7, pumice far lower.
+        g/cm3, above 0; 2.65 is quartz and most silicates, limestone is near 2.7, pumice far lower.
+
+    Returns
+    -------
+    Mass > 2 mm over mass of the whole soil, a fraction 0 to 1, in the broadcast shape.
 
     Raises
     ------
     SoilCarbonError
-        Also where the stones would weigh more than the soil that holds them.
+        NaN or an entry outside its range; also where the stones would weigh more than the soil that holds them.
+
+    References
+    ----------
+    The definition of density. What it is needed for: Poeplau, Vos, Don (2017), doi:10.5194/soil-3-61-2017.
     """
     volume = check.array("volume_fraction", volume_fraction, low=0, high=1, unit="as a fraction")
     density = check.array("bulk_density", bulk_density, low=0, high=3, low_open=True, unit="g/cm3")
@@ -166,11 +208,12 @@ def stock_variance(
     soc, bulk_density, thickness, coarse_fragments, coarse_basis:
         As for `fixed_depth_stock`.
     soc_sd, bulk_density_sd, thickness_sd, coarse_sd:
-        Standard deviations in the units of their quantities, 0 or more.
+        Standard deviations in the units of their quantities, 0 or more; they broadcast with them.
     correlation:
-        r between concentration and bulk density, -1 to 1.
+        r between concentration and bulk density, dimensionless, -1 to 1; broadcasts.
     layer_correlation:
-        R between the stocks of two layers: one number for all pairs, or a symmetric (layers, layers) matrix.
+        R between the stocks of two layers, dimensionless, -1 to 1: one number for all pairs, or a symmetric
+        (layers, layers) matrix.
 
     Returns
     -------
@@ -182,6 +225,11 @@ def stock_variance(
     SoilCarbonError
         As `fixed_depth_stock`; a negative standard deviation; a correlation outside -1 to 1 or not positive
         semi-definite.
+
+    References
+    ----------
+    The law of propagation of uncertainty: JCGM 100:2008, section 5.2, doi:10.59161/JCGM100-2008E. First order: at
+    coefficients of variation above some 0.3 the products that it leaves out begin to count.
     """
     carbon, density, depth, fine = _inputs(soc, bulk_density, thickness, coarse_fragments, coarse_basis)
     sd = {

@@ -38,7 +38,19 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
 
 
 class BadCell(NamedTuple):
-    """One refused cell: line of the file (from 1), column heading, what stands there and what is wrong with it."""
+    """One refused cell.
+
+    Attributes
+    ----------
+    row:
+        Line of the file, from 1.
+    column:
+        Heading of the column.
+    found:
+        What stands there.
+    problem:
+        What is wrong with it, in words.
+    """
 
     row: int
     column: str

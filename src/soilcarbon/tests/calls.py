@@ -105,6 +105,7 @@ def _other_models() -> list[Call]:
         Call(icbm.ultuna, {}),
         Call(amg.mineralisation_rate, {"tmean": 10.0, "rain": 700.0, "pet": 600.0} | amg_soil),
         Call(amg.simulate, amg_run | {"history": "arable", "stable_share": 0.6}),
+        Call(ensemble.latin_hypercube, {"draws": 20, "dimensions": 2, "seed": 0}),
         Call(ensemble.Normal, {"mean": 1.0, "sd": 1.0, "low": 0.0, "high": 3.0}),
         Call(ensemble.Uniform, {"low": 0.0, "high": 1.0}),
         Call(ensemble.Triangular, {"low": 0.0, "mode": 0.5, "high": 1.0}),

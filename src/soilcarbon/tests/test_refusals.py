@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -104,12 +105,7 @@ def answers_or_refuses(call: Call, name: str, value: Any) -> None:
 def test_every_public_function_has_a_call() -> None:
     known = {call.function for call in CALLS}
     for module in MODULES:
-        names = getattr(module, "__all__", None) or [
-            name for name, item in vars(module).items() if getattr(item, "__module__", "") == module.__name__
-        ]
-        functions = {
-            name for name in names if callable(item := getattr(module, name)) and not isinstance(item, type)
-        } - {name for name in names if name.startswith("_")}
+        functions = {name for name in module.__all__ if inspect.isfunction(getattr(module, name))}
         missing = {f"{module.__name__}.{name}" for name in functions if getattr(module, name) not in known}
         assert not missing
 
