@@ -18,6 +18,13 @@ from humus.people.models import Person
 Register = QuerySet[Organisation]
 
 
+def worded(found: Iterable[Organisation]) -> None:
+    """Give each its country and affiliations in words, for the rows of a list."""
+    for organisation in found:
+        organisation.country_name = country_name(organisation.country) if organisation.country else ""  # type: ignore[attr-defined]
+        organisation.labels = [str(categories.AFFILIATIONS[kind]) for kind in organisation.affiliations_now]  # type: ignore[attr-defined]
+
+
 def affiliated(found: Register, kind: str = "") -> Register:
     now = Affiliation.objects.current().of(OuterRef("pk"))
     return found.filter(Exists(now.filter(kind=kind) if kind else now))

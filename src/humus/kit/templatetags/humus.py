@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from babel.dates import format_date
 from django import template
 from django.utils import formats
 from django.utils.html import format_html
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from humus.kit import assets, horizon, icons, pictures, translated
+from humus.kit.formats import locale
 
 register = template.Library()
 
@@ -62,10 +64,30 @@ def moment(at: datetime | None) -> SafeString:
     )
 
 
+@register.filter(expects_localtime=True)
+def short_date(day: date | None) -> str:
+    """“3 Nov 2026”, “3 nov. 2026”: the months as each language shortens them, which Django does not know."""
+    return format_date(day, "d MMM y", locale=locale()) if day else ""
+
+
+@register.filter
+def month_of(day: date) -> str:
+    return format_date(day, "MMM y", locale=locale())
+
+
 @register.filter
 def control(field: Any) -> str:
     """The shape a form field asks for: check, choices, or an empty string for all the others."""
     return CONTROLS.get(type(field.field.widget).__name__, "")
+
+
+@register.filter
+def without_echo(field: Any) -> Any:
+    """The field, without a placeholder that says its label once more (the sign-in library writes such)."""
+    attrs = field.field.widget.attrs
+    if str(field.label).casefold() in str(attrs.get("placeholder", "")).casefold():
+        attrs.pop("placeholder", None)
+    return field
 
 
 @register.filter

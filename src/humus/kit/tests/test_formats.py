@@ -24,3 +24,13 @@ def test_days_and_moments_are_written_day_month_year(language: str, day: str, mo
         shown, stamp = template.render(Context({"at": AT})).split("|")
     assert shown == day
     assert stamp == f'<time datetime="2026-11-03T14:05:00+00:00" data-local="moment">{moment}</time>'
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("en", "3 Aug 2026"), ("fr", "3 août 2026"), ("es", "3 ago 2026"), ("ar", "3 أغسطس 2026")],
+)
+def test_a_short_day_names_its_month_as_the_language_does(language: str, day: str) -> None:
+    template = Template("{% load humus %}{{ at|short_date }}|{{ nothing|short_date }}")
+    with translation.override(language):
+        assert template.render(Context({"at": AT.replace(month=8), "nothing": None})) == f"{day}|"

@@ -204,6 +204,15 @@ def test_rooms_of_the_secretariat_do_not_exist_for_others(more: SimpleNamespace,
     assert sign_in(more.secretary).get(address).status_code == 200
 
 
+def test_register_names_country_and_affiliation_in_the_readers_language(more: SimpleNamespace, sign_in: SignIn) -> None:
+    Organisation.objects.filter(pk=more.partner.pk).update(country="DE")
+    address = "/secretariat/organisations/"
+    shown = sign_in(more.secretary).get(address, HTTP_ACCEPT_LANGUAGE="fr").content.decode()
+    row = shown[shown.index("<tbody>") : shown.index("</tbody>")]
+    assert ">Allemagne<" in row
+    assert ">Partenaire<" in row
+
+
 def test_new_entry_that_resembles_another_is_asked_about_once(more: SimpleNamespace, sign_in: SignIn) -> None:
     client = sign_in(more.secretary)
     first = client.post("/secretariat/organisations/new/", {"name": "Soil Institut"})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
-from humus.organisations import categories, directory, worldmap
+from humus.organisations import directory, worldmap
 from humus.organisations.domain import colleagues as deeds
 from humus.organisations.domain import register as entries
 from humus.organisations.forms import AskForm, OrganisationForm, ReasonForm
@@ -32,9 +32,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     places: list[Any] = next((facet["choices"] for facet in narrowed.facets if facet["name"] == "country"), [])
     urls = {place["value"]: place["url"] for place in places}
     counts = [(place["value"], place["count"]) for place in places if isinstance(place["count"], int)]
-    for organisation in page:
-        organisation.country_name = country_name(organisation.country) if organisation.country else ""
-        organisation.labels = [str(categories.AFFILIATIONS[kind]) for kind in organisation.affiliations_now]
+    directory.worded(page)
     figure = StatedFigure.objects.newest("partners")
     context = narrowed.context() | {
         "page": page,

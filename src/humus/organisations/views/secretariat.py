@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit.access import access
 from humus.kit.errors import DeedError
+from humus.organisations import directory
 from humus.organisations.domain import colleagues as people
 from humus.organisations.domain import register
 from humus.organisations.forms import AffiliationForm, DomainForm, OrganisationForm, UntilForm
@@ -31,6 +32,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         shown = shown.filter(category="") | shown.filter(country="")
     named = facets.like(shown, words, "name", "acronym", "other_names")
     page = Paginator(facets.by_name(named.with_affiliations()), 50).get_page(request.GET.get("page"))
+    directory.worded(page)
     labels = (("", _("In the register")), ("unknown", _("Category or country not known")), ("struck", _("Struck off")))
     tabs = [{"label": label, "url": f"?state={key}", "current": key == state} for key, label in labels]
     context = {"page": page, "words": words, "state": state, "tabs": tabs}

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
@@ -18,6 +19,7 @@ from humus.organisations.models import StatedFigure
 from humus.pages.domain.planting import plant
 from humus.people.models import Person
 from humus.portal import log_words
+from humus.portal.forms import SiteForm
 from humus.portal.models import SiteSetting
 from humus.spaces import domain as spaces
 from humus.spaces.models import Space
@@ -130,6 +132,13 @@ def test_saving_settings_unchanged_writes_no_history(portal: SimpleNamespace, si
     assert Activity.objects.filter(verb="site.settings_changed").count() == 1
 
 
+def test_earlier_settings_are_named_as_their_fields_are(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    secretary = sign_in(portal.secretary)
+    secretary.post("/secretariat/settings/", {"contact": "office@example.org"})
+    shown = secretary.get("/secretariat/settings/", HTTP_ACCEPT_LANGUAGE="fr").context["history"]
+    assert [str(row.label) for row in shown] == [str(SiteForm.base_fields["contact"].label)]
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x"])
 def test_address_that_is_no_web_address_is_refused(portal: SimpleNamespace, sign_in: SignIn, address: str) -> None:
     answer = sign_in(portal.secretary).post("/secretariat/settings/", {"official_website": address})
@@ -175,6 +184,7 @@ def test_one_click_becomes_a_person_of_the_cast_and_a_visitor_again(demo: Simple
     answer = client.post("/demo/become/leader/", {"next": "/spaces/"})
     assert answer.headers["Location"] == "/spaces/"
     assert client.get("/s/ndcs/people/").status_code == 200
+    assert UserSession.objects.filter(user=demo.leader).count() == 1
     client.post("/demo/become/visitor/")
     assert client.get("/s/ndcs/people/").status_code == 404
 
@@ -207,6 +217,13 @@ def test_site_pages_lead_to_the_editor_in_each_language(portal: SimpleNamespace,
     shown = sign_in(portal.secretary).get("/secretariat/pages/").content.decode()
     assert f"/p/{page.key}/edit/?language=fr" in shown
     assert "This page does not exist." in shown
+
+
+def test_log_names_a_page_by_its_title(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    page = plant(space=portal.portal, slug="privacy-9", texts={"en": ("Privacy", empty())})
+    Activity.objects.create(verb="page.published", actor=portal.leader, page=page, space=portal.portal)
+    shown = sign_in(portal.secretary).get("/secretariat/log/").content.decode()
+    assert f'<a href="{page.short_url}">Privacy</a>' in shown
 
 
 def test_log_tells_what_happened_in_words(portal: SimpleNamespace, sign_in: SignIn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,4 +34,5 @@ def become(request: HttpRequest, role: str) -> HttpResponse:
         key = SiteSetting.objects.as_dict().get(f"demo-{role.replace('_', '-')}", "")
         person = get_object_or_404(Person.objects.active(), key=key, demonstration=True)
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        UserSession.objects.create_from_request(request)
     return redirect(back)

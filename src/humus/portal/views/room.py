@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from humus.activity.models import Activity
 from humus.kit import room as table
 from humus.kit.access import access
+from humus.pages.reading import titled
 from humus.portal import domain, log_words
 from humus.portal.forms import BannerForm, LogForm, SiteForm
 from humus.portal.models import SiteSetting
@@ -72,12 +73,17 @@ def settings(request: HttpRequest) -> HttpResponse:
         domain.set_values(actor=request.user, **form.cleaned_data)
         messages.success(request, _("The settings are saved."))
         return redirect("secretariat_settings")
-    context = {"form": form, "history": history(*[name.replace("_", "-") for name in SiteForm.base_fields])}
+    context = {"form": form, "history": history(**{name: field.label for name, field in SiteForm.base_fields.items()})}
     return render(request, "portal/settings.html", context, status=422 if form.errors else 200)
 
 
-def history(*names: str) -> Any:
-    return SiteSetting.objects.filter(name__in=names).select_related("set_by").order_by("-pk")[:20]
+def history(**labels: Any) -> list[SiteSetting]:
+    """What was set before, newest first, each row with the label of its field."""
+    called = {name.replace("_", "-"): label for name, label in labels.items()}
+    rows = list(SiteSetting.objects.filter(name__in=called).select_related("set_by").order_by("-pk")[:20])
+    for row in rows:
+        row.label = called[row.name]  # type: ignore[attr-defined]
+    return rows
 
 
 @access(GET="secretariat", POST="secretariat")
@@ -89,7 +95,7 @@ def banner(request: HttpRequest) -> HttpResponse:
         domain.set_banner(actor=request.user, text=text)
         messages.success(request, _("Everyone sees the banner now.") if text else _("The banner is lifted."))
         return redirect("secretariat_banner")
-    context = {"form": form, "shown": now, "history": history("banner")}
+    context = {"form": form, "shown": now, "history": history(banner=_("Banner"))}
     return render(request, "portal/banner.html", context, status=422 if form.errors else 200)
 
 
@@ -102,7 +108,9 @@ def log(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         found = found.filter(*wanted(form.cleaned_data))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    pages = {place.pk: place for place in titled(one.page for one in page if one.page)}
     for one in page:
+        one.place = pages.get(one.page_id)
         one.words, one.details = log_words.words(one.verb), log_words.details(one.data)
     return render(request, "portal/log.html", {"form": form, "log": page})
 
