@@ -10,7 +10,8 @@ const carried = (name) => ({
   parseHTML: () => [{ tag: `[data-block="${name}"]`, getAttrs: (element) => JSON.parse(element.dataset.attrs || "{}") }],
 });
 
-function leaf(name, attributes, describe, { inline = false } = {}) {
+// ``previews`` shows the block as its readers will see it; without them, or until they come, it is a labelled box.
+function leaf(name, attributes, describe, { inline = false, previews = null, label = "" } = {}) {
   return Node.create({
     name,
     group: inline ? "inline" : "block",
@@ -25,6 +26,7 @@ function leaf(name, attributes, describe, { inline = false } = {}) {
       const shown = { class: inline ? `inline-box inline-box--${name}` : "block-box", "data-block": name, "data-attrs": JSON.stringify(attrs) };
       return describe(node.attrs, shown);
     },
+    ...(previews && { addNodeView: () => previews.view(name, label, inline) }),
     renderText: ({ node }) => node.attrs.label || node.attrs.text || node.attrs.value || "",
   });
 }
@@ -60,13 +62,15 @@ function longDate(value) {
 }
 
 // A block that the server knows and this editor does not is kept as it is, in a box.
-export const unknown = (name, keys, label, inline) => leaf(name, Object.fromEntries(keys.map((key) => [key, null])), boxed(() => label || `${t("unknownBlock")} ${name}`), { inline });
+export const unknown = (name, keys, label, inline, previews) =>
+  leaf(name, Object.fromEntries(keys.map((key) => [key, null])), boxed(() => label || `${t("unknownBlock")} ${name}`), { inline, previews, label });
 
-function container(name, attributes, decorate) {
+// A part (column, tab) stands only in the block that names it, and keeps its text for itself.
+function container(name, attributes, decorate, { content = "block+", part = false } = {}) {
   return Node.create({
     name,
-    group: "block",
-    content: "block+",
+    content,
+    ...(part ? { isolating: true } : { group: "block" }),
     defining: true,
     addAttributes: () => Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, attribute(value)])),
     ...carried(name),
@@ -81,6 +85,10 @@ export const containers = [
   container("callout", { kind: "note" }, (attrs) => ({ class: `callout callout--${attrs.kind}`, "data-label": t(attrs.kind) })),
   container("expand", { title: "" }, (attrs) => ({ class: "expand-box", "data-label": attrs.title || t("expand") })),
   container("excerpt", { name: "" }, (attrs) => ({ class: "excerpt-box", "data-label": [t("excerpt"), attrs.name].filter(Boolean).join(" · ") })),
+  container("columns", {}, () => ({ class: "columns columns--editing" }), { content: "column+" }),
+  container("column", {}, () => ({ class: "column" }), { part: true }),
+  container("tabs", {}, () => ({ class: "tabs-box" }), { content: "tab+" }),
+  container("tab", { title: "" }, (attrs) => ({ class: "tab-box", "data-label": attrs.title || t("tab") }), { part: true }),
 ];
 
 export const Link = Mark.create({

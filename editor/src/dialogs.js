@@ -4,10 +4,12 @@ import * as fields from "./fields.js";
 import { Invalid } from "./fields.js";
 import { t } from "./strings.js";
 import { wrap } from "./tools.js";
+import { emojis } from "./emoji.js";
 import { meantUrl } from "./urls.js";
 import { names } from "./blocks.js";
 
-const CONTAINERS = ["callout", "expand", "excerpt"];
+const CONTAINERS = ["callout", "expand", "excerpt", "tab", "columns"];
+const FLAT = { tab: "tabs", columns: "columns" };
 const words = (...keys) => Object.fromEntries(keys.map((key) => [key, t(key)]));
 
 // What each block asks for. ``node`` is the block that is edited, if one is.
@@ -34,6 +36,8 @@ const forms = (settings) => ({
     name: fields.text(t("excerptName"), attrs.name, { limit: 60 }),
   }),
   children: (attrs) => ({ page: fields.picker(t("pageSearch"), settings.pageSearch, { page: attrs.page, required: false }), hint: { element: h("p", { class: "field__help" }, t("thisPage")) } }),
+  tab: (attrs) => ({ title: fields.text(t("title"), attrs.title, { limit: 80 }) }),
+  emoji: () => ({ sign: emojis(t("emoji")) }),
   toc: (attrs) => ({ depth: fields.number(t("depth"), attrs.depth || 2, 1, 5) }),
 });
 
@@ -47,7 +51,7 @@ export function editable(editor, extra = editor.storage.strangers?.blocks || [])
   }
   for (let depth = selection.$from.depth; depth > 0; depth--) {
     const node = selection.$from.node(depth);
-    if (CONTAINERS.includes(node.type.name)) return { name: node.type.name, node, at: selection.$from.before(depth) };
+    if (CONTAINERS.includes(node.type.name)) return { name: node.type.name, node, at: selection.$from.before(depth), flat: node.type.name in FLAT };
   }
   return null;
 }
@@ -96,7 +100,8 @@ function ask(title, parts, { action, extra = [], onSubmit, onClose }) {
 export function dialogs(editor, settings, uploads) {
   const all = forms(settings);
   const labels = Object.fromEntries(settings.blocks.map((one) => [one.name, one.label]));
-  for (const { name, attributes } of settings.blocks) all[name] ||= (attrs) => Object.fromEntries(Object.entries(attributes).map(([key, words]) => [key, fields.text(words, attrs[key])]));
+  const helps = Object.fromEntries(settings.blocks.filter((one) => one.help).map((one) => [one.name, h("p", { class: "field__help" }, one.help)]));
+  for (const { name, attributes } of settings.blocks) all[name] ||= (attrs) => Object.fromEntries(Object.entries(attributes).map(([key, one]) => [key, fields.described(one, attrs[key], settings)]));
   const back = () => editor.view.focus();
 
   const link = () => {
@@ -129,15 +134,18 @@ export function dialogs(editor, settings, uploads) {
     const attrs = given?.node?.attrs || given?.attrs || {};
     const parts = all[name](attrs);
     if (!Object.keys(parts).length) return put(editor, name, {}, null);
-    return ask(labels[name] || t(name), Object.values(parts), {
+    return ask(labels[name] || t(name), [...Object.values(parts), ...(helps[name] ? [{ element: helps[name].cloneNode(true) }] : [])], {
       action: given?.node ? t("apply") : t("insert"),
       onClose: back,
       async onSubmit() {
         const read = {};
         for (const [key, part] of Object.entries(parts)) if (part.read) read[key] = part.read();
+        if (name === "emoji") return editor.chain().focus().insertContent(read.sign).run();
         if (name === "image") checkAlt(read, parts);
-        if (read.file) Object.assign(read, await sent(uploads, read.file, name, read));
+        if (read.file instanceof File) Object.assign(read, await sent(uploads, read.file, name, read));
+        if (read.file === null) delete read.file;
         put(editor, name, { ...attrs, ...read }, given);
+        return undefined;
       },
     });
   };

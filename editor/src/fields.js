@@ -28,6 +28,44 @@ export function text(label, value = "", { type = "text", help, limit = 300, requ
   };
 }
 
+export function lines(label, value = "", { limit = 2000, required } = {}) {
+  const input = h("textarea", { rows: 4, maxlength: limit, autocomplete: "off", spellcheck: "false" });
+  input.value = value ?? "";
+  return {
+    element: labelled(label, input),
+    input,
+    read() {
+      if (required && !input.value.trim()) throw new Invalid(label, input);
+      return input.value.trim();
+    },
+  };
+}
+
+// The field for an attribute as the server describes it.
+export function described(one, value, settings) {
+  const given = value ?? one.default;
+  switch (one.kind) {
+    case "lines":
+      return lines(one.label, given, one);
+    case "choice":
+      return choice(one.label, given, one.options);
+    case "number":
+      return number(one.label, given, one.low, one.high);
+    case "flag":
+      return check(one.label, given);
+    case "page":
+      return picker(one.label, settings.pageSearch, { page: value, required: one.required });
+    case "person":
+      return picker(one.label, settings.peopleSearch, { page: value, required: one.required });
+    case "file":
+      return file(one.label, "", value);
+    case "date":
+      return text(one.label, given, { type: "date", required: one.required });
+    default:
+      return text(one.label, given, one);
+  }
+}
+
 export function number(label, value, low, high) {
   const input = h("input", { type: "number", min: low, max: high, value });
   return { element: labelled(label, input), input, read: () => Math.max(low, Math.min(high, Math.round(Number(input.value)) || low)) };
@@ -90,7 +128,7 @@ export function picker(label, url, { page = "", required = true, say } = {}) {
       try {
         const { results } = await json(withQuery(url, "q", query));
         if (now !== asked) return;
-        found = results;
+        found = results.map((one) => ({ ...one, title: one.title || one.name }));
         status.textContent = results.length ? t("results", { count: results.length }) : say?.(query) || t("nothingFound");
       } catch {
         found = [];

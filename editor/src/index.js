@@ -4,6 +4,8 @@ import { dialogs, editable } from "./dialogs.js";
 import { h, json, withQuery } from "./dom.js";
 import { transformPastedHTML } from "./pasted.js";
 import { Popups } from "./popup.js";
+import { Previews } from "./previews.js";
+import { findEmoji } from "./emoji.js";
 import { begin } from "./live/begin.js";
 import { Together } from "./live/together.js";
 import { Saving } from "./saving.js";
@@ -33,6 +35,7 @@ const settingsOf = (place) => ({
   person: place.dataset.person || "",
   blocks: parse(place.dataset.blocks, []),
   liveUrl: place.dataset.liveUrl || "",
+  blockUrl: place.dataset.blockUrl || "",
   bringUrl: place.dataset.bringUrl || "",
 });
 
@@ -65,13 +68,14 @@ export function mount(form, room = null) {
   const lists = [
     { label: t("insertMenu"), pattern: /(^|\s)\/([\p{L}\p{N} ]{0,20})$/u, find: (query) => findBlock(query, settings.blocks), take: (_editor, item) => item.tool.run(editor, opener) },
     { label: t("mention"), pattern: /(^|[\s(])@([\p{L}\p{N} .'-]{1,40})$/u, find: (query) => findPeople(settings.peopleSearch, query), take: takePerson },
+    { label: t("emoji"), pattern: /(^|[\s(]):(\p{L}{2,20})$/u, find: findEmoji, take: (_editor, item) => editor.chain().focus().insertContent(item.sign).run() },
   ];
   editor = new Editor({
     element: text,
     injectCSS: false,
     content: room ? undefined : begun,
     editable: room ? room.writes : true,
-    extensions: [...extensions(begun, { urls, extra: settings.blocks, room }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
+    extensions: [...extensions(begun, { urls, extra: settings.blocks, room, previews: settings.blockUrl ? new Previews(settings.blockUrl, saving.token) : null }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
     editorProps: {
       transformPastedHTML,
       attributes: { class: "prose", "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
@@ -150,12 +154,12 @@ function withoutEmptyEnd({ content = [] }) {
 
 function findBlock(query, extra) {
   const wanted = plain(query.trim());
-  const more = extra.filter((one) => !(one.name in tools)).map((one) => ({ name: one.name, label: one.label, run: (_editor, open) => open(one.name) }));
+  const more = extra.filter((one) => !(one.name in tools)).map((one) => ({ name: one.name, label: one.label, words: plain(one.words || ""), run: (_editor, open) => open(one.name) }));
   return [...slash.map((name) => tools[name]), ...more]
     .map((tool) => ({ tool, label: tool.label || label(tool), name: tool.name }))
     .map((item) => ({ ...item, words: `${plain(item.label)} ${item.name} ${item.tool.words || ""}`.toLowerCase() }))
     .filter((item) => item.words.split(" ").some((word) => word.startsWith(wanted)) || item.words.includes(wanted))
-    .slice(0, wanted ? 8 : 30);
+    .slice(0, wanted ? 12 : 100);
 }
 
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -16,6 +16,7 @@ import { Text } from "@tiptap/extension-text";
 import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { containers, leaves, Link, unknown } from "./blocks.js";
+import { h } from "./dom.js";
 import { BlockIds } from "./ids.js";
 import { Carets } from "./live/carets.js";
 import { marks } from "./pasted.js";
@@ -29,22 +30,51 @@ const cell = (Kind) =>
     addAttributes: () => ({
       colspan: { default: 1, parseHTML: (element) => Math.min(60, Number(element.getAttribute("colspan")) || 1) },
       rowspan: { default: 1, parseHTML: (element) => Math.min(2000, Number(element.getAttribute("rowspan")) || 1) },
-      colwidth: { default: null, rendered: false, parseHTML: () => null },
+      colwidth: { default: null, rendered: false, parseHTML: widths },
       align: { default: "", rendered: false, parseHTML: (element) => element.dataset.align || "" },
       width: { default: "", rendered: false, parseHTML: (element) => element.dataset.width || "" },
     }),
     renderHTML({ node, HTMLAttributes }) {
-      const { align, width } = node.attrs;
+      const { align, width, colwidth: wide } = node.attrs;
       const classes = [CLASSES[align], CLASSES[width]].filter(Boolean).join(" ");
       const { style, colwidth, ...rest } = HTMLAttributes;
-      return [this.name === "tableHeader" ? "th" : "td", { ...rest, ...(classes && { class: classes }), ...(align && { "data-align": align }), ...(width && { "data-width": width }) }, 0];
+      return [this.name === "tableHeader" ? "th" : "td", { ...rest, ...(classes && { class: classes }), ...(align && { "data-align": align }), ...(width && { "data-width": width }), ...(wide && { "data-colwidth": wide.join() }) }, 0];
     },
   });
 
-const PlainTable = Table.extend({
-  renderHTML: () => ["div", { class: "table-wrap" }, ["table", {}, ["tbody", 0]]],
-  addNodeView: () => null,
-}).configure({ resizable: false });
+function widths(element) {
+  const given = (element.getAttribute("data-colwidth") || "").split(",").map(Number);
+  return given.every((one) => one >= 25 && one <= 2000) ? given : null;
+}
+
+// The columns as readers see them; what the mouse draws meanwhile is taken off once it is kept.
+class TableView {
+  constructor(node) {
+    this.contentDOM = h("tbody");
+    this.columns = h("colgroup");
+    this.table = h("table", {}, this.columns, this.contentDOM);
+    this.dom = h("div", { class: "tableWrapper" }, this.table);
+    this.update(node);
+  }
+
+  update(node) {
+    if (node.type.name !== "table") return false;
+    const columns = [];
+    node.firstChild?.forEach(({ attrs: { colspan, colwidth } }) => {
+      for (let at = 0; at < colspan; at++) columns.push(h("col", colwidth?.[at] ? { class: `wide-${Math.min(40, Math.max(2, Math.round(colwidth[at] / 16)))}` } : {}));
+    });
+    this.columns.replaceChildren(...columns);
+    this.table.removeAttribute("style");
+    return true;
+  }
+
+  ignoreMutation(mutation) {
+    return mutation.type === "attributes" || this.columns.contains(mutation.target);
+  }
+}
+
+// Columns are drawn wider with the mouse; the table tools do the same by keyboard.
+const PlainTable = Table.extend({ renderHTML: () => ["table", {}, ["tbody", 0]] }).configure({ resizable: true, View: TableView, cellMinWidth: 48, lastColumnResizable: false });
 
 const PageHeading = Heading.extend({
   addInputRules() {
@@ -96,12 +126,12 @@ const together = (room) => [Collaboration.configure({ document: room.doc }), Car
 // Who only reads adds nothing, not even an empty line.
 const growing = (room) => (room && !room.writes ? [] : [BlockIds, TrailingNode]);
 
-export function extensions(doc, { urls, extra, room = null }) {
+export function extensions(doc, { urls, extra, room = null, previews = null }) {
   const known = [...BARE, PageHeading, ...MARKS, ...LISTS, PlainTable, TableRow, cell(TableCell), cell(TableHeader), ...leaves(urls), ...containers];
   const names = new Set(known.map((one) => one.name));
   return [
     ...known,
-    ...strangers(doc, names, extra),
+    ...strangers(doc, names, extra, previews),
     Extension.create({ name: "strangers", addStorage: () => ({ blocks: extra.filter((one) => !names.has(one.name)) }) }),
     MoveBlocks,
     ...growing(room),
@@ -112,7 +142,7 @@ export function extensions(doc, { urls, extra, room = null }) {
   ];
 }
 
-function strangers(doc, known, extra) {
+function strangers(doc, known, extra, previews) {
   const found = new Map(extra.filter((one) => !known.has(one.name)).map((one) => [one.name, { ...one, keys: new Set(Object.keys(one.attributes)) }]));
   const look = (node, parent) => {
     if (node.type && !known.has(node.type)) {
@@ -124,5 +154,5 @@ function strangers(doc, known, extra) {
     for (const child of node.content || []) look(child, node.type);
   };
   look(doc, "");
-  return [...found.values()].map((one) => unknown(one.name, [...one.keys], one.label, one.inline));
+  return [...found.values()].map((one) => unknown(one.name, [...one.keys], one.label, one.inline, one.attributes ? previews : null));
 }

@@ -116,6 +116,16 @@ const words = {
   otherTab: "You are writing this page in another tab too. The tab that saves last wins.",
   unreadable: "This text holds something that this editor cannot show, so it cannot be changed here. Nothing was lost.",
   unknownBlock: "Block",
+  columns: "Columns",
+  columnsTools: "Column tools",
+  columnAdd: "Add a column",
+  columnDrop: "Delete this column",
+  tabs: "Tabs",
+  tabsTools: "Tab tools",
+  tab: "Tab",
+  tabAdd: "Add a tab",
+  tabDrop: "Delete this tab",
+  emoji: "Emoji",
 };
 
 // Words of a part of the editor that keeps its own list.

@@ -1,7 +1,7 @@
 import { h, icon } from "./dom.js";
 import { editable } from "./dialogs.js";
 import { t } from "./strings.js";
-import { bar, label, tableTools, tools } from "./tools.js";
+import { around, bar, label, partTools, tableTools, tools } from "./tools.js";
 
 // Drawn the other way round where one writes from the right.
 const FLIPS = ["undo", "redo", "bulletList", "orderedList", "taskList", "columnBefore", "columnAfter", "headerColumn", "align"];
@@ -64,13 +64,14 @@ export function toolbars(editor, open) {
     "blockTools",
     [
       [
-        { name: "edit", run: () => open(editable(editor)?.name, editable(editor)) },
+        { name: "edit", run: () => open(editable(editor)?.name, editable(editor)), enabled: () => editable(editor)?.name !== "columns" },
         { name: "remove", run: () => remove(editor) },
       ],
     ],
     editor,
     open,
   );
+  const parts = Object.entries(partTools).map(([name, group]) => [name, toolbar(`${name}Tools`, [group], editor, open)]);
   const show = (one, wanted) => {
     if (one.element.hidden && wanted) one.refresh();
     one.element.hidden = !wanted;
@@ -79,17 +80,31 @@ export function toolbars(editor, open) {
     main.refresh();
     show(table, editor.isActive("table"));
     if (!table.element.hidden) table.refresh();
+    for (const [name, one] of parts) {
+      show(one, editor.isActive(name));
+      if (!one.element.hidden) one.refresh();
+    }
     show(block, Boolean(editable(editor)));
     if (!block.element.hidden) block.refresh();
   };
   editor.on("transaction", refresh);
   refresh();
-  return { element: h("div", { class: "editor__bars" }, main.element, table.element, block.element), focus: main.focus };
+  return { element: h("div", { class: "editor__bars" }, main.element, table.element, parts.map(([, one]) => one.element), block.element), focus: main.focus };
+}
+
+// The block goes, what is written in its parts stays.
+function flatten(editor, found) {
+  const { node, at } = found.name === "tab" ? around(editor, "tabs") : found;
+  const content = [];
+  node.forEach((part) => part.forEach((one) => content.push(one)));
+  editor.view.dispatch(editor.state.tr.replaceWith(at, at + node.nodeSize, content));
+  editor.view.focus();
 }
 
 function remove(editor) {
   const found = editable(editor);
   if (!found) return;
-  if (found.node.isAtom) editor.chain().focus().deleteSelection().run();
+  if (found.flat) flatten(editor, found);
+  else if (found.node.isAtom) editor.chain().focus().deleteSelection().run();
   else editor.chain().focus().lift(found.name).run();
 }

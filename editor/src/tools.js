@@ -26,6 +26,58 @@ export function wrap(editor, type, attrs = {}) {
   return editor.chain().focus().wrapIn(type, attrs).run();
 }
 
+// What a new block of parts begins with.
+const parts = (name, part, attrs) => (editor) => {
+  const one = (number) => ({ type: part, attrs: attrs(number), content: [{ type: "paragraph" }] });
+  const at = editor.state.selection.from;
+  editor.chain().focus().insertContent({ type: name, content: [one(1), one(2)] }).run();
+  return enter(editor, name, at);
+};
+
+// The caret goes into the first line of the block that was just put in.
+export function enter(editor, name, from) {
+  let place = null;
+  editor.state.doc.descendants((node, position) => {
+    if (place === null && node.type.name === name && position >= from - 2) place = position;
+    return place === null;
+  });
+  return place === null || editor.chain().focus().setTextSelection(place + 3).run();
+}
+
+export function around(editor, name) {
+  const { $from } = editor.state.selection;
+  for (let depth = $from.depth; depth > 0; depth--) if ($from.node(depth).type.name === name) return { node: $from.node(depth), at: $from.before(depth), index: $from.index(depth) };
+  return null;
+}
+
+const addPart = (name, part, most) => ({
+  run(editor) {
+    const found = around(editor, name);
+    let at = found.at + 1;
+    for (let index = 0; index <= found.index; index++) at += found.node.child(index).nodeSize;
+    return editor.chain().focus().insertContentAt(at, { type: part, content: [{ type: "paragraph" }] }).setTextSelection(at + 2).run();
+  },
+  enabled: (editor) => (around(editor, name)?.node.childCount ?? most) < most,
+});
+const dropPart = (name, part) => ({
+  run(editor) {
+    const found = around(editor, part);
+    return editor.chain().focus().deleteRange({ from: found.at, to: found.at + found.node.nodeSize }).run();
+  },
+  enabled: (editor) => (around(editor, name)?.node.childCount ?? 0) > 1,
+});
+
+export const partTools = {
+  columns: [
+    { name: "columnAdd", ...addPart("columns", "column", 4) },
+    { name: "columnDrop", ...dropPart("columns", "column") },
+  ],
+  tabs: [
+    { name: "tabAdd", ...addPart("tabs", "tab", 12) },
+    { name: "tabDrop", ...dropPart("tabs", "tab") },
+  ],
+};
+
 export const tools = {
   bold: mark("bold", "M6 4h5a3 3 0 0 1 0 6H6zM6 10h6a3 3 0 0 1 0 6H6z"),
   italic: mark("italic", "M9 4h6M5 16h6M12 4 8 16"),
@@ -56,6 +108,9 @@ export const tools = {
   decision: callout("decision"),
   expand: dialog("expand"),
   excerpt: dialog("excerpt"),
+  columns: { name: "columns", run: parts("columns", "column", () => ({})) },
+  tabs: { name: "tabs", run: parts("tabs", "tab", (number) => ({ title: `${t("tab")} ${number}` })) },
+  emoji: { ...dialog("emoji"), words: "smile icon emoticon" },
   mention: { name: "mention", words: "@", run: (editor) => sign(editor, "@") },
   status: dialog("status"),
   date: dialog("date"),
@@ -82,8 +137,8 @@ export const bar = [
 
 export const slash = [
   "paragraph", "heading2", "heading3", "heading4", "bulletList", "orderedList", "taskList", "table", "image", "fileLink", "link", "mention",
-  "note", "tip", "warning", "decision", "expand", "blockquote", "codeBlock", "horizontalRule", "toc", "children", "include", "excerpt",
-  "includeExcerpt", "status", "date",
+  "note", "tip", "warning", "decision", "expand", "columns", "tabs", "blockquote", "codeBlock", "horizontalRule", "toc", "children", "include", "excerpt",
+  "includeExcerpt", "status", "date", "emoji",
 ];
 
 const cells = (name, values) => (editor) => {
@@ -92,6 +147,7 @@ const cells = (name, values) => (editor) => {
     const type = $from.node(depth).type.name;
     if (type === "tableCell" || type === "tableHeader") {
       const now = $from.node(depth).attrs[name] || "";
+      if (name === "width" && $from.node(depth).attrs.colwidth) setInColumn(editor, $from.before(depth), "colwidth", null);
       const next = values[(values.indexOf(now) + 1) % values.length];
       return setInColumn(editor, $from.before(depth), name, next);
     }

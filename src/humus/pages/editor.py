@@ -26,6 +26,7 @@ def editor_context(person: Any, page: Page, language: str, opening: dict[str, An
         "saved_at": draft.saved_at.isoformat() if draft else page.changed_at.isoformat() if page.changed_at else "",
         "body_json": _json(opening["body"]),
         "markdown": opening.get("markdown") or richtext.to_markdown(richtext.clean(opening["body"])),
+        "block_url": f"{page.short_url}blocks/?language={language}",
         "bring_url": f"{page.short_url}bring-in/?language={language}",
         "strings": _json(editor_strings() | {key: str(words) for key, words in LIVE_STRINGS.items()}),
         "titles": _json(known["titles"]),

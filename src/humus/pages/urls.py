@@ -18,6 +18,7 @@ urlpatterns = [
     path("p/<slug:key>/bring-in/", together.bring_in, name="page_bring_in"),
     path("p/<slug:key>/draft/bring-in/", together.bring_draft, name="page_bring_draft"),
     path("p/<slug:key>/discard/together/", together.discard_together, name="page_discard_together"),
+    path("p/<slug:key>/blocks/", asking.blocks, name="page_blocks"),
     path("p/<slug:key>/history/", reading.history, name="page_history"),
     path("p/<slug:key>/compare/", reading.compare, name="page_compare"),
     path("p/<slug:key>/versions/<int:number>/", reading.version, name="page_version"),

@@ -17,7 +17,7 @@ from .outline import Heading, outline
 from .plain import to_text
 from .plain_html import from_plain_html
 from .references import References, excerpt, references
-from .scope import render, to_html
+from .scope import render, render_each, to_html
 from .standard import register as _register_standard
 from .writer import VERSION, Compiled, compile
 
@@ -47,6 +47,7 @@ __all__ = [
     "references",
     "register",
     "render",
+    "render_each",
     "to_html",
     "to_markdown",
     "to_text",

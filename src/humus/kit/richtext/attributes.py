@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from django.utils.functional import Promise
 
 from .urls import KEY, safe_url
 
@@ -17,11 +19,16 @@ _KEY = re.compile(KEY)
 
 @dataclass(frozen=True)
 class Attribute:
-    """``read`` cleans; a value equal to ``default`` is left out; a required one drops its node when missing."""
+    """``read`` cleans; a value equal to ``default`` is left out; a required one drops its node when missing.
+
+    ``form`` tells the editor which field asks for it: its ``kind`` (text, lines, choice, number, flag, page, person,
+    file, date) and what belongs to that.
+    """
 
     read: Callable[[Any], Any]
     default: Any = None
     required: bool = False
+    form: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 def text(limit: int = 300, *, required: bool = False) -> Attribute:
@@ -30,11 +37,26 @@ def text(limit: int = 300, *, required: bool = False) -> Attribute:
             return None
         return " ".join(_INVISIBLE.sub("", value).split())[:limit].rstrip() or None
 
-    return Attribute(read, "", required)
+    return Attribute(read, "", required, {"kind": "text", "limit": limit})
 
 
-def choice(*values: str, default: str = "") -> Attribute:
-    return Attribute(lambda value: value if isinstance(value, str) and value in values else None, default)
+def lines(limit: int = 2000, *, required: bool = False) -> Attribute:
+    """Several lines, kept as they stand."""
+
+    def read(value: Any) -> str | None:
+        if not isinstance(value, str):
+            return None
+        kept = (_INVISIBLE.sub("", line).rstrip() for line in value.splitlines())
+        return "\n".join(kept)[:limit].strip() or None
+
+    return Attribute(read, "", required, {"kind": "lines", "limit": limit})
+
+
+def choice(*values: str, default: str = "", labels: Mapping[str, str | Promise] | None = None) -> Attribute:
+    """One of ``values``; ``labels`` are the words for them in the editor's form."""
+    named = {value: (labels or {}).get(value, value) for value in dict.fromkeys((default, *values))}
+    form = {"kind": "choice", "options": named}
+    return Attribute(lambda value: value if isinstance(value, str) and value in values else None, default, False, form)
 
 
 def integer(low: int, high: int, default: int) -> Attribute:
@@ -45,20 +67,21 @@ def integer(low: int, high: int, default: int) -> Attribute:
             return None
         return max(low, min(high, value))
 
-    return Attribute(read, default)
+    return Attribute(read, default, False, {"kind": "number", "low": low, "high": high})
 
 
 def flag() -> Attribute:
-    return Attribute(lambda value: True if value is True or value == "true" else None, False)
+    read = lambda value: True if value is True or value == "true" else None  # noqa: E731
+    return Attribute(read, False, False, {"kind": "flag"})
 
 
 def matching(pattern: re.Pattern[str], *, required: bool = False) -> Attribute:
     return Attribute(lambda value: value if isinstance(value, str) and pattern.fullmatch(value) else None, "", required)
 
 
-def key(*, required: bool = True) -> Attribute:
-    """The key of a page, a person or a file."""
-    return matching(_KEY, required=required)
+def key(of: str = "text", *, required: bool = True) -> Attribute:
+    """The key of a page, a person or a file: the editor lets one search, or upload, what ``of`` names."""
+    return replace(matching(_KEY, required=required), form={"kind": of})
 
 
 def url(*, required: bool = True) -> Attribute:
@@ -72,7 +95,7 @@ def iso_date() -> Attribute:
         except ValueError:
             return None
 
-    return Attribute(read, "", True)
+    return Attribute(read, "", True, {"kind": "date"})
 
 
 def read_all(declared: dict[str, Attribute], given: Any) -> dict[str, Any] | None:

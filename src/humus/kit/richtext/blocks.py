@@ -46,6 +46,10 @@ class Block:
     inline: ClassVar[bool] = False
     # A part (list item, table row ...) stands only in the block that names it.
     part: ClassVar[bool] = False
+    # One sentence for the editor's menu and form.
+    help: ClassVar[str | Promise] = ""
+    # More words by which the menu finds it, in any language, separated by blanks.
+    words_to_find: ClassVar[str] = ""
 
     def repair(self, node: Node) -> Node | None:
         """A last look after cleaning: answer the node, changed where needed, or None to drop it."""
@@ -57,6 +61,9 @@ class Block:
     def text(self, node: Node, inner: str) -> str:
         """Plain text for search and mail; ``inner`` is the text of the children."""
         return inner
+
+    def close(self, kept: list[Any], out: Writer) -> None:
+        """Written below the text, where uses put something into ``out.kept[self.name]`` (notes, sources)."""
 
 
 class Dynamic(Block):

@@ -1,11 +1,12 @@
-"""What the editor must know of a document to show it: titles, pictures, and the blocks of higher floors."""
+"""What the editor must know of a document to show it: titles, pictures, and the blocks that it has no code for."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from . import blocks
-from .blocks import Dynamic, Node
+from .attributes import Attribute
+from .blocks import Block, Node
 from .context import RenderContext
 from .references import references
 
@@ -19,14 +20,26 @@ def editor_data(doc: Node, context: RenderContext) -> dict[str, Any]:
     return {
         "titles": {key: page.title for key, page in titles.items() if page.visible},
         "files": {key: file.preview_url or file.url for key, file in files.items()},
-        "blocks": [_described(block) for block in blocks.every() if isinstance(block, Dynamic) and not block.part],
+        "blocks": [_described(block) for block in blocks.every() if block.label and not block.content],
     }
 
 
-def _described(block: Dynamic) -> dict[str, Any]:
+def _described(block: Block) -> dict[str, Any]:
     return {
         "name": block.name,
         "label": str(block.label),
+        "help": str(block.help),
+        "words": block.words_to_find,
         "inline": block.inline,
-        "attributes": {key: str(block.attribute_labels.get(key, key)) for key in block.attributes},
+        "attributes": {
+            key: _field(str(block.attribute_labels.get(key, key)), one) for key, one in block.attributes.items()
+        },
     }
+
+
+def _field(label: str, attribute: Attribute) -> dict[str, Any]:
+    """How the editor asks for an attribute."""
+    form = {"kind": "text", **attribute.form}
+    if "options" in form:
+        form["options"] = {value: str(words) for value, words in form["options"].items()}
+    return {"label": label, "default": attribute.default, "required": attribute.required, **form}

@@ -123,6 +123,16 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
         "This text holds something that this editor cannot show, so it cannot be changed here. Nothing was lost."
     ),
     "unknownBlock": _("Block"),
+    "columns": _("Columns"),
+    "columnsTools": _("Column tools"),
+    "columnAdd": _("Add a column"),
+    "columnDrop": _("Delete this column"),
+    "tabs": _("Tabs"),
+    "tabsTools": _("Tab tools"),
+    "tab": _("Tab"),
+    "tabAdd": _("Add a tab"),
+    "tabDrop": _("Delete this tab"),
+    "emoji": _("Emoji"),
 }
 
 

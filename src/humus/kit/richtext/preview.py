@@ -19,6 +19,7 @@ class Preview(Writer):
 
     def __init__(self) -> None:
         super().__init__("page", [])
+        self.alone = True
 
     def anchor(self) -> str:
         return f"preview-{next(self._number)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -35,7 +35,7 @@ class Scope:
         self.data: dict[str, Any] = {}
         self.stack: list[str] = [context.page]
         self._bodies: dict[str, Compiled | None] = {}
-        self._includes = 0
+        self._included: dict[str, int] = {}
         self._length = 0
 
     @property
@@ -107,12 +107,12 @@ class Scope:
 
     def included(self, key: str, part: Compiled) -> str:
         """The text of another page, its anchors made unique; the caller has asked ``reason_against``."""
-        self._includes += 1
+        times = self._included[key] = self._included.get(key, 0) + 1
         self.stack.append(key)
         html = self.assemble(part)
         self.stack.pop()
         for name in ('id="', 'href="#'):
-            html = html.replace(f"{name}{PREFIX}", f"{name}{PREFIX}{key}-")
+            html = html.replace(f"{name}{PREFIX}", f"{name}{PREFIX}{key}-{f'{times}-' if times > 1 else ''}")
         return html
 
     def reason_against(self, key: str) -> str:
@@ -124,7 +124,7 @@ class Scope:
             return _REASONS.get(page.problem if page else "", _REASONS[""])()
         if page.problem:
             return _REASONS.get(page.problem, _REASONS[""])()
-        if len(self.stack) > MAX_LEVELS or self._includes >= MAX_INCLUDES or self._length > MAX_LENGTH:
+        if len(self.stack) > MAX_LEVELS or sum(self._included.values()) >= MAX_INCLUDES or self._length > MAX_LENGTH:
             return _("Too many pages are included here.")
         return ""
 
@@ -169,6 +169,14 @@ def render(compiled: Compiled, context: RenderContext) -> SafeString:
     scope = Scope(context)
     scope.prefetch(compiled)
     return mark_safe(scope.assemble(compiled))  # noqa: S308 - every part is escaped where it is written
+
+
+def render_each(found: Sequence[Compiled], context: RenderContext) -> list[SafeString]:
+    """Several texts for one reader, with the reading of one."""
+    scope = Scope(context)
+    refs = [ref for one in found for ref in one.refs]
+    scope.prefetch(Compiled([""] * (len(refs) + 1), refs, context.target))
+    return [mark_safe(scope.assemble(one)) for one in found]  # noqa: S308 - every part is escaped where it is written
 
 
 def to_html(doc: dict[str, Any], context: RenderContext, *, base_url: str = "", language: str = "") -> SafeString:

@@ -17,7 +17,7 @@ from .outline import Heading, outline
 from .urls import page_key
 
 # Raised whenever the HTML changes, so that stored pages are compiled anew.
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,12 @@ class Writer:
     def __init__(self, target: Target, headings: list[Heading], base_url: str = "") -> None:
         self.target = target
         self.base_url = base_url
+        # Parts shown by themselves, as in a comparison: what would stand below the text is written in its place.
+        self.alone = False
         self.headings = headings
+        # The level of the heading above, and what blocks keep for the end of the text, by the name of the block.
+        self.level = 1
+        self.kept: dict[str, list[Any]] = {}
         self._next_heading: Iterator[Heading] = iter(headings)
         self._html: list[list[str]] = [[]]
         self._refs: list[tuple[str, dict[str, Any]]] = []
@@ -74,7 +79,9 @@ class Writer:
 
     def anchor(self) -> str:
         """The anchor of the heading that is being written."""
-        return next(self._next_heading).anchor
+        heading = next(self._next_heading)
+        self.level = heading.level
+        return heading.anchor
 
     def url(self, href: str) -> str:
         return self.base_url + href if href.startswith("/") else href
@@ -153,6 +160,9 @@ def compile(doc: Node, *, target: Target = "page", language: str = "", base_url:
 def _write(node: Node, target: Target, language: str, base_url: str, excerpts: dict[str, Compiled]) -> Compiled:
     writer = Writer(target, outline(node), base_url)
     writer.children(node)
+    for name, kept in writer.kept.items():
+        if block := blocks.get(name):
+            block.close(kept, writer)
     return writer.compiled(language, excerpts)
 
 

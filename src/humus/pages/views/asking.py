@@ -1,13 +1,16 @@
-"""Small answers for the editor: pages to link to, people to mention."""
+"""Small answers for the editor: pages to link to, people to mention, blocks as their readers see them."""
 
 from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from humus.kit.access import access
+from humus.kit import richtext
+from humus.kit.access import access, require
+from humus.kit.richtext import BadDocument
 from humus.pages import reading
 from humus.pages.models import Page, Text
+from humus.pages.views.finding import json_of, page_or_404, wanted_language
 from humus.people.models import Person
 from humus.spaces.models import Membership
 from humus.spaces.rules import powers
@@ -47,3 +50,22 @@ def people(request: HttpRequest) -> HttpResponse:
         found = found.filter(name__icontains=word)
     results = [{"key": p.key, "name": p.name} for p in found.order_by("name")[:10]] if words else []
     return JsonResponse({"results": results})
+
+
+MOST_BLOCKS = 100
+
+
+@access(POST="person")
+def blocks(request: HttpRequest, key: str) -> HttpResponse:
+    """How blocks look to the person who writes them: ``{"blocks": [...]}`` in, ``{"html": [...]}`` out, one for one."""
+    page = page_or_404(request, key)
+    require("page.edit", request.user, page)
+    language = wanted_language(request, page)
+    try:
+        given = json_of(request).get("blocks")
+        nodes = given[:MOST_BLOCKS] if isinstance(given, list) else []
+        found = [richtext.compile({"type": "doc", "content": [node]}, language=language) for node in nodes]
+    except BadDocument as refusal:
+        return JsonResponse({"error": str(refusal)}, status=400)
+    context = reading.context(request.user, page, language, may_edit=True)
+    return JsonResponse({"html": richtext.render_each(found, context)})

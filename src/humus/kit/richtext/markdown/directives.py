@@ -8,15 +8,17 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-CONTAINERS = ("expand", "excerpt", "note", "tip", "warning", "decision")
+CALLOUTS = ("note", "tip", "warning", "decision")
+CONTAINERS = ("expand", "excerpt", "columns", "column", "tabs", "tab", *CALLOUTS)
 SPANS = {"u": "underline", "mark": "highlight", "sub": "subscript", "sup": "superscript"}
-LEAVES = ("status", "date", "mention", "file")
+LEAVES = ("status", "date", "mention", "file", "footnote", "cite", "math")
 
 _OPEN = re.compile(r"(:{3,8}) ?([A-Za-z][A-Za-z0-9-]{0,40})(?:[ \t]+(.{0,600}))?[ \t]*")
 _CLOSE = re.compile(r"(:{3,8})[ \t]*")
 _ARGUMENT = re.compile(r'(?:([A-Za-z][\w-]{0,40})=)?(?:"((?:[^"\\]|\\.)*)"|(\S+))')
-_INLINE = re.compile(r":(u|mark|sub|sup|status|date|mention|file)\[")
-_VALUE = re.compile(r"\{([A-Za-z0-9_-]{1,64})\}")
+_NAMES = "|".join((*SPANS, *LEAVES))
+_INLINE = re.compile(rf":({_NAMES})\[")
+_VALUE = re.compile(r"\{([^\s{}]{1,250})\}")
 
 
 def plugin(md: MarkdownIt) -> None:

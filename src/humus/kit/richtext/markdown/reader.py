@@ -116,16 +116,19 @@ class _Builder:
     def _fence(self, token: Token) -> None:
         content = [{"type": "text", "text": token.content.removesuffix("\n")}]
         language = (token.info.split() or [""])[0]
+        if language == "math":
+            self._leaf("mathBlock", {"source": content[0]["text"]})
+            return
         self.stack[-1]["content"].append({"type": "codeBlock", "attrs": {"language": language}, "content": content})
 
     _code_block = _fence
 
     def _directive_open(self, token: Token) -> None:
-        if token.info in ("expand", "excerpt"):
-            name = token.meta.get("title" if token.info == "expand" else "name", token.meta.get("title", ""))
-            self._push(token.info, {"title": name, "name": name})
-        else:
+        if token.info in directives.CALLOUTS:
             self._push("callout", {"kind": token.info})
+        else:
+            # A value without a name is the title, or the name where the block has no title.
+            self._push(token.info, {"name": token.meta.get("title", ""), **token.meta})
 
     def _directive_close(self, token: Token) -> None:
         self._pop()
@@ -207,6 +210,9 @@ def _image(token: Token, marks: list[dict[str, Any]]) -> Node:
     return {"type": "text", "text": alt or source, "marks": [*marks, {"type": "link", "attrs": {"href": source}}]}
 
 
+_INLINE_NAMES = {"file": "fileLink", "cite": "citation"}
+
+
 def _inline_directive(token: Token) -> Node:
     value, words = token.meta["value"], token.content
     attrs = {
@@ -214,8 +220,11 @@ def _inline_directive(token: Token) -> Node:
         "date": {"value": words},
         "mention": {"person": value, "label": words},
         "file": {"file": value, "label": words},
+        "footnote": {"text": words},
+        "cite": {"text": words, "doi": value},
+        "math": {"source": words},
     }[token.info]
-    return {"type": "fileLink" if token.info == "file" else token.info, "attrs": attrs}
+    return {"type": _INLINE_NAMES.get(token.info, token.info), "attrs": attrs}
 
 
 def _special_link(found: list[Node], start: int, href: str) -> None:

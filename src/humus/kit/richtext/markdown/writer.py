@@ -10,8 +10,12 @@ from .. import blocks
 from ..blocks import Node
 from .directives import SPANS
 
-_ESCAPE = re.compile(r"([\\`*_\[\]<>~|&])|:(?=(?:u|mark|sub|sup|status|date|mention|file)\\?\[)|!(?=\\?\[)")
+_ESCAPE = re.compile(
+    r"([\\`*_\[\]<>~|&])|:(?=(?:u|mark|sub|sup|status|date|mention|file|footnote|cite|math)\\?\[)|!(?=\\?\[)"
+)
 _START = re.compile(r"^(\d{1,9})([.)](?:\s|$))|^([#+=-]|:(?=::))")
+# Every sign that the reader takes a backslash away from, so that a formula keeps its own.
+_ESCAPE_ALL = re.compile(r"[!-/:-@\[-`{-~]")
 _BULLETS = ("bulletList", "taskList")
 _FENCES = {"bold": "**", "italic": "*", "strike": "~~"}
 _SPAN_NAMES = {name: short for short, name in SPANS.items()}
@@ -47,6 +51,8 @@ def _block(node: Node, *, other: bool = False) -> str:
             return _prefix(_blocks(content), "> ", "> ")
         case "codeBlock":
             return _code(attrs, content)
+        case "mathBlock":
+            return _code({"language": "math"}, [{"text": attrs["source"]}])
         case "horizontalRule":
             return "---"
         case "bulletList" | "orderedList" | "taskList":
@@ -61,6 +67,10 @@ def _block(node: Node, *, other: bool = False) -> str:
             return _container("expand", _quoted(attrs.get("title", "")), content)
         case "excerpt":
             return _container("excerpt", f"name={_quoted(attrs['name'])}" if attrs.get("name") else "", content)
+        case "tab":
+            return _container("tab", _quoted(attrs.get("title", "")), content)
+        case "columns" | "column" | "tabs":
+            return _container(name, "", content)
     return _leaf(name, attrs)
 
 
@@ -207,11 +217,22 @@ def _piece(child: Node, marks: list[dict[str, Any]]) -> str:
             return f":status[{_escape(attrs['text'])}]{{{attrs.get('tone', 'neutral')}}}"
         case "date":
             return f":date[{attrs['value']}]"
+        case "footnote":
+            return f":footnote[{_escape(attrs['text'])}]"
+        case "citation":
+            doi = attrs.get("doi", "")
+            return f":cite[{_escape(attrs['text'])}]{f'{{{doi}}}' if doi else ''}"
+        case "math":
+            return f":math[{_ESCAPE_ALL.sub(_escaped, attrs['source'])}]"
     return ""
 
 
 def _escape(text: str) -> str:
-    return _ESCAPE.sub(lambda match: "\\" + match[0], text)
+    return _ESCAPE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "\\" + match[0]
 
 
 def _code_span(text: str) -> str:

@@ -34,7 +34,7 @@ class Mention(Dynamic):
     """A person by key; the label is what was typed, the name is looked up each time."""
 
     name, label, inline = "mention", gettext_lazy("Mention"), True
-    attributes = {"person": attributes.key(), "label": attributes.text(120)}
+    attributes = {"person": attributes.key("person"), "label": attributes.text(120)}
 
     def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
         return (("people", attrs["person"]),)

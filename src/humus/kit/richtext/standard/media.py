@@ -20,7 +20,7 @@ class Image(Dynamic):
 
     name, label = "image", gettext_lazy("Image")
     attributes = {
-        "file": attributes.key(),
+        "file": attributes.key("file"),
         "alt": attributes.text(500),
         "decorative": attributes.flag(),
         "caption": attributes.text(500),
@@ -57,7 +57,7 @@ def _open_label(attrs: dict[str, Any], name: str) -> str:
 
 class FileLink(Dynamic):
     name, label, inline = "fileLink", gettext_lazy("File"), True
-    attributes = {"file": attributes.key(), "label": attributes.text(200)}
+    attributes = {"file": attributes.key("file"), "label": attributes.text(200)}
 
     def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
         return (("files", attrs["file"]),)

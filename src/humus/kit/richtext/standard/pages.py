@@ -22,7 +22,7 @@ class PageLink(Dynamic):
     """The address inside ``<a ...>`` of a link to a page; a page one may not see is plain text."""
 
     name, inline, part = "pageLink", True, True
-    attributes = {"page": attributes.key(), "anchor": attributes.text(200)}
+    attributes = {"page": attributes.key("page"), "anchor": attributes.text(200)}
 
     def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
         return (("pages", attrs["page"]),)
@@ -39,7 +39,7 @@ class PageLink(Dynamic):
 
 class Include(Dynamic):
     name, label = "include", gettext_lazy("Include a page")
-    attributes = {"page": attributes.key()}
+    attributes = {"page": attributes.key("page")}
 
     def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
         return (("bodies", attrs["page"]),)
@@ -61,7 +61,7 @@ class Include(Dynamic):
 
 class IncludeExcerpt(Include):
     name, label = "includeExcerpt", gettext_lazy("Include an excerpt")
-    attributes = {"page": attributes.key(), "name": attributes.text(60)}
+    attributes = {"page": attributes.key("page"), "name": attributes.text(60)}
 
     def choose(self, body: Compiled | None, attrs: dict[str, Any]) -> Compiled | None:
         return body.excerpts.get(attrs.get("name", "")) if body else None
@@ -78,7 +78,7 @@ class Children(Dynamic):
     """The pages below the one in which it stands, or below another."""
 
     name, label = "children", gettext_lazy("List of child pages")
-    attributes = {"page": attributes.key(required=False)}
+    attributes = {"page": attributes.key("page", required=False)}
 
     def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
         return (("children", attrs.get("page") or owner),)

@@ -8,12 +8,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import attributes
+from ..attributes import Attribute
 from ..blocks import Block, Node
 from ..writer import Writer
 
 _CLASSES = {"end": "numbers", "center": "center", "narrow": "cell--narrow", "wide": "cell--wide"}
 MAX_COLUMNS = 60
 MAX_ROWS = 2000
+# Widths drawn with the mouse are kept in pixels and written in steps of one rem, each a class of the style sheet.
+STEP, WIDEST = 16, 40
+
+
+def _widths() -> Attribute:
+    """The widths in pixels of the columns that a cell spans."""
+
+    def read(value: Any) -> list[int] | None:
+        given = [value] if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(given, list) or not 0 < len(given) <= MAX_COLUMNS:
+            return None
+        return given if all(isinstance(one, int) and 25 <= one <= 2000 for one in given) else None
+
+    return Attribute(read)
 
 
 class Table(Block):
@@ -24,7 +39,7 @@ class Table(Block):
         head = _head_rows(rows)
         if out.target == "page":
             out.raw(f'<div class="table-wrap" role="region" tabindex="0" aria-label="{_("Table")}">')
-        out.raw("<table>")
+        out.raw(f"<table>{_columns(rows[0]['content'])}")
         _write_rows("thead", rows[:head], out)
         _write_rows("tbody", rows[head:], out)
         out.raw("</table>")
@@ -50,6 +65,7 @@ class Cell(Block):
         "rowspan": attributes.integer(1, MAX_ROWS, 1),
         "align": attributes.choice("center", "end"),
         "width": attributes.choice("narrow", "wide"),
+        "colwidth": _widths(),
     }
 
     def text(self, node: Node, inner: str) -> str:
@@ -64,6 +80,20 @@ class HeaderCell(Cell):
 
     def write(self, node: Node, out: Writer) -> None:
         write_cell("th", ' scope="row"', node, out)
+
+
+def _columns(cells: list[Node]) -> str:
+    """The columns with the widths that were drawn for them; "" where none was."""
+    if not any("colwidth" in cell.get("attrs", {}) for cell in cells):
+        return ""
+    columns = []
+    for cell in cells:
+        attrs = cell.get("attrs", {})
+        drawn = attrs.get("colwidth", [])
+        for index in range(attrs.get("colspan", 1)):
+            step = min(WIDEST, max(2, round(drawn[index] / STEP))) if index < len(drawn) else 0
+            columns.append(f'<col class="wide-{step}">' if step else "<col>")
+    return f"<colgroup>{''.join(columns)}</colgroup>"
 
 
 def _head_rows(rows: list[Node]) -> int:

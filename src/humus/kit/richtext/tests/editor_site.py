@@ -40,6 +40,7 @@ class Site:
         self.language = "en"
         self.strings: dict[str, str] = {}
         self.blocks: list[dict[str, Any]] = []
+        self.previews: list[list[dict[str, Any]]] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -97,6 +98,10 @@ class Site:
             return self.json(
                 request, {"key": key, "name": "field.png", "url": f"/files/{key}/", "media_type": "image/png"}
             )
+        if request.path == "/blocks":
+            given = json.loads(body)["blocks"]
+            self.previews.append(given)
+            return self.json(request, {"html": [f"<p>Drawn: {one['type']} <a href='/x'>link</a></p>" for one in given]})
         self.drafts.append(json.loads(body))
         return self.json(request, {"saved_at": "2026-01-01T00:00:00Z"})
 
@@ -128,7 +133,8 @@ class Site:
 <input type="hidden" name="body" value="{html.escape(json.dumps(self.body))}">
 <input type="hidden" name="base" value="7">
 <div data-editor data-language="{self.language}" data-draft-url="/draft" data-page-search-url="/find"
- data-people-search-url="/people" data-upload-url="/upload" data-sign-in-url="/sign-in/" data-strings="{strings}"
+ data-people-search-url="/people" data-upload-url="/upload" data-block-url="/blocks"
+ data-sign-in-url="/sign-in/" data-strings="{strings}"
  data-blocks="{html.escape(json.dumps(self.blocks))}"></div>
 <div class="savebar"><button class="button">Publish</button>
 <p class="savebar__state" data-editor-status role="status"></p></div>

@@ -41,6 +41,10 @@ TAGS |= {
     "thead",
 }
 TAGS |= {"tbody", "tr", "th", "td", "nav", "time", "ins", "del", "fieldset", "legend", "label", "input"}
+TAGS |= {"colgroup", "col"}
+# Formulas.
+TAGS |= {"math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot"}
+TAGS |= {"mstyle", "mpadded", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd"}
 ATTRIBUTES = {
     "id",
     "href",
@@ -69,6 +73,7 @@ ATTRIBUTES |= {
     "value",
     "checked",
 }
+ATTRIBUTES |= {"data-tabset", "display", "encoding", "stretchy", "fence", "form", "mathvariant", "linethickness"}
 SAFE_URL = re.compile(r"(?:https?://[^\s\"'<>\\]+|mailto:|tel:[0-9+]|/(?![/\\])|#|\?|\.{1,2}/)")
 
 

@@ -402,7 +402,17 @@ def test_a_text_that_the_editor_cannot_hold_is_not_saved_over(page, site):
 
 def test_blocks_of_higher_floors_are_in_the_menu(page, site):
     site.blocks = [
-        {"name": "partnerCounter", "label": "Partner counter", "inline": False, "attributes": {"category": "Category"}},
+        {
+            "name": "partnerCounter",
+            "label": "Partner counter",
+            "inline": False,
+            "attributes": {
+                "category": {"kind": "text", "label": "Category", "required": True},
+                "most": {"kind": "number", "label": "Most", "low": 1, "high": 9, "default": 5},
+                "order": {"kind": "choice", "label": "Order", "options": {"": "Name", "new": "Newest"}, "default": ""},
+                "people": {"kind": "person", "label": "Whose"},
+            },
+        },
         {"name": "clock", "label": "World clock", "inline": False, "attributes": {}},
     ]
     start(page, site)
@@ -413,14 +423,87 @@ def test_blocks_of_higher_floors_are_in_the_menu(page, site):
     page.keyboard.type("/partner")
     page.get_by_role("option", name="Partner counter").wait_for()
     page.keyboard.press("Enter")
-    page.get_by_role("dialog").get_by_label("Category").fill("state")
+    dialog = page.get_by_role("dialog")
     page.keyboard.press("Enter")
+    assert dialog.get_by_label("Category").get_attribute("aria-invalid") == "true"
+    dialog.get_by_label("Category").fill("state")
+    dialog.get_by_label("Most").fill("40")
+    dialog.get_by_label("Order").select_option("Newest")
+    dialog.get_by_role("combobox", name="Whose").fill("ana")
+    dialog.get_by_role("option", name="Ana Lima").click()
+    dialog.get_by_role("button", name="Insert").click()
     page.get_by_role("dialog").wait_for(state="detached")
     sent = json.loads(page.eval_on_selector("[name=body]", "field => field.value"))["content"]
     assert [node["type"] for node in sent if node.get("attrs", {}).get("id") and node["type"] != "paragraph"] == [
         "clock", "partnerCounter",
     ]  # fmt: skip
-    assert next(node for node in sent if node["type"] == "partnerCounter")["attrs"]["category"] == "state"
+    given = next(node for node in sent if node["type"] == "partnerCounter")["attrs"]
+    given.pop("id")
+    assert given == {"category": "state", "most": 9, "order": "new", "people": "p1"}
+    # The server's own drawing stands in the box, and nothing in it can be reached by a click or the keyboard.
+    shown = page.locator("[data-block=partnerCounter] .block-box__shown")
+    shown.get_by_text("Drawn: partnerCounter").wait_for()
+    assert shown.get_attribute("inert") is not None
+    assert [one["type"] for batch in site.previews for one in batch] == ["clock", "partnerCounter"]
+
+
+def test_columns_and_tabs_by_keyboard(page, site):
+    start(page, site)
+    page.keyboard.type("/columns")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Left")
+    page.get_by_role("toolbar", name="Column tools").get_by_role("button", name="Add a column").click()
+    page.keyboard.type("Middle")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Right")
+    columns = body(page)["content"][0]["content"]
+    assert [richtext.to_text({"type": "doc", "content": one["content"]}) for one in columns] == [
+        "Left",
+        "Middle",
+        "Right",
+    ]
+    page.keyboard.press("Control+End")
+    page.wait_for_timeout(200)
+    page.keyboard.type("/tabs")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Inside")
+    page.get_by_role("button", name="Edit", exact=True).click()
+    page.get_by_role("dialog").get_by_label("Title").fill("Aims")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert "Aims\nInside" in richtext.to_text(body(page))
+    page.get_by_role("button", name="Remove").click()
+    assert types(page)[-1] == "paragraph"
+    assert "Inside" in richtext.to_text(body(page))
+    assert "tabs" not in types(page)
+
+
+def test_an_emoji_by_its_name_and_from_the_menu(page, site):
+    start(page, site)
+    page.keyboard.type("Soil :seedl")
+    page.get_by_role("option", name="seedling").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" /emoji")
+    page.keyboard.press("Enter")
+    page.keyboard.type("lombriz")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert richtext.to_text(body(page)) == "Soil 🌱 🪱"
+
+
+def test_a_column_of_a_table_is_drawn_wider(page, site):
+    start(page, site)
+    page.keyboard.type("/table")
+    page.keyboard.press("Enter")
+    page.keyboard.type("A")
+    box = page.locator(".ProseMirror th").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 1, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] + 79, box["y"] + 10, steps=4)
+    page.mouse.up()
+    first = body(page)["content"][0]["content"][0]["content"][0]
+    assert abs(first["attrs"]["colwidth"][0] - box["width"] - 80) < 6
+    assert '<colgroup><col class="wide-' in richtext.to_html(body(page), richtext.RenderContext())
 
 
 def test_undo(page, site):

@@ -401,11 +401,18 @@ def _around_text(text: str) -> Iterator[dict[str, Any]]:
     yield {"type": "table", "attrs": {"class": text}, "content": [{"type": "tableRow", "content": [cell]}]}
     yield {"type": "image", "attrs": {"file": "abc", "alt": text, "caption": text, "width": text, "src": text}}
     yield {"type": "image", "attrs": {"file": text}}
+    yield {"type": "mathBlock", "attrs": {"source": text}}
+    yield {"type": "mathBlock", "attrs": {"source": f"\\text{{{text}}}"}}
+    yield {"type": "columns", "attrs": {"class": text}, "content": [{"type": "column", "content": inside}]}
+    yield {"type": "tabs", "content": [{"type": "tab", "attrs": {"title": text}, "content": inside}]}
     yield {"type": "include", "attrs": {"page": text}}
     yield {"type": "includeExcerpt", "attrs": {"page": "abc", "name": text}}
     yield {"type": text, "attrs": {"onclick": text}, "content": inside}
     line = [
         {"type": "mention", "attrs": {"person": "abc", "label": text}},
+        {"type": "footnote", "attrs": {"text": text}},
+        {"type": "citation", "attrs": {"text": text, "doi": f"10.1000/{text}"}},
+        {"type": "math", "attrs": {"source": text}},
         {"type": "mention", "attrs": {"person": text, "label": text}},
         {"type": "fileLink", "attrs": {"file": "abc", "label": text}},
         {"type": "status", "attrs": {"text": text, "tone": text}},
