@@ -11,7 +11,7 @@ from django.db import transaction
 
 from humus.discussions import domain as comments
 from humus.kit.errors import DeedError
-from humus.organisations.domain import figures, joining, register
+from humus.organisations.domain import figures, joining, register, terms
 from humus.organisations.models import Application
 from humus.pages import domain as pages
 from humus.people import domain as people
@@ -68,6 +68,8 @@ DEEDS: dict[str, Deed] = {
         actor=actor, person=world.people["second"], reason="Because"
     ),
     "take the list of a space": lambda world, actor: lists.people_of(actor=actor, space=world.spaces["space"]),
+    "add a region": lambda world, actor: terms.add(actor=actor, name="region", label={"en": "Middle"}),
+    "retire a region": lambda world, actor: terms.retire(actor=actor, name="region", key="europe"),
     "correct a stated figure": lambda world, actor: figures.correct(
         actor=actor, figure=world.things["stated"], reason="Because", value=8
     ),

@@ -112,6 +112,10 @@ def _objective(world: World, state: str) -> Parameters:
     return {"key": world.things["objective"].page.key if state == "public" else NOWHERE}
 
 
+def _term(key: str) -> Sample:
+    return lambda world, state: {"key": key if state == "public" else NOWHERE}
+
+
 def _nothing(world: World, state: str) -> Parameters:
     """Addresses that need a row of their own; the suite of their app tries those, here they must be a 404."""
     return {"pk": 0, "key": NOWHERE, "token": "x" * 20, "digest": "0" * 16, "name": "nothing.css", "slug": "nowhere"}
@@ -140,6 +144,8 @@ SAMPLES = (
     ("events/", _event),
     ("strategy/figures/", _objective),
     ("secretariat/figures/", _row("stated", "public")),
+    ("secretariat/register/categories/", _term("company")),
+    ("secretariat/register/regions/", _term("europe")),
     ("", _nothing),
 )
 # What a thing behind an address is called in its sign.
@@ -190,5 +196,6 @@ STATES_OF = (
     ("events/", ("public", "space", "hidden", "missing")),
     ("strategy/figures/", ("public", "missing")),
     ("secretariat/figures/", ("public", "missing")),
+    ("secretariat/register/", ("public", "missing")),
     ("", ("missing",)),
 )

@@ -62,7 +62,7 @@ def sheet(language: str, application: Application | None = None) -> dict[str, An
     """The declaration's parts in one language, with what the application already says; the rest is a line to fill."""
     with translation.override(language):
         known = application or Application()
-        category = str(categories.CATEGORIES[known.category].label) if known.category else ""
+        category = categories.label(known.category)
         return {
             "language": language,
             "rtl": translation.get_language_bidi(),

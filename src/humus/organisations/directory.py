@@ -35,9 +35,9 @@ def count_affiliations(found: Register) -> Counts:
     return list(now.order_by().values_list("kind").annotate(n=Count("organisation", distinct=True)))
 
 
-def college_label(category: str) -> str:
-    found = categories.CATEGORIES.get(category)
-    return str(found.college) if found else category
+def count_colleges(found: Register) -> Counts:
+    rows = affiliated(found).order_by().exclude(category="").annotate(college=categories.college_in_sql("category"))
+    return list(rows.values_list("college").annotate(n=Count("pk", distinct=True)))
 
 
 def in_region(found: QuerySet[Any], region: str) -> QuerySet[Any]:
@@ -65,9 +65,9 @@ CATEGORY = Facet(
 COLLEGE = Facet(
     name="college",
     label=_("College"),
-    narrow=lambda found, value: affiliated(found.filter(category=value)),
-    count=lambda found: count_field("category")(affiliated(found)),
-    called=college_label,
+    narrow=lambda found, value: affiliated(found.filter(category__in=categories.in_college(value))),
+    count=count_colleges,
+    called=categories.college_label,
 )
 AFFILIATION = Facet(
     name="affiliation",
@@ -135,6 +135,10 @@ def count_places(places: QuerySet[Colleague], field: str) -> Counts:
     return [(value, number) for value, number in rows if value]
 
 
+def with_college(places: QuerySet[Colleague]) -> QuerySet[Colleague]:
+    return places.annotate(college=categories.college_in_sql("organisation__category"))
+
+
 def in_college() -> QuerySet[Colleague]:
     return Colleague.objects.confirmed().filter(organisation__in=affiliated(Organisation.objects.standing()))
 
@@ -149,9 +153,11 @@ PEOPLE_CATEGORY = Facet(
 PEOPLE_COLLEGE = Facet(
     name="college",
     label=_("College"),
-    narrow=lambda people, value: with_place(people, in_college().filter(organisation__category=value)),
-    count=lambda people: count_places(places_of(people) & in_college(), "organisation__category"),
-    called=college_label,
+    narrow=lambda people, value: with_place(
+        people, in_college().filter(organisation__category__in=categories.in_college(value))
+    ),
+    count=lambda people: count_places(with_college(places_of(people) & in_college()), "college"),
+    called=categories.college_label,
 )
 PEOPLE_AFFILIATION = Facet(
     name="affiliation",

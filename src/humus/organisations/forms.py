@@ -230,9 +230,9 @@ class ApplicationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
-        category = categories.CATEGORIES.get(found.get("category", ""))
+        category = categories.find(found.get("category", ""))
         if found.get("kind") == "member" and category and not category.may_be_member:
-            self.add_error("kind", _("A company cannot become Member. It can become Partner or Friend."))
+            self.add_error("kind", category.no_member)
         return found
 
     def values(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The five regions and their countries.
+"""The regions and their countries: five of the code, and rows that the secretariat adds.
 
 A working assumption: the Initiative speaks of five regional levels without naming them. The names follow the regional
 events held so far, the lists follow the UN M49 geoscheme; the secretariat may confirm or change both in its room.
@@ -7,9 +7,12 @@ Antarctica (AQ) belongs to none.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.translated import pick
 from humus.organisations import settled
 
 _NAMES: dict[str, str | Promise] = {
@@ -19,10 +22,6 @@ _NAMES: dict[str, str | Promise] = {
     "latin_america_caribbean": _("Latin America and the Caribbean"),
     "north_america": _("North America"),
 }
-REGIONS: dict[str, str | Promise] = {
-    key: settled.called("regions", "names", key, label) for key, label in _NAMES.items()
-}
-
 _LISTS: dict[str, str] = {
     "africa": (
         "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW IO KE KM LR LS LY MA MG ML MR MU MW MZ "
@@ -65,9 +64,29 @@ def countries_of(region: str) -> list[str]:
     return [country for country, place in places().items() if place == region]
 
 
+def called(key: str, row: dict[str, Any] | None = None) -> str:
+    """The name that the secretariat gave a region, else the one that came with it."""
+    return settled.words("regions", "names", key) or str(_NAMES.get(key) or pick(row and row["label"]))
+
+
 def region_label(region: str) -> str:
-    return str(REGIONS.get(region, ""))
+    return called(region, settled.terms("region").get(region))
 
 
-def choices() -> list[tuple[str, str | Promise]]:
-    return list(REGIONS.items())
+def every() -> dict[str, str]:
+    """The regions that are not retired, by key."""
+    rows = settled.terms("region")
+    keys = (*_NAMES, *(key for key in rows if key not in _NAMES))
+    return {key: called(key, rows.get(key)) for key in keys if not settled.retired("region", key)}
+
+
+def choices() -> list[tuple[str, str]]:
+    return list(every().items())
+
+
+def choices_of_code() -> list[str]:
+    return list(_NAMES)
+
+
+def known(key: str) -> bool:
+    return key in _NAMES or key in settled.terms("region")

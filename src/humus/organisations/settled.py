@@ -14,12 +14,27 @@ from humus.kit.translated import pick
 
 
 def load() -> dict[str, Any]:
-    from humus.organisations.models import RegisterSetting
+    from humus.organisations.models import RegisterSetting, RegisterTerm
 
-    return RegisterSetting.in_force()
+    return RegisterSetting.in_force() | {"terms": RegisterTerm.in_force()}
 
 
 values = Kept(load, seconds=5.0)
+
+
+def terms(name: str) -> dict[str, dict[str, Any]]:
+    """Rows of a list ("category", "region") that the secretariat added or retired, by key."""
+    return values().get("terms", {}).get(name) or {}
+
+
+def retired(name: str, key: str) -> bool:
+    return bool(terms(name).get(key, {}).get("retired_at"))
+
+
+def forget() -> None:
+    """Ask again at once, here, and after what is being written is committed."""
+    values.forget()
+    transaction.on_commit(values.forget)
 
 
 def words(name: str, part: str, key: str) -> str:
@@ -41,7 +56,6 @@ def settle(*, actor: Any, name: str, value: Any) -> bool:
     if (values().get(name) or {}) == value:
         return False
     RegisterSetting.objects.create(name=name, value=value, set_by=actor)
-    values.forget()
-    transaction.on_commit(values.forget)
+    forget()
     happened("organisation.settled", actor=actor, data={"name": name})
     return True

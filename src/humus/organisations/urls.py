@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from humus.organisations.views import bureau, declaration, figures, joining, register, secretariat, tables, wording
+from humus.organisations.views import (
+    bureau,
+    declaration,
+    figures,
+    joining,
+    register,
+    secretariat,
+    tables,
+    terms,
+    wording,
+)
 
 urlpatterns = [
     path("organisations/", register.organisations, name="organisations"),
@@ -35,7 +45,11 @@ urlpatterns = [
     path("secretariat/figures/<int:pk>/correct/", figures.correct, name="secretariat_correct"),
     path("secretariat/register/declaration/", wording.declaration, name="secretariat_declaration"),
     path("secretariat/register/categories/", wording.categories, name="secretariat_categories"),
+    path("secretariat/register/categories/new/", terms.new_category, name="secretariat_new_category"),
+    path("secretariat/register/categories/<slug:key>/", terms.category, name="secretariat_category"),
     path("secretariat/register/regions/", wording.regions, name="secretariat_regions"),
+    path("secretariat/register/regions/new/", terms.new_region, name="secretariat_new_region"),
+    path("secretariat/register/regions/<slug:key>/", terms.region, name="secretariat_region"),
     path("secretariat/organisations/", secretariat.organisations, name="secretariat_organisations"),
     path("secretariat/organisations/new/", secretariat.enter, name="secretariat_enter"),
     path("secretariat/organisations/merge/", tables.merge, name="secretariat_merge"),

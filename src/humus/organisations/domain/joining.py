@@ -50,7 +50,7 @@ def missing(application: Application) -> dict[str, str]:
     if kind and kind.proof_needed and not application.proof:
         lacks["proof"] = _("For this category the Bureau needs a proof of status.")
     if kind and application.kind == "member" and not kind.may_be_member:
-        lacks["kind"] = _("A company cannot become Member. It can become Partner or Friend.")
+        lacks["kind"] = kind.no_member
     return lacks
 
 

@@ -15,7 +15,7 @@ from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.kit.ids import short_key
-from humus.organisations.categories import CATEGORIES
+from humus.organisations import categories
 from humus.organisations.models import Affiliation, Organisation
 
 # What a focal point may change; the rest decides what the organisation may become, and is the secretariat's.
@@ -62,8 +62,9 @@ def edit(*, actor: Any, organisation: Organisation, fields: dict[str, Any]) -> O
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if not actor.is_secretariat and set(changed) - OWN_FIELDS:
         raise DeedError(_("Only the secretariat changes name, category and country."))
-    if changed.get("category") and not CATEGORIES[changed["category"]].may_be_member:
-        refuse_member(row, changed["category"])
+    wanted = categories.find(changed.get("category", ""))
+    if wanted and not wanted.may_be_member:
+        refuse_member(row, wanted)
     old = row.logo.name if "logo" in changed else ""
     for name, value in changed.items():
         setattr(row, name, value)
@@ -75,20 +76,19 @@ def edit(*, actor: Any, organisation: Organisation, fields: dict[str, Any]) -> O
     return row
 
 
-def refuse_member(organisation: Organisation, category: str) -> None:
+def refuse_member(organisation: Organisation, category: categories.Category) -> None:
     if Affiliation.objects.current().of(organisation).filter(kind="member").exists():
         raise DeedError(
-            _("A Member cannot become “%(category)s”: end its membership first.")
-            % {"category": CATEGORIES[category].label},
+            _("A Member cannot become “%(category)s”: end its membership first.") % {"category": category.label},
             field="category",
         )
 
 
 def check_affiliation(category: str, kind: str, *, field: str = "kind") -> None:
     """Members are non-commercial: a company may be Partner or Friend."""
-    found = CATEGORIES.get(category)
+    found = categories.find(category)
     if kind == "member" and found and not found.may_be_member:
-        raise DeedError(_("A company cannot become Member. It can become Partner or Friend."), field=field)
+        raise DeedError(found.no_member, field=field)
 
 
 @transaction.atomic

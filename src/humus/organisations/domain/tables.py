@@ -132,8 +132,8 @@ def check(cells: dict[str, str], known: dict[str, Any], names: dict[str, Any], s
         found.append(("name", _("An entry of this name exists: give its slug to change it.")))
     if slug and slug not in known:
         found.append(("slug", _("No entry has this slug. Leave it empty for a new one.")))
-    if cells.get("category") and cells["category"] not in categories.CATEGORIES:
-        found.append(("category", _("One of: %(all)s") % {"all": ", ".join(categories.CATEGORIES)}))
+    if cells.get("category") and cells["category"] not in categories.every():
+        found.append(("category", _("One of: %(all)s") % {"all": ", ".join(categories.every())}))
     if cells.get("country") and cells["country"].upper() not in CODES:
         found.append(("country", _("Two letters after ISO 3166, for example FR.")))
     found += [(column, words) for column in LIMITS for words in check_text(cells.get(column, ""), LIMITS[column])]
@@ -160,9 +160,9 @@ def check_affiliation(cells: dict[str, str]) -> list[tuple[str, str]]:
     kind = cells.get("affiliation", "")
     if kind and kind not in categories.AFFILIATIONS:
         found.append(("affiliation", _("One of: %(all)s") % {"all": ", ".join(categories.AFFILIATIONS)}))
-    category = categories.CATEGORIES.get(cells.get("category", ""))
+    category = categories.find(cells.get("category", ""))
     if kind == "member" and category and not category.may_be_member:
-        found.append(("affiliation", _("A company cannot become Member.")))
+        found.append(("affiliation", category.no_member))
     for column in ("since", "until"):
         text = cells.get(column, "")
         if text and not kind:

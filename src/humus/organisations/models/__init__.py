@@ -6,6 +6,7 @@ from humus.organisations.models.colleague import Colleague
 from humus.organisations.models.figure import StatedFigure
 from humus.organisations.models.organisation import EmailDomain, Organisation
 from humus.organisations.models.setting import RegisterSetting
+from humus.organisations.models.term import RegisterTerm
 
 __all__ = [
     "Affiliation",
@@ -16,5 +17,6 @@ __all__ = [
     "EmailDomain",
     "Organisation",
     "RegisterSetting",
+    "RegisterTerm",
     "StatedFigure",
 ]

@@ -50,7 +50,7 @@ class Application(models.Model):
     )
     name = models.CharField(_("name of the organisation"), max_length=250)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
-    category = models.CharField(_("category"), max_length=30, choices=categories.choices)
+    category = models.CharField(_("category"), max_length=30)
     country = models.CharField(_("country"), max_length=2, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -89,7 +89,7 @@ class Application(models.Model):
 
     @property
     def kind_of_organisation(self) -> categories.Category | None:
-        return categories.CATEGORIES.get(self.category)
+        return categories.find(self.category)
 
     def get_absolute_url(self) -> str:
         return f"/join/partner/{self.key}/"

@@ -48,7 +48,7 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=250)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     other_names = models.JSONField(_("other names"), default=list, blank=True)
-    category = models.CharField(_("category"), max_length=30, blank=True, choices=categories.choices)
+    category = models.CharField(_("category"), max_length=30, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     city = models.CharField(_("city"), max_length=120, blank=True)
     website = models.URLField(_("website"), blank=True)
@@ -77,8 +77,7 @@ class Organisation(models.Model):
 
     @property
     def college(self) -> str:
-        found = categories.CATEGORIES.get(self.category)
-        return str(found.college) if found else ""
+        return categories.college_of(self.category)
 
     @property
     def summary(self) -> str:
