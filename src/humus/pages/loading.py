@@ -19,7 +19,8 @@ from humus.spaces.models import Space
 TEXT_FIELDS = ("id", "page_id", "language", "title", "compiled", "number", "source_number", "changed_at")
 PERSON_FIELDS = ("id", "key", "name", "erased_at")
 BEST = "(x.language = %(language)s) DESC, (x.language = p.language) DESC, (x.language = 'en') DESC, x.language"
-BEFORE, AFTER, BELOW = 13, 12, 40
+# As many as one sees beside a page without scrolling; the page itself is the last of BEFORE.
+BEFORE, AFTER, BELOW = 9, 8, 40
 
 ONE = f"""
 SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, left(t.plain, 300),
@@ -58,7 +59,7 @@ WITH near AS (
   SELECT id, false FROM pages_page WHERE key = ANY(%(linked)s)
 )
 SELECT w.near, p.id, p.key, p.parent_id, p.path, p.depth, p.slug, s.slug, p.status, t.title, t.language,
-  p.changed_at
+  CASE WHEN p.parent_id = %(id)s AND p.depth = 2 THEN p.changed_at END
 FROM wanted w
 JOIN pages_page p ON p.id = w.id
 JOIN spaces_space s ON s.id = p.space_id
@@ -89,6 +90,7 @@ class Neighbour:
     is_front: bool
     title: str
     url: str
+    # Only of the pages below a front, which lists them with their day.
     changed_at: Any
 
     def get_absolute_url(self) -> str:

@@ -1,8 +1,50 @@
 """Addresses of pages. A page is read at /s/<space>/<slug>/ and worked on at /p/<key>/..., which never changes."""
 
-from django.urls import path
+from django.urls import include, path
 
 from humus.pages.views import asking, files, marking, organising, reading, together, writing
+
+# Grouped, so that the addresses read most often are not compared with each of the others.
+of_page = [
+    path("", reading.permalink, name="page_permalink"),
+    path("edit/", writing.edit, name="page_edit"),
+    path("settle/", writing.settle, name="page_settle"),
+    path("draft/", writing.draft, name="page_draft"),
+    path("discard/", writing.discard, name="page_discard"),
+    path("bring-in/", together.bring_in, name="page_bring_in"),
+    path("draft/bring-in/", together.bring_draft, name="page_bring_draft"),
+    path("discard/together/", together.discard_together, name="page_discard_together"),
+    path("blocks/", asking.blocks, name="page_blocks"),
+    path("history/", reading.history, name="page_history"),
+    path("compare/", reading.compare, name="page_compare"),
+    path("versions/<int:number>/", reading.version, name="page_version"),
+    path("versions/<int:number>/restore/", writing.restore, name="page_restore"),
+    path("source/", reading.source, name="page_source"),
+    path("info/", reading.info, name="page_info"),
+    path("move/", organising.move, name="page_move"),
+    path("copy/", organising.copy, name="page_copy"),
+    path("status/<slug:deed>/", organising.status, name="page_status"),
+    path("labels/", marking.labels, name="page_labels"),
+    path("watch/", marking.watch, name="page_watch"),
+    path("restrictions/", marking.restrictions, name="page_restrictions"),
+    path("files/", files.files, name="page_files"),
+    path("files/upload/", files.upload, name="file_upload"),
+]
+of_file = [
+    path("", files.download, name="file"),
+    path("preview/", files.preview, name="file_preview"),
+    path("remove/", files.remove, name="file_remove"),
+    path("<int:number>/", files.download, name="file_version"),
+]
+of_space = [
+    path("create/", writing.create, name="page_create"),
+    path("tree/", reading.tree, name="space_tree"),
+    path("tree/place/", organising.place, name="page_place"),
+    path("tree/many/", organising.many, name="pages_many"),
+    path("bin/", organising.bin_of, name="space_bin"),
+    path("", reading.show, name="space"),
+    path("<slug:slug>/", reading.show, name="page"),
+]
 
 urlpatterns = [
     path("create/", writing.begin, name="page_begin"),
@@ -10,38 +52,7 @@ urlpatterns = [
     path("pages/find/", asking.pages, name="page_find"),
     path("pages/people/", asking.people, name="people_find"),
     path("labels/<str:name>/", reading.label, name="label"),
-    path("p/<slug:key>/", reading.permalink, name="page_permalink"),
-    path("p/<slug:key>/edit/", writing.edit, name="page_edit"),
-    path("p/<slug:key>/settle/", writing.settle, name="page_settle"),
-    path("p/<slug:key>/draft/", writing.draft, name="page_draft"),
-    path("p/<slug:key>/discard/", writing.discard, name="page_discard"),
-    path("p/<slug:key>/bring-in/", together.bring_in, name="page_bring_in"),
-    path("p/<slug:key>/draft/bring-in/", together.bring_draft, name="page_bring_draft"),
-    path("p/<slug:key>/discard/together/", together.discard_together, name="page_discard_together"),
-    path("p/<slug:key>/blocks/", asking.blocks, name="page_blocks"),
-    path("p/<slug:key>/history/", reading.history, name="page_history"),
-    path("p/<slug:key>/compare/", reading.compare, name="page_compare"),
-    path("p/<slug:key>/versions/<int:number>/", reading.version, name="page_version"),
-    path("p/<slug:key>/versions/<int:number>/restore/", writing.restore, name="page_restore"),
-    path("p/<slug:key>/source/", reading.source, name="page_source"),
-    path("p/<slug:key>/info/", reading.info, name="page_info"),
-    path("p/<slug:key>/move/", organising.move, name="page_move"),
-    path("p/<slug:key>/copy/", organising.copy, name="page_copy"),
-    path("p/<slug:key>/status/<slug:deed>/", organising.status, name="page_status"),
-    path("p/<slug:key>/labels/", marking.labels, name="page_labels"),
-    path("p/<slug:key>/watch/", marking.watch, name="page_watch"),
-    path("p/<slug:key>/restrictions/", marking.restrictions, name="page_restrictions"),
-    path("p/<slug:key>/files/", files.files, name="page_files"),
-    path("p/<slug:key>/files/upload/", files.upload, name="file_upload"),
-    path("files/<slug:key>/", files.download, name="file"),
-    path("files/<slug:key>/preview/", files.preview, name="file_preview"),
-    path("files/<slug:key>/remove/", files.remove, name="file_remove"),
-    path("files/<slug:key>/<int:number>/", files.download, name="file_version"),
-    path("s/<slug:space>/create/", writing.create, name="page_create"),
-    path("s/<slug:space>/tree/", reading.tree, name="space_tree"),
-    path("s/<slug:space>/tree/place/", organising.place, name="page_place"),
-    path("s/<slug:space>/tree/many/", organising.many, name="pages_many"),
-    path("s/<slug:space>/bin/", organising.bin_of, name="space_bin"),
-    path("s/<slug:space>/", reading.show, name="space"),
-    path("s/<slug:space>/<slug:slug>/", reading.show, name="page"),
+    path("p/<slug:key>/", include(of_page)),
+    path("files/<slug:key>/", include(of_file)),
+    path("s/<slug:space>/", include(of_space)),
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
@@ -73,6 +74,23 @@ def short_date(day: date | None) -> str:
 @register.filter
 def month_of(day: date) -> str:
     return format_date(day, "MMM y", locale=locale())
+
+
+@register.filter
+def day(at: datetime | None) -> str:
+    """The day of a moment in the zone of the screen, in its language's words."""
+    return _day(timezone.localtime(at).date(), get_language()) if at else ""
+
+
+@lru_cache(maxsize=1000)
+def _day(at: date, _language: str | None) -> str:
+    return formats.date_format(at, "DATE_FORMAT")
+
+
+@register.filter
+def opening(text: str, most: int) -> str:
+    """The first letters of a text, as ``truncatechars`` gives them, in a hundredth of the time."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 @register.filter

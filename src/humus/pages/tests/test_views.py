@@ -244,3 +244,15 @@ def test_publication_costs_a_fixed_number_of_queries(
     sent = {"title": "Soil notes", "body": json.dumps(body_of("New words.")), "base": "1"}
     with django_assert_num_queries(17):
         assert leader.post(f"/p/{page.key}/edit/?language=en", sent).status_code == 302
+
+
+@pytest.mark.parametrize(("others", "cut"), [(3, False), (12, True)])
+def test_list_beside_a_page_leads_to_the_pages_it_leaves_out(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn, others: int, cut: bool
+) -> None:
+    for number in range(others):
+        page_in(cast, f"Plot {number}")
+    shown = sign_in(cast.member).get(page.get_absolute_url()).content.decode()
+    beside = shown[shown.index('<ul class="tree">') : shown.index("</ul>", shown.index('<ul class="tree">'))]
+    assert ('href="/s/ndcs/tree/"' in beside) is cut
+    assert beside.count("<li>") == (1 + 8 + 1 if cut else 1 + others)
