@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("humus.kit.urls")),
     # What is asked for most stands first; the words of a space stand before the names of its pages.
     path("", include("humus.spaces.urls")),
+    path("", include("humus.discussions.topics.urls")),
     path("", include("humus.pages.urls")),
     path("", include("humus.portal.urls")),
     path("", include("humus.people.urls")),

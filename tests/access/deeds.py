@@ -10,6 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from humus.discussions import domain as comments
+from humus.discussions.topics import domain as topics
+from humus.discussions.topics import voting
 from humus.kit.errors import DeedError
 from humus.organisations.domain import figures, joining, register, terms
 from humus.organisations.models import Application
@@ -36,6 +38,17 @@ def _own_application(state: str) -> Deed:
         return joining.remark(actor=actor, application=own, text="Words")
 
     return deed
+
+
+def _discussion(space: str, kind: str) -> Deed:
+    given = {"title": "Words", "text": "Words", "kind": kind}
+    return lambda world, actor: topics.start_discussion(actor=actor, space=world.spaces[space], **given)
+
+
+def _poll(world: World) -> Any:
+    given = {"title": "Which?", "text": "", "kind": "poll", "choices": ["One", "Two"]}
+    author = world.people["author"]
+    return topics.start_discussion(actor=author, space=world.spaces["public"], **given).poll
 
 
 def _of_author(world: World) -> Any:
@@ -87,6 +100,11 @@ DEEDS: dict[str, Deed] = {
     "invite onto the platform": lambda world, actor: inviting.invite(actor=actor, email="new@example.org"),
     "destroy a binned page": lambda world, actor: pages.destroy(actor=actor, page=world.pages["binned"]),
     "comment on a page": lambda world, actor: comments.add(actor=actor, page=world.pages["public"], text="Words"),
+    "start a discussion in a public space": _discussion("public", "talk"),
+    "start a discussion in a closed space": _discussion("space", "talk"),
+    "announce in a public space": _discussion("public", "announcement"),
+    "vote in a poll of another": lambda world, actor: voting.vote(actor=actor, poll=_poll(world), choices=[]),
+    "close a poll of another": lambda world, actor: voting.close(actor=actor, poll=_poll(world)),
     "join a space by invitation only": lambda world, actor: spaces.join(actor=actor, space=world.spaces["hidden"]),
     "join an open space": lambda world, actor: spaces.join(actor=actor, space=world.spaces["public"]),
 }

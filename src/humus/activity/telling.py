@@ -11,6 +11,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from humus.kit.happenings import Happening
+
 Passages = Callable[[Sequence[dict[str, Any]]], list[str | None]]
 
 
@@ -27,6 +29,10 @@ class Told:
     """``passages`` answers for many at once; None where the thing is gone, so that nobody is told any more."""
 
     words: str | Promise
+    # To somebody whom it concerns by name; else that they are named or answered.
+    to_you: str | Promise = ""
+    # Whether people are told of this one; asked when it happens.
+    heard: Callable[[Happening], bool] = lambda happening: True
     passages: Passages = no_passages
     url: Callable[[Any, dict[str, Any]], str] = page_url
 

@@ -8,6 +8,8 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from humus.discussions import indexing, personal, queue, rules, telling
         from humus.discussions.panel import below_page
+        from humus.discussions.topics import kinds as topic_kinds
+        from humus.discussions.topics import rules as topic_rules
         from humus.kit.happenings import listen
         from humus.pages import loading, panels
         from humus.search import indexing as search_indexing
@@ -19,4 +21,7 @@ class DiscussionsConfig(AppConfig):
         personal.furnish()
         queue.furnish()
         telling.furnish()
+        topic_kinds.furnish()
+        listen(topic_kinds.hear)
         assert rules.may_add
+        assert topic_rules.may_start

@@ -32,7 +32,11 @@ def below_page(request: Any, page: Page) -> Panel | None:
 
 def shown(request: Any, page: Page, talk: reading.Conversation) -> dict[str, Any]:
     """What the templates of a conversation ask for."""
+    topic = getattr(page, "topic", None) if page.kind == "discussion" else None
+    asked = topic if topic and topic.kind == "question" else None
     return {
+        "question": asked if asked and may("discussion.settle", request.user, page) else None,
+        "answer_id": asked.answer_id if asked else None,
         "talk": talk,
         "page": page,
         "may_add": may("comment.add", request.user, page),

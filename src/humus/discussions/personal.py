@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.discussions.indexing import index
 from humus.discussions.models import Comment, Earlier, Hiding, Mention, Reaction, Report, Seen
+from humus.discussions.topics import voting
 from humus.kit import richtext
 from humus.people import erasure, merging
 from humus.people.models import Person
@@ -28,6 +29,7 @@ def forget(person: Person) -> None:
             earlier.body = unnamed(earlier.body, person.key)
             earlier.save(update_fields=["body"])
         index(comment)
+    voting.forget(person)
     Mention.objects.filter(person=person).delete()
     Report.objects.filter(person=person).update(why="")
     Hiding.objects.filter(comment__author=person).update(appeal="")
@@ -51,5 +53,7 @@ def furnish() -> None:
         "discussions.reaction": _("Reactions"),
         "discussions.mention": _("Mentions"),
         "discussions.report": _("Reports of comments"),
+        "discussions.ballot": _("Votes"),
+        "discussions.topic": _("Answers chosen"),
         "discussions.seen": _("Pages read"),
     }

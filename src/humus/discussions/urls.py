@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from humus.discussions.topics import views as topics
 from humus.discussions.views import moderating, reading, threads, writing
 
 urlpatterns = [
+    path("p/<slug:key>/vote/", topics.vote, name="discussion_vote"),
+    path("comments/<slug:key>/answer/", topics.accept, name="comment_accept"),
     path("p/<slug:key>/comments/", writing.comments, name="page_comments"),
     path("comments/<slug:key>/", reading.permalink, name="comment"),
     path("comments/<slug:key>/reply/", writing.reply, name="comment_reply"),

@@ -27,6 +27,12 @@ class PageKind:
     search_words: Callable[[Any], str] | None = None
     spaces: frozenset[str] | None = None
     creatable: bool = True
+    # The rule over a space that says who may begin such a page and change their own; "" for those who contribute.
+    rule: str = ""
+    # Pages that stand in a list of their own, not in the tree beside the others.
+    apart: bool = False
+    # The app of the kind tells by itself that a page has begun.
+    tells: bool = False
 
 
 KINDS: dict[str, PageKind] = {
@@ -38,6 +44,11 @@ def register(name: str, kind: PageKind) -> None:
     if name in KINDS and KINDS[name] != kind:
         raise ValueError(f"page kind {name!r} is registered twice")
     KINDS[name] = kind
+
+
+def apart() -> list[str]:
+    """The kinds whose pages stand in a list of their own."""
+    return [name for name, kind in KINDS.items() if kind.apart]
 
 
 def choices() -> list[tuple[str, str | Promise]]:

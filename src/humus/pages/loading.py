@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from humus.kit.statements import as_json, ask, columns, loaded
+from humus.pages import kinds
 from humus.pages.models import Page, Text
 from humus.pages.seeing import visible
 from humus.people.models import Person
@@ -46,13 +47,14 @@ NEAR = f"""
 WITH near AS (
   (SELECT id FROM pages_page WHERE path = ANY(%(above)s))
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND path <= %(path)s
-   ORDER BY path DESC LIMIT {BEFORE})
+  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND kind <> ALL(%(apart)s)
+   AND path <= %(path)s ORDER BY path DESC LIMIT {BEFORE})
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND path > %(path)s
-   ORDER BY path LIMIT {AFTER})
+  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND kind <> ALL(%(apart)s)
+   AND path > %(path)s ORDER BY path LIMIT {AFTER})
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(id)s AND status = 'published' ORDER BY path LIMIT {BELOW})
+  (SELECT id FROM pages_page WHERE parent_id = %(id)s AND status = 'published' AND kind <> ALL(%(apart)s)
+   ORDER BY path LIMIT {BELOW})
 ), wanted AS (
   SELECT id, true AS near FROM (SELECT DISTINCT id FROM near) n
   UNION ALL
@@ -164,6 +166,7 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
     sql, seen = visible(person)
     above = page.get_ancestors_paths()
     values = {"above": above, "parent": page.parent_id or 0, "path": page.path, "id": page.pk, "language": language}
+    values |= {"apart": kinds.apart()}
     near, ends = [], {}
     for placed, *row in ask(_statement(NEAR, sql), values | {"linked": list(linked)} | seen):
         pk, key, parent, path, depth, slug, space, status, title, written_in, changed = row

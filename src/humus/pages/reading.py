@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from humus.kit import richtext
 from humus.kit.richtext import Compiled, FileRef, PageRef, PersonRef, RenderContext
-from humus.pages import loading
+from humus.pages import kinds, loading
 from humus.pages.models import Draft, File, Page, Text, Watch
 from humus.people.models import Person
 from humus.spaces.models import Membership
@@ -121,7 +121,8 @@ class Resolvers:
         return {file.key: file_ref(file) for file in files}
 
     def children(self, keys: Collection[str]) -> Mapping[str, Sequence[PageRef]]:
-        pages = Page.objects.visible_to(self.person).published().filter(parent__key__in=keys)
+        pages = Page.objects.visible_to(self.person).published().exclude(kind__in=kinds.apart())
+        pages = pages.filter(parent__key__in=keys)
         lists: dict[str, list[PageRef]] = {key: [] for key in keys}
         for page in titled(pages.select_related("space", "parent")[:MOST_LISTED], self.language):
             lists[page.parent.key].append(PageRef(key=page.key, title=page.title, url=page.get_absolute_url()))

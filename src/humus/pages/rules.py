@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from humus.kit.access import rule
+from humus.kit.access import may, rule
 from humus.pages.models import Page, Restriction
 from humus.spaces import rules as space_rules
 
@@ -21,9 +21,18 @@ def may_edit(person: Any, page: Page) -> bool:
     """Writers of the space edit its pages, contributors their own; past every edit restriction."""
     if not person.is_authenticated or page.status in ("archived", "binned"):
         return False
-    held = space_rules.powers(person, page.space)
-    own = page.author_id == person.pk and "contribute" in held
-    return (own or "write" in held) and page.space.archived_at is None and passes_edit_guards(person, page)
+    may_write = _own(person, page) or "write" in space_rules.powers(person, page.space)
+    return may_write and page.space.archived_at is None and passes_edit_guards(person, page)
+
+
+def _own(person: Any, page: Page) -> bool:
+    """Whether it is a page that the person began and may still look after."""
+    if page.author_id != person.pk:
+        return False
+    rule_of_kind = page.behaviour.rule
+    return "contribute" in space_rules.powers(person, page.space) or bool(
+        rule_of_kind and may(rule_of_kind, person, page.space)
+    )
 
 
 @rule("page.organise")
@@ -31,9 +40,8 @@ def may_organise(person: Any, page: Page) -> bool:
     """Move, archive, bin, bring back; an author with the right to contribute may do so to their own page."""
     if not person.is_authenticated:
         return False
-    held = space_rules.powers(person, page.space)
-    own = page.author_id == person.pk and "contribute" in held
-    return (own or "write" in held) and passes_edit_guards(person, page)
+    may_write = _own(person, page) or "write" in space_rules.powers(person, page.space)
+    return may_write and passes_edit_guards(person, page)
 
 
 @rule("page.restrict")

@@ -9,7 +9,9 @@ from humus.pages.models import Page, Redirect
 from humus.spaces.models import Space
 
 # Words that the platform itself uses after /s/<space>/.
-RESERVED = frozenset({"bin", "create", "front", "join", "people", "settings", "tree", "feed", "calendar", "leave"})
+RESERVED = frozenset(
+    {"bin", "create", "discussions", "front", "join", "people", "settings", "tree", "feed", "calendar", "leave"}
+)
 
 
 def plain_slug(title: str) -> str:

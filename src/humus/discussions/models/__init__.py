@@ -2,7 +2,23 @@
 
 from humus.discussions.models.comment import Comment, Earlier, Mention
 from humus.discussions.models.moderation import Hiding, Report
+from humus.discussions.models.poll import Ballot, Choice, Poll
 from humus.discussions.models.reaction import REACTIONS, Reaction
 from humus.discussions.models.seen import Seen
+from humus.discussions.models.topic import TOPIC_KINDS, Topic
 
-__all__ = ["REACTIONS", "Comment", "Earlier", "Hiding", "Mention", "Reaction", "Report", "Seen"]
+__all__ = [
+    "REACTIONS",
+    "TOPIC_KINDS",
+    "Ballot",
+    "Choice",
+    "Comment",
+    "Earlier",
+    "Hiding",
+    "Mention",
+    "Poll",
+    "Reaction",
+    "Report",
+    "Seen",
+    "Topic",
+]

@@ -30,6 +30,9 @@ SELECT person_id, min(reason) FROM (
   (SELECT person_id, 4 FROM notifications_follow WHERE space_id = %(space)s AND person_id > %(reached)s
    ORDER BY person_id LIMIT %(batch)s)
   UNION ALL
+  (SELECT DISTINCT person_id, 4 FROM spaces_membership WHERE %(everyone)s AND space_id = %(space)s
+   AND ended_at IS NULL AND person_id > %(reached)s ORDER BY person_id LIMIT %(batch)s)
+  UNION ALL
   (SELECT f.person_id, 5 FROM notifications_follow f JOIN pages_label l ON l.name = f.label
    WHERE f.label <> '' AND l.page_id = %(page)s AND f.person_id > %(reached)s ORDER BY f.person_id LIMIT %(batch)s)
 ) wanting WHERE person_id <> %(actor)s GROUP BY person_id ORDER BY person_id LIMIT %(batch)s
@@ -79,6 +82,7 @@ def _wanting(telling: Telling) -> list[tuple[int, str]]:
         "page": page.pk,
         "paths": [*page.get_ancestors_paths(), page.path],
         "space": page.space_id,
+        "everyone": bool(telling.data.get("everyone")),
         "actor": telling.actor_id or 0,
         "reached": telling.reached,
         "batch": BATCH,

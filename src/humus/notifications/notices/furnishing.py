@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from humus.activity.telling import TOLD, Told
-from humus.kit.happenings import listen
+from humus.kit.happenings import Happening, listen
 from humus.notifications.notices.hearing import hear
 from humus.notifications.notices.panel import on_page
 from humus.pages import panels
@@ -15,8 +15,13 @@ UNREAD = """(SELECT count(*) FROM (SELECT 1 FROM notifications_notice n
   WHERE n.person_id = p.id AND n.read_at IS NULL LIMIT 100) u)"""
 
 
+def not_told_otherwise(happening: Happening) -> bool:
+    """The first version of some kinds of page is told by their own app."""
+    return not (happening.page.behaviour.tells and happening.data.get("number") == 1)
+
+
 def furnish() -> None:
-    TOLD["page.published"] = Told(words=_("published a new version"))
+    TOLD["page.published"] = Told(words=_("published a new version"), heard=not_told_otherwise)
     ALONG["unread"] = UNREAD
     listen(hear)
     panels.register(on_page)

@@ -13,7 +13,7 @@ from humus.notifications.models import Telling
 
 
 def hear(happening: Happening) -> None:
-    if happening.verb not in TOLD or happening.page is None:
+    if happening.page is None or happening.verb not in TOLD or not TOLD[happening.verb].heard(happening):
         return
     actor = happening.actor if happening.actor is not None and happening.actor.is_authenticated else None
     Telling.objects.create(verb=happening.verb, page=happening.page, actor=actor, data=happening.data)

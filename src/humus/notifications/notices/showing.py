@@ -52,11 +52,12 @@ def lines(notices: Iterable[Notice], language: str | None = None) -> list[Line]:
 
 def _line(notice: Notice, passage: str) -> Line:
     telling = notice.telling
-    said = {"named": _("named you in a comment"), "answered": _("answered you")}
+    told = TOLD[telling.verb]
+    said = {"named": told.to_you or _("named you"), "answered": told.to_you or _("answered you")}
     return Line(
         notice=notice,
         who=str(telling.actor) if telling.actor else _("Former member"),
-        words=said.get(notice.reason) or str(TOLD[telling.verb].words),
+        words=str(said.get(notice.reason) or told.words),
         passage=passage,
-        url=TOLD[telling.verb].url(telling.page, telling.data),
+        url=told.url(telling.page, telling.data),
     )

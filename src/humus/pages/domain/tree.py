@@ -42,14 +42,15 @@ def create(
 
     Without ``parent`` it goes below the front page; the first page of a space becomes its front page.
     """
-    require("space.contribute", actor, space)
+    behaviour = kinds.KINDS.get(kind)
+    require((behaviour and behaviour.rule) or "space.contribute", actor, space)
     lock_spaces(space)
     parent = parent or front(space)
     if parent is not None and (parent.space_id != space.pk or parent.status == "binned"):
         raise DeedError(_("The page above is not in this space any more."), field="parent")
     if parent is not None and parent.depth >= DEEPEST:
         raise DeedError(_("The tree is already %(levels)d levels deep here.") % {"levels": DEEPEST}, field="parent")
-    if kind not in kinds.KINDS:
+    if behaviour is None:
         raise DeedError(_("There is no such kind of page."), field="kind")
     page = Page(space=space, parent=parent, kind=kind, language=language, author=actor)
     page.slug = page.key if parent else "front"

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from humus.kit import richtext
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
-from humus.pages import loading, reading, versions
+from humus.pages import kinds, loading, reading, versions
 from humus.pages import panels as page_panels
 from humus.pages.models import File, Link, Page, Redirect, Text
 from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
@@ -206,8 +206,8 @@ def tree(request: HttpRequest, space: str) -> HttpResponse:
     place = Space.objects.visible_to(request.user).with_role_of(request.user).filter(slug=space).first()
     if place is None:
         raise Http404
-    pages = Page.objects.visible_to(request.user).exclude(status="archived").filter(space=place)
-    listed = reading.titled(pages.select_related("space")[:2000])
+    pages = Page.objects.visible_to(request.user).exclude(status="archived").exclude(kind__in=kinds.apart())
+    listed = reading.titled(pages.filter(space=place).select_related("space")[:2000])
     front = next((page for page in listed if page.is_front), None)
     below: dict[int | None, list[Page]] = {}
     for page in listed:

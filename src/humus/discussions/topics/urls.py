@@ -1,0 +1,10 @@
+"""Discussions in the words of a space; they stand before the names of its pages."""
+
+from django.urls import path
+
+from humus.discussions.topics import views
+
+urlpatterns = [
+    path("s/<slug:slug>/discussions/", views.index, name="space_discussions"),
+    path("s/<slug:slug>/discussions/new/", views.new, name="discussion_new"),
+]
