@@ -17,6 +17,7 @@ from tests.access.world import SHARED, SIGN, World, sign
 # What is asked of each list besides its plain address.
 QUESTIONS = {
     "search/": (SHARED, "PAGESIGN", "SPACESIGN", "PERSONSIGN", "EVENTSIGN"),
+    "search/feed/": (SHARED, "PAGESIGN", "EVENTSIGN"),
     "search/suggest/": ("pagesign", "event", "personsign", "front"),
     "pages/find/": ("PAGESIGN", "event"),
     "pages/people/": ("PERSONSIGN",),

@@ -98,6 +98,10 @@ def _label(world: World, state: str) -> Parameters:
     return {"name": "anything"}
 
 
+def _section(world: World, state: str) -> Parameters:
+    return {"section": "pages" if state == "public" else "nothing"}
+
+
 def _row(name: str, state: str) -> Sample:
     """A row of its own that exists in one state."""
     return lambda world, asked: {"pk": world.things[name].pk if asked == state else 0}
@@ -137,6 +141,7 @@ SAMPLES = (
     ("secretariat/organisations/<slug:slug>/affiliations/", _affiliation),
     ("secretariat/organisations/", _organisation),
     ("labels/", _label),
+    ("sitemap-", _section),
     ("search/saved/", _row("kept", "space")),
     ("me/notices/", _row("notice", "space")),
     ("glossary/", _row("concept", "public")),

@@ -24,8 +24,9 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".woff2": "font/woff2",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
-PLAIN = re.compile(r"[a-z0-9-]+\.(woff2|svg)")
+PLAIN = re.compile(r"[a-z0-9-]+\.(woff2|svg|png)")
 MODULE = re.compile(r"[a-z][a-z_]*")
 PREFIX = "/assets"
 
@@ -41,7 +42,7 @@ class Asset(NamedTuple):
 
 
 def make(body: bytes, suffix: str) -> Asset:
-    packed = b"" if suffix == ".woff2" else gzip.compress(body, 9, mtime=0)
+    packed = b"" if suffix in (".woff2", ".png") else gzip.compress(body, 9, mtime=0)
     return Asset(body, packed, hashlib.sha256(body).hexdigest()[:12], TYPES[suffix])
 
 

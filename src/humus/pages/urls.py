@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from humus.pages.views import asking, files, marking, organising, reading, together, writing
+from humus.pages.views import asking, feeds, files, marking, organising, reading, together, writing
 
 # Grouped, so that the addresses read most often are not compared with each of the others.
 of_page = [
@@ -42,6 +42,7 @@ of_space = [
     path("tree/place/", organising.place, name="page_place"),
     path("tree/many/", organising.many, name="pages_many"),
     path("bin/", organising.bin_of, name="space_bin"),
+    path("feed/", feeds.space, name="space_feed"),
     path("", reading.show, name="space"),
     path("<slug:slug>/", reading.show, name="page"),
 ]
@@ -52,6 +53,11 @@ urlpatterns = [
     path("pages/find/", asking.pages, name="page_find"),
     path("pages/people/", asking.people, name="people_find"),
     path("labels/<str:name>/", reading.label, name="label"),
+    path("labels/<str:name>/feed/", feeds.label, name="label_feed"),
+    path("feed/", feeds.everywhere, name="feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", feeds.sitemap_of, name="sitemap_section"),
+    path("robots.txt", feeds.robots, name="robots"),
     path("p/<slug:key>/", include(of_page)),
     path("files/<slug:key>/", include(of_file)),
     path("s/<slug:space>/", include(of_space)),

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit import atom
 from humus.pages import kinds
 from humus.search.finding import Filters, Found
 from humus.search.finding.queries import START, STOP
@@ -60,6 +61,17 @@ def result(entry: Entry) -> dict[str, Any]:
         "passage": marked(getattr(entry, "shown", "")),
         "changed_at": entry.changed_at if entry.home else None,
     }
+
+
+def entry_of_feed(entry: Entry) -> atom.Entry:
+    key = f"{entry.home.key}:{entry.language}" + (f":{entry.file.key}" if entry.file else "")
+    return atom.Entry(
+        key=key + (f":{entry.part}" if entry.part else ""),
+        title=entry.title,
+        path=address_of(entry),
+        changed_at=entry.changed_at,
+        summary=getattr(entry, "shown", "").replace(START, "").replace(STOP, ""),
+    )
 
 
 def suggested(entry: Entry) -> dict[str, str]:

@@ -7,6 +7,7 @@ from humus.search.views import glossary, room, saved, searching
 urlpatterns = [
     path("search/", searching.search, name="search"),
     path("search/suggest/", searching.suggest, name="search_suggest"),
+    path("search/feed/", searching.feed, name="search_feed"),
     path("search/saved/", saved.saved, name="saved_searches"),
     path("search/saved/<int:pk>/", saved.open_saved, name="saved_search"),
     path("search/saved/<int:pk>/change/", saved.change_saved, name="saved_search_change"),

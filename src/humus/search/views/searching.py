@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
+from humus.kit import atom
 from humus.kit.access import access
 from humus.search import best_bets, finding, results, saving, seeking
 from humus.search.finding.searching import clean
 
 LAST_PAGE = 50
+FEED_REACHES_BACK = timedelta(days=90)
 
 
 def _number(request: HttpRequest) -> int:
@@ -56,3 +62,16 @@ def _context(request: HttpRequest, words: str, number: int, found: finding.Found
 def suggest(request: HttpRequest) -> HttpResponse:
     found = finding.suggest(request.user, request.GET.get("q", ""))
     return JsonResponse([results.suggested(entry) for entry in found], safe=False)
+
+
+@access(GET="anyone")
+def feed(request: HttpRequest) -> HttpResponse:
+    """What changed of late among the results, newest first."""
+    words = clean(request.GET.get("q", ""))
+    since = timezone.now() - FEED_REACHES_BACK
+    found = finding.search(request.user, words, _filters(request), changed_since=since)
+    pages = sorted((entry for entry in found.entries if entry.home), key=lambda entry: entry.changed_at, reverse=True)
+    title = f"{words} · {settings.SITE_NAME}" if words else settings.SITE_NAME
+    path = f"{reverse('search')}?{request.GET.urlencode()}"
+    language = get_language() or "en"
+    return atom.answer(request, title=title, path=path, language=language, entries=map(results.entry_of_feed, pages))
