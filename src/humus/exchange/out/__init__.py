@@ -37,6 +37,7 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "pdf": Format(_("PDF"), _("To print and to keep: with contents, bookmarks and page numbers."), "pdf"),
     "html": Format(_("Web page"), _("One file with all pictures in it, for any browser, also without a line."), "html"),
     "md": Format(
         _("Markdown"), _("Plain text with marks, and the files beside it; can be brought in again."), "markdown"

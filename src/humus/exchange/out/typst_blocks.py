@@ -1,0 +1,279 @@
+"""The HTML of a chapter as calls of the typesetter. An element that is not known gives way to its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from lxml.html import Element, HtmlElement
+
+from humus.exchange.book import direction
+from humus.exchange.out.quoting import quoted
+from humus.exchange.out.typst_math import equation
+
+# The typesetter refuses deeply nested calls; below this the words stand in plain paragraphs.
+MOST_NESTED = 14
+# Points: the width of the text, and the most that a picture may take of a page's height.
+WIDTH, HEIGHT = 459.0, 560.0
+_SHARES = {"small": 0.4, "medium": 0.7, "full": 1.0}
+_WRAPS = {
+    "strong": "strong",
+    "b": "strong",
+    "em": "emph",
+    "i": "emph",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strike",
+    "del": "strike",
+    "sub": "sub",
+    "sup": "super",
+    "mark": "highlight",
+}
+_BLOCKS = {
+    "p", "div", "ul", "ol", "li", "blockquote", "pre", "table", "figure", "hr", "section", "article", "nav", "aside",
+    "header", "footer", "details", "summary", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "form", "fieldset",
+    "address", "main", "figcaption", "thead", "tbody", "tfoot", "tr", "td", "th", "caption",
+}  # fmt: skip
+_LEFT_OUT = {"script", "style", "template", "noscript", "annotation", "button", "input", "select", "textarea", "video"}
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+Pictures = dict[str, tuple[str, int, int]]
+
+
+class Blocks:
+    """``pictures`` are file keys with the name beside the sheet and the size in pixels; ``labels`` can be linked to."""
+
+    def __init__(self, pictures: Pictures, labels: set[str]) -> None:
+        self.pictures, self.labels = pictures, labels
+        # Drawings in the text, by the name they get beside the sheet.
+        self.drawings: dict[str, bytes] = {}
+
+    def write(self, root: HtmlElement) -> str:
+        return self._flow(root, 0)
+
+    def _flow(self, element: HtmlElement, depth: int) -> str:
+        """Blocks one after the other; loose words between them become paragraphs."""
+        parts: list[str] = []
+        loose: list[str] = [self._words(element.text)]
+
+        def settle() -> None:
+            words = "; ".join(part for part in loose if part)
+            if words and not re.fullmatch(r'(" "(; )?)*', words):
+                parts.append(f"par({{{words}}})")
+            loose.clear()
+
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+                if child.tag in _BLOCKS or _holds_blocks(child):
+                    settle()
+                    parts.append(self._block(child, depth + 1))
+                else:
+                    loose.append(self._inline(child, depth + 1))
+            loose.append(self._words(child.tail))
+        settle()
+        return "{" + "\n".join(part for part in parts if part) + "\n[]}"
+
+    def _words(self, text: str | None) -> str:
+        return quoted(_SPACE.sub(" ", text)) if text else ""
+
+    def _block(self, element: HtmlElement, depth: int) -> str:
+        if depth > MOST_NESTED:
+            return f"par({quoted(' '.join(element.text_content().split()))})"
+        found: Any = getattr(self, f"_{element.tag}", None)
+        body = found(element, depth) if found else self._flow(element, depth)
+        return self._labelled(element, self._in_language(element, body))
+
+    def _in_language(self, element: HtmlElement, body: str) -> str:
+        language = element.get("lang") or ""
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", language):
+            return body
+        return f"text(lang: {quoted(language[:3].rstrip('-'))}, dir: {direction(language)}, {body})"
+
+    def _labelled(self, element: HtmlElement, body: str) -> str:
+        name = element.get("id")
+        if not name or name not in self.labels or element.tag in _HEADS:
+            return body
+        return f"[#metadata(none)#label({quoted(name)})]\n{body}"
+
+    def _p(self, element: HtmlElement, depth: int) -> str:
+        words = self._line(element, depth)
+        if "callout__title" in (element.get("class") or ""):
+            words = f"strong({words})"
+        return f"par({words})" if words not in ("{[]}", '""') else ""
+
+    def _heading(self, element: HtmlElement, depth: int) -> str:
+        call = f"heading(level: {element.get('data-level') or 2}, {self._line(element, depth)})"
+        name = element.get("id") or ""
+        return f"[#{call}#label({quoted(name)})]" if name in self.labels else call
+
+    _h1 = _h2 = _h3 = _h4 = _h5 = _h6 = _heading
+
+    def _ul(self, element: HtmlElement, depth: int) -> str:
+        if "tasks" in (element.get("class") or "").split():
+            return f"list(marker: none, body-indent: 0pt, {self._items(element, depth, tasks=True)})"
+        return f"list({self._items(element, depth)})"
+
+    def _ol(self, element: HtmlElement, depth: int) -> str:
+        start = element.get("start") or "1"
+        return f"enum(start: {int(start) if start.isdigit() else 1}, {self._items(element, depth)})"
+
+    def _items(self, element: HtmlElement, depth: int, *, tasks: bool = False) -> str:
+        items = []
+        for child in element:
+            if not isinstance(child.tag, str):
+                continue
+            if tasks:
+                _mark(child, "☑ " if "task-done" in (child.get("class") or "") else "☐ ")
+            items.append(self._labelled(child, self._flow(child, depth)))
+        return ", ".join(items)
+
+    def _blockquote(self, element: HtmlElement, depth: int) -> str:
+        return f"quote(block: true, {self._flow(element, depth)})"
+
+    def _pre(self, element: HtmlElement, depth: int) -> str:
+        code = element.find("code")
+        name = (code.get("class") or "").removeprefix("language-") if code is not None else ""
+        return f"code({quoted(name) if name else 'none'}, {quoted(element.text_content())})"
+
+    def _hr(self, element: HtmlElement, depth: int) -> str:
+        return "rule"
+
+    def _div(self, element: HtmlElement, depth: int) -> str:
+        names = (element.get("class") or "").split()
+        body = self._flow(element, depth)
+        if "callout" in names:
+            tone = {"callout--warning": "yellow", "callout--decision": "blue"}.get(names[-1], "green")
+            return f"callout({quoted(tone)}, {body})"
+        if "columns" in names:
+            cells = [self._flow(child, depth) for child in element if isinstance(child.tag, str)]
+            return f"columns-of({', '.join(cells)})" if cells else body
+        return body
+
+    def _summary(self, element: HtmlElement, depth: int) -> str:
+        return f"par(strong({self._line(element, depth)}))"
+
+    _dt = _caption = _summary
+
+    def _dd(self, element: HtmlElement, depth: int) -> str:
+        return f"pad(left: 1em, {self._flow(element, depth)})"
+
+    def _figure(self, element: HtmlElement, depth: int) -> str:
+        picture = element.find(".//img")
+        if picture is None:
+            return self._flow(element, depth)
+        share = next((_SHARES[name] for name in _SHARES if f"image--{name}" in (element.get("class") or "")), 1.0)
+        drawn = self.picture(picture, share)
+        caption = element.find("figcaption")
+        words = self._line(caption, depth) if caption is not None else "none"
+        if not picture.get("alt") or drawn.startswith("par("):
+            return drawn + (f"\npar(small({words}))" if caption is not None else "")
+        return f"figure({drawn}, caption: {words})"
+
+    def picture(self, element: HtmlElement, share: float = 1.0) -> str:
+        """A picture with its text; one without a text is decoration."""
+        found = self.pictures.get(element.get("data-file") or "")
+        alt = " ".join((element.get("alt") or "").split())
+        if found is None:
+            return f"par(emph({quoted(alt)}))" if alt else ""
+        name, width, height = found
+        size = min(WIDTH * share, HEIGHT * width / height, width * 0.75) if width and height else WIDTH * share
+        call = f"image({quoted(name)}, width: calc.min(100%, {size:.1f}pt / {WIDTH}pt * 100%)"
+        return f"{call}, alt: {quoted(alt)})" if alt else f"pdf.artifact({call}))"
+
+    def _table(self, element: HtmlElement, depth: int) -> str:
+        from humus.exchange.out.typst_tables import table
+
+        return table(element, lambda cell: self._flow(cell, depth))
+
+    def _line(self, element: HtmlElement, depth: int) -> str:
+        parts = [self._words(element.text)]
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+                parts.append(self._inline(child, depth + 1))
+            parts.append(self._words(child.tail))
+        kept = [part for part in parts if part]
+        return kept[0] if len(kept) == 1 and kept[0][0] == '"' else "{" + "; ".join([*kept, "[]"]) + "}"
+
+    def _inline(self, element: HtmlElement, depth: int) -> str:
+        if depth > MOST_NESTED:
+            return self._words(element.text_content())
+        tag = element.tag
+        if tag == "br":
+            return "linebreak()"
+        if tag == "img":
+            found = self.picture(element)
+            return f"box({found})" if found else ""
+        if tag == "svg":
+            return self._drawing(element)
+        if tag == "math":
+            return equation(element)
+        if tag == "code":
+            return f"raw({quoted(element.text_content())})"
+        if tag == "a":
+            return self._link(element, depth)
+        return self._labelled(element, self._in_language(element, self._wrapped(element, depth)))
+
+    def _wrapped(self, element: HtmlElement, depth: int) -> str:
+        words = self._line(element, depth)
+        if element.tag in _WRAPS:
+            return f"{_WRAPS[element.tag]}({words})"
+        names = (element.get("class") or "").split()
+        if "visually-hidden" in names:
+            return ""
+        if "status" in names:
+            return f"badge({quoted(names[-1].removeprefix('status--'))}, {words})"
+        if "tick" in names:
+            return f"tick({words})"
+        if "muted" in names:
+            return f"small({words})"
+        return words
+
+    def _link(self, element: HtmlElement, depth: int) -> str:
+        href, words = element.get("href") or "", self._line(element, depth)
+        if words == "{[]}":
+            return ""
+        if href.startswith("#"):
+            known = href[1:] in self.labels
+            return self._labelled(element, f"link(label({quoted(href[1:])}), {words})" if known else words)
+        safe = re.match(r"(https?|mailto|tel):", href) and len(href) < 2000
+        return self._labelled(element, f"link({quoted(href)}, {words})" if safe else words)
+
+    def _drawing(self, element: HtmlElement) -> str:
+        """A chart drawn by the server stands beside the sheet as a file."""
+        name = f"drawing-{len(self.drawings)}.svg"
+        element.tail, title = None, element.findtext(".//title")
+        alt = element.get("aria-label") or title or ""
+        element.set("xmlns", "http://www.w3.org/2000/svg")
+        self.drawings[name] = etree.tostring(element)
+        call = f"image({quoted(name)}, width: 100%"
+        return f"{call}, alt: {quoted(alt)})" if alt else f"pdf.artifact({call}))"
+
+
+_HEADS = {f"h{level}" for level in range(1, 7)}
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    return element.tag not in ("svg", "math") and any(child.tag in _BLOCKS for child in element.iterdescendants())
+
+
+def _mark(item: HtmlElement, box: str) -> None:
+    """A box in the place of the words that only those hear who do not see it."""
+    first = item.find("p")
+    holder = first if first is not None else item
+    sign = Element("span")
+    sign.set("class", "tick")
+    sign.text, sign.tail = box, holder.text
+    holder.text = None
+    hidden = item.find('span[@class="visually-hidden"]')
+    if hidden is not None:
+        sign.tail = (sign.tail or "") + (hidden.tail or "").lstrip()
+        item.remove(hidden)
+    holder.insert(0, sign)
+
+
+def ids(root: HtmlElement) -> Iterator[str]:
+    """Every place that may be linked to."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.get("id"):
+            yield str(element.get("id"))

@@ -1,0 +1,202 @@
+"""PDF: what a reader, a screen reader and a printer find in it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from humus.exchange import carrying
+from humus.exchange.book import Book, Chapter
+from humus.exchange.out import pdf
+from humus.exchange.out.quoting import quoted
+from humus.exchange.tests.conftest import publish
+from humus.kit import richtext
+from humus.kit.richtext import RenderContext
+
+EVERYTHING = """Words with **bold**, *italic*, ~~gone~~, `code`, :u[under] :mark[hi] H:sub[2]O :status[Done]{success}.
+
+## Lists
+
+- one
+  - nested
+- [x] no task here
+
+3. three
+
+- [ ] open
+- [x] done
+
+| Plot | Carbon |
+|------|-------:|
+| A | **12** |
+
+```python
+print("#set page(fill: red)")
+```
+
+> quote
+
+> [!warning]
+> Mind
+
+:::expand "More"
+inside
+:::
+
+---
+
+:::toc depth=3
+
+#### Deep and [out](https://example.org) and `#panic("x")` $x$ @label <here> \\\\ "quoted"
+"""
+
+
+def chapter(words: str, language: str = "en", html: str = "") -> Chapter:
+    doc = richtext.from_markdown(words)
+    made = html or richtext.to_html(doc, RenderContext(target="pdf", language=language), language=language)
+    return Chapter(
+        key="k", title="Title", language=language, url="https://h.example/s/a/k/", path="/s/a/k/", depth=0, doc=doc,
+        html=made,
+    )  # fmt: skip
+
+
+def book_of(one: Chapter) -> Book:
+    facts: dict[str, Any] = {"site": "Site", "site_url": "https://h.example", "space": "Space", "tree": False}
+    return Book(chapters=[one], language=one.language, made_on=date(2026, 11, 29), **facts)
+
+
+def made(words: str, language: str = "en", html: str = "") -> tuple[PdfReader, list[str]]:
+    book = book_of(chapter(words, language, html))
+    return PdfReader(io.BytesIO(pdf.make(book).content)), book.notices
+
+
+def text_of(reader: PdfReader) -> str:
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+@pytest.mark.django_db
+def test_tree_is_one_tagged_document_with_cover_contents_and_bookmarks(
+    cast: SimpleNamespace, tree: SimpleNamespace
+) -> None:
+    file, notices = carrying.take_out(actor=cast.member, page=tree.top, kind="pdf", tree=True, language="en")
+    reader = PdfReader(io.BytesIO(file.content))
+    root = reader.trailer["/Root"]
+    assert notices == []
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert b"pdfuaid:part" in reader.xmp_metadata.stream.get_data()  # type: ignore[union-attr]
+    assert reader.metadata.title == "Field guide"  # type: ignore[union-attr]
+    assert list(bookmarks(reader.outline)) == ["Field guide", "Method", "Goals", "Detail"]
+    pages = [page.extract_text() for page in reader.pages]
+    assert "With 2 pages below it" in pages[0]
+    assert "Contents" in pages[1]
+    assert "/ 5" in pages[2]
+    assert "/s/ndcs/field-guide/" in pages[2]
+    assert sum(len(page.images) for page in reader.pages) == 1
+    assert b"A soil profile" in file.content or "A soil profile" in alts(reader)
+
+
+def bookmarks(outline: Any) -> Iterator[str]:
+    for one in outline:
+        if isinstance(one, list):
+            yield from bookmarks(one)
+        else:
+            yield str(one.title)
+
+
+def alts(reader: PdfReader) -> str:
+    found = (number.get_object() for number in map(reader.get_object, range(1, len(reader.xref[0]) + 1)) if number)
+    return " ".join(str(one["/Alt"]) for one in found if isinstance(one, dict) and "/Alt" in one)
+
+
+def test_every_block_is_written_and_stays_words() -> None:
+    reader, notices = made(EVERYTHING)
+    text = text_of(reader)
+    assert notices == []
+    for words in (
+        "three",
+        "open",
+        "done",
+        "Plot",
+        "Mind",
+        "inside",
+        "#set page(fill: red)",
+        '#panic("x")',
+        "$x$",
+        "@label",
+    ):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ar", "التربة والكربون"), ("zh-hans", "土壤碳储量"), ("ja", "土壌"), ("ko", "토양"), ("fr", "Sols œuvrés 🌱")],
+)
+def test_every_script_has_its_letters(language: str, words: str) -> None:
+    reader, notices = made(words, language)
+    assert notices == []
+    assert reader.trailer["/Root"]["/Lang"].startswith(language[:2])
+    assert "�" not in text_of(reader)
+
+
+def test_sign_without_a_letter_gives_a_file_and_a_notice() -> None:
+    reader, notices = made("Cuneiform \U00012000 here")
+    assert "here" in text_of(reader)
+    assert len(notices) == 1
+    assert "tagged" in notices[0]
+
+
+def test_unknown_elements_give_way_to_their_words_and_scripts_to_nothing() -> None:
+    html = '<figure class="chart"><svg viewBox="0 0 9 9"><title>Chart</title><path d="M0 0h9"/></svg></figure>'
+    html += "<x-new><p>Inside</p></x-new><dl><dt>Term</dt><dd>Meaning</dd></dl><script>no()</script>"
+    html += (
+        "<math><semantics><mrow><mfrac><mi>a</mi><mi>b</mi></mfrac><mo>=</mo><msup><mi>c</mi><mn>2</mn></msup></mrow>"
+    )
+    html += '<annotation encoding="application/x-tex">\\frac{a}{b}</annotation></semantics></math>'
+    reader, notices = made("x", html=html)
+    text = text_of(reader)
+    assert notices == []
+    assert "Inside" in text
+    assert "Meaning" in text
+    assert "no()" not in text
+
+
+def test_holes_and_too_wide_spans_in_tables_do_no_harm() -> None:
+    rows = '<tr><td rowspan="9">x</td></tr><tr><td colspan="50">y</td><td>z</td></tr>'
+    html = f"<table><tr><th>A</th><th>B</th></tr>{rows}</table>"
+    reader, notices = made("x", html=html)
+    assert notices == []
+    assert "z" in text_of(reader)
+
+
+def test_deep_nesting_is_written_flat() -> None:
+    html = "<ul><li>" * 60 + "<p>deepest</p>" + "</li></ul>" * 60 + "<blockquote>" * 80 + "low" + "</blockquote>" * 80
+    reader, _notices = made("x", html=html)
+    assert "deepest" in text_of(reader)
+    assert "low" in text_of(reader)
+
+
+def test_what_cannot_be_laid_out_comes_as_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_sheet", lambda book, blocks: "#this-is-no-function()")
+    book = book_of(chapter("Still here"))
+    reader = PdfReader(io.BytesIO(pdf.make(book).content))
+    assert "Still here" in text_of(reader)
+    assert "plain text" in book.notices[0]
+
+
+def test_words_cannot_end_their_quotation_marks() -> None:
+    assert quoted('a"b\\c\n\u202e\x00') == '"a\\"b\\\\c\\n"'
+
+
+@pytest.mark.django_db
+def test_arabic_page_runs_from_right_to_left(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    page = publish(cast.leader, tree.begin("دليل", tree.top, "ar"), "دليل", "## الطريقة\n\nالتربة", "ar")
+    file, notices = carrying.take_out(actor=cast.member, page=page, kind="pdf", tree=False, language="ar")
+    assert notices == []
+    assert PdfReader(io.BytesIO(file.content)).trailer["/Root"]["/Lang"] == "ar"
