@@ -1,7 +1,7 @@
 """The typesetter in a process of its own: ``python -m humus.exchange.out.typesetting FOLDER FONTS...``.
 
 ``FOLDER/sheet.typ`` becomes ``FOLDER/sheet.pdf``. Nothing of the platform is loaded here; time and memory are
-bounded, and whatever it took is given back when it ends. It says which of the ways worked: the first is tagged for PDF/UA.
+bounded, and whatever it took is given back when it ends. It says which way worked: the first is tagged for PDF/UA.
 """
 
 from __future__ import annotations
