@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from humus import __version__
 from humus.kit import env
@@ -24,7 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     from humus.kit.ops import serve
 
     os.environ.setdefault("HUMUS_MAIL_TO_CONSOLE", "1")
-    return serve.run(Place.here(), Size(arguments.host, arguments.port, live_port=arguments.live_port))
+    size = Size(arguments.host, arguments.port, live_port=arguments.live_port, **_letterbox())
+    return serve.run(Place.here(), size)
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -48,6 +50,7 @@ def serve(arguments: argparse.Namespace) -> int:
         workers=arguments.workers,
         live=arguments.live,
         live_port=arguments.live_port,
+        **_letterbox(),
     )
     return serve.run(Place.here(), size, prepare=False)
 
@@ -64,6 +67,12 @@ def live(arguments: argparse.Namespace) -> int:
     port = arguments.live_port or arguments.port
     size = Size(arguments.host, arguments.port, web=0, workers=0, live=arguments.live, live_port=port)
     return serve.run(Place.here(), size, prepare=False)
+
+
+def _letterbox() -> dict[str, Any]:
+    """Where mail is taken in: nowhere, unless a port is set."""
+    port = env.number("HUMUS_LMTP_PORT", 0, low=0, high=65535)
+    return {"lmtp_port": port, "lmtp_host": env.text("HUMUS_LMTP_HOST", "127.0.0.1")}
 
 
 def backup(arguments: argparse.Namespace) -> int:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "humus.notifications",
     "humus.discussions",
     "humus.exchange",
+    "humus.incoming",
     "humus.portal",
 ]
 
@@ -249,6 +250,12 @@ FORM_RENDERER = "humus.kit.forms.FormRenderer"
 
 EMAIL_BACKEND = "humus.notifications.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.text("HUMUS_MAIL_FROM", "humus@localhost")
+# Mail in: without a domain nobody is offered an address to answer to, and nothing is taken.
+MAIL_DOMAIN = env.text("HUMUS_MAIL_DOMAIN", "").lower()
+MAIL_AUTHSERV = env.text("HUMUS_MAIL_AUTHSERV", "")
+MAIL_IN_LIMIT = env.number("HUMUS_MAIL_IN_MB", 25, low=1, high=200) * 1_000_000
+LMTP_HOST = env.text("HUMUS_LMTP_HOST", "127.0.0.1")
+LMTP_PORT = env.number("HUMUS_LMTP_PORT", 0, low=0, high=65535)
 # Called at every start; answers the one-time link of the first administrator, or None.
 FIRST_LINK = "humus.people.firstrun.link"
 MAIL_TO_CONSOLE = env.flag("HUMUS_MAIL_TO_CONSOLE")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("humus.notifications.urls")),
     path("", include("humus.discussions.urls")),
     path("", include("humus.exchange.urls")),
+    path("", include("humus.incoming.urls")),
 ]
 
 handler429 = "humus.people.limits.too_many"

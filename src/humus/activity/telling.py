@@ -35,6 +35,8 @@ class Told:
     heard: Callable[[Happening], bool] = lambda happening: True
     passages: Passages = no_passages
     url: Callable[[Any, dict[str, Any]], str] = page_url
+    # Of what a mail in answer to it is about: the kind of its address and the thing's key; None where there is nothing.
+    answer: Callable[[Any, dict[str, Any]], tuple[str, str]] | None = None
 
 
 TOLD: dict[str, Told] = {}

@@ -26,5 +26,8 @@ def shortened(text: str) -> str:
 
 def furnish() -> None:
     TOLD["comment.added"] = Told(
-        words=_("wrote a comment"), passages=passages, url=lambda page, data: f"/comments/{data['comment']}/"
+        words=_("wrote a comment"),
+        passages=passages,
+        url=lambda page, data: f"/comments/{data['comment']}/",
+        answer=lambda page, data: ("c", data["comment"]),
     )

@@ -10,16 +10,25 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
-def tell(person: Any, template: str, context: dict[str, Any], language: str = "") -> None:
+def tell(person: Any, template: str, context: dict[str, Any], language: str = "", **head: str) -> None:
     """Send a template whose first line is the subject; nothing to an account that is shut or erased."""
     if person.is_active:
-        write(person.email, template, {"person": person} | context, language or person.language)
+        write(person.email, template, {"person": person} | context, language or person.language, **head)
 
 
-def write(address: str, template: str, context: dict[str, Any], language: str = "") -> None:
-    """The same to an address that may have no account yet."""
-    known = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+def write(
+    address: str, template: str, context: dict[str, Any], language: str = "", answer: str = "", **head: str
+) -> None:
+    """The same to an address that may have no account yet. ``answer`` is where a plain reply goes, if anywhere.
+
+    ``head`` are further headers, with underscores for hyphens.
+    """
+    known = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "answer": answer}
     with translation.override(language or "en"):
         text = render_to_string(template, known | context)
     subject, _, body = text.strip().partition("\n")
-    EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[address]).send()
+    headers = {name.replace("_", "-"): value for name, value in head.items() if value}
+    reply_to = [answer] if answer else None
+    EmailMessage(
+        " ".join(subject.split()), body.strip() + "\n", to=[address], reply_to=reply_to, headers=headers
+    ).send()

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from humus.kit import answering
 from humus.people.mails import tell, write
 from humus.spaces.models import Invitation, JoinRequest, Membership, Space
 
@@ -14,7 +15,8 @@ from humus.spaces.models import Invitation, JoinRequest, Membership, Space
 def asked(request: JoinRequest) -> None:
     """Tell everyone whose role lets them answer; where there is nobody, the secretariat sees it in its room."""
     for row in managing(request.space):
-        tell(row.person, "spaces/mail/asked.txt", {"request": request, "space": request.space})
+        way = answering.address("j", row.person.pk, request.pk)
+        tell(row.person, "spaces/mail/asked.txt", {"request": request, "space": request.space}, answer=way)
 
 
 def managing(space: Space) -> Any:
@@ -34,7 +36,8 @@ def brought_in(membership: Membership) -> None:
 def invited(invitation: Invitation) -> None:
     way = reverse("account_signup") + "?" + urlencode({"email": invitation.email})
     known = {"invitation": invitation, "space": invitation.space, "way": way}
-    write(invitation.email, "spaces/mail/invited.txt", known, invitation.language)
+    answer = answering.address("i", 0, invitation.pk)
+    write(invitation.email, "spaces/mail/invited.txt", known, invitation.language, answer)
 
 
 def removed(membership: Membership) -> None:

@@ -109,10 +109,12 @@ def check_port(size: Size) -> None:
     for wanted, port, setting in (
         (size.web, size.port, "PORT"),
         (size.live, size.live_port, "HUMUS_LIVE_PORT"),
+        (size.lmtp_port, size.lmtp_port, "HUMUS_LMTP_PORT"),
     ):
-        problem = why_not(size.host, port) if wanted else None
+        host = size.lmtp_host if setting == "HUMUS_LMTP_PORT" else size.host
+        problem = why_not(host, port) if wanted else None
         if problem:
-            raise OpsError(f"Cannot listen on {size.host}:{port} ({problem}). Choose another port: {setting}=8001")
+            raise OpsError(f"Cannot listen on {host}:{port} ({problem}). Choose another port: {setting}=8001")
     if not size.web:
         return
     if size.host == "127.0.0.1" and reached("::1", size.port):

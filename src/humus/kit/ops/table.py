@@ -26,6 +26,8 @@ class Size:
     workers: int = 1
     live: int = 1
     live_port: int = 0
+    lmtp_port: int = 0
+    lmtp_host: str = "127.0.0.1"
 
     @property
     def pool(self) -> int:
@@ -58,9 +60,15 @@ def worker(number: int = 1) -> Program:
     return Program("worker" if number == 1 else f"worker {number}", command, connections=12, grace=30)
 
 
+def letterbox() -> Program:
+    """Takes mails in from the mail server of this machine: two at a time."""
+    return Program("mail in", (sys.executable, "-m", "humus.incoming.lmtp"), connections=3)
+
+
 def table(size: Size) -> list[Program]:
     programs = [web(size)] if size.web else []
     programs += [live(size)] if size.live else []
+    programs += [letterbox()] if size.lmtp_port else []
     return programs + [worker(n + 1) for n in range(size.workers)]
 
 

@@ -21,7 +21,11 @@ def not_told_otherwise(happening: Happening) -> bool:
 
 
 def furnish() -> None:
-    TOLD["page.published"] = Told(words=_("published a new version"), heard=not_told_otherwise)
+    TOLD["page.published"] = Told(
+        words=_("published a new version"),
+        heard=not_told_otherwise,
+        answer=lambda page, data: ("p", page.key),
+    )
     ALONG["unread"] = UNREAD
     listen(hear)
     panels.register(on_page)

@@ -16,11 +16,13 @@ from humus.notifications.models import Notice, OutgoingMail
 from humus.notifications.models.mail import KEY_HEADER
 from humus.notifications.notices import leaving
 from humus.notifications.notices.dues import zone_of
-from humus.notifications.notices.showing import Line, lines
+from humus.notifications.notices.showing import Line, address, lines
 from humus.people.models import Person
 
 MOST = 100
 AT_A_TIME = 500
+# Below this an answer holds nothing new; whoever takes mails in looks for its first three signs.
+DELIMITER = "##-"
 TELLING = ("telling__page__space", "telling__actor")
 
 
@@ -65,6 +67,11 @@ def _readable(person: Person, ids: list[int]) -> list[Line]:
 
 
 def message(person: Person, told: list[Line], key: str) -> EmailMessage:
+    for line in told:
+        line.answer = address(line, person)
+    # One thing told of: the mail itself is answered. Several: each names its own address.
+    ways = {line.answer for line in told}
+    way = ways.pop() if len(ways) == 1 else ""
     with translation.override(person.language or "en"), timezone.override(zone_of(person.time_zone)):
         link = settings.SITE_URL + reverse("unsubscribe", args=[leaving.token(person)])
         context = {
@@ -78,6 +85,8 @@ def message(person: Person, told: list[Line], key: str) -> EmailMessage:
             "zone": zone_of(person.time_zone).key,
             "habits_url": settings.SITE_URL + reverse("notice_habits"),
             "leave_url": link,
+            "way": way,
+            "delimiter": DELIMITER,
         }
         text = render_to_string("notifications/mail/letter.txt", context)
     subject, _nl, body = text.strip().partition("\n")
@@ -87,7 +96,8 @@ def message(person: Person, told: list[Line], key: str) -> EmailMessage:
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[person.email], headers=headers)
+    words, reply_to = body.strip() + "\n", [way] if way else None
+    return EmailMessage(" ".join(subject.split()), words, to=[person.email], reply_to=reply_to, headers=headers)
 
 
 def grouped(told: Iterable[Line]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from humus.activity.telling import TOLD
+from humus.kit import answering
 from humus.notifications.models import Notice
 from humus.pages.reading import titled
 
@@ -20,6 +21,7 @@ class Line:
     words: str
     passage: str
     url: str
+    answer: str = ""
 
     @property
     def page(self) -> Any:
@@ -61,3 +63,13 @@ def _line(notice: Notice, passage: str) -> Line:
         passage=passage,
         url=told.url(telling.page, telling.data),
     )
+
+
+def address(line: Line, person: Any) -> str:
+    """Where this person answers it by mail; empty where that is not possible."""
+    telling = line.notice.telling
+    answer = TOLD[telling.verb].answer
+    if answer is None:
+        return ""
+    kind, thing = answer(telling.page, telling.data)
+    return answering.address(kind, person.pk, thing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from humus.people.models import Person
 from humus.spaces import mails
 from humus.spaces.domain.joining import check_role, grant
 from humus.spaces.models import Invitation, Space
+from humus.spaces.models.invitation import GOOD_FOR
 
 # The same letter is not sent twice in so short a time.
 PATIENCE = timedelta(minutes=10)
@@ -91,3 +93,29 @@ def take(*, person: Any) -> list[Space]:
         grant(actor=row.invited_by, space=row.space, person=person, role=row.role)
         entered.append(row.space)
     return entered
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, name: str) -> tuple[Person, list[Space]]:
+    """A plain yes from the address that was written to: it proves the address, as a code would."""
+    row = locked(invitation)
+    if timezone.now() - row.sent_at > GOOD_FOR:
+        raise DeedError(_("This invitation is no longer open."))
+    person = Person.objects.filter(email__iexact=row.email).first()
+    if person is None:
+        person = Person.objects.create_user(row.email, name=name.strip()[:150], language=row.language)
+        happened("person.joined", actor=person, person=person)
+    if not person.is_active:
+        raise DeedError(_("This account is shut."))
+    proved = {"verified": True, "primary": True}
+    EmailAddress.objects.update_or_create(user=person, email=row.email.lower(), defaults=proved)
+    return person, take(person=person)
+
+
+@transaction.atomic
+def decline(*, invitation: Invitation) -> None:
+    """A plain no from the address that was written to."""
+    row = locked(invitation)
+    row.withdrawn_at = timezone.now()
+    row.save(update_fields=["withdrawn_at"])
+    happened("space.invitation_declined", actor=None, space=row.space)

@@ -1,0 +1,18 @@
+"""The doors behind addresses: each turns a mail into one deed of the app that it is about."""
+
+from __future__ import annotations
+
+from humus.incoming.doors import confirming, conversation, inviting, spaces
+from humus.incoming.visit import DOORS, Door
+
+
+def furnish() -> None:
+    doors: dict[str, Door] = {
+        "c": conversation.answer,
+        "p": conversation.begin,
+        "s": spaces.write,
+        "m": confirming.confirm,
+        "i": inviting.accept,
+        "j": inviting.decide,
+    }
+    DOORS.update(doors)

@@ -1,0 +1,47 @@
+"""Answering in the conversation below a page, or beginning one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from humus.discussions import domain
+from humus.discussions.models import Comment
+from humus.incoming import enclosing
+from humus.incoming.visit import Refused, Visit
+from humus.pages.models import Page
+
+GONE = gettext_noop("The conversation that you answer is no longer there, or you may not see it any more.")
+
+
+def answer(visit: Visit) -> str:
+    """The mail becomes an answer in the thread of the comment that we told of."""
+    found = Comment.objects.visible_to(visit.person).select_related("parent", "page__space")
+    comment = found.filter(key=_key(visit)).first()
+    if comment is None:
+        raise Refused(_(GONE))
+    return _say(visit, comment.page, comment)
+
+
+def begin(visit: Visit) -> str:
+    """The mail begins a thread below the page that we told of."""
+    page = Page.objects.visible_to(visit.person).select_related("space").filter(key=_key(visit)).first()
+    if page is None:
+        raise Refused(_(GONE))
+    return _say(visit, page, None)
+
+
+def _key(visit: Visit) -> str:
+    return visit.ticket.thing if visit.ticket else ""
+
+
+def _say(visit: Visit, page: Page, parent: Comment | None) -> str:
+    if not visit.letter.text and not visit.letter.files:
+        raise Refused(_("We found nothing in your mail but the text that it answers."))
+    text = enclosing.with_files(visit, page)
+    said: Any = domain.add(
+        actor=visit.person, page=page, text=text, parent=parent, request_key=f"mail-{visit.row.digest[:50]}"
+    )
+    return str(said.get_absolute_url())
