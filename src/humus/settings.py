@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "humus.library",
     "humus.notifications",
     "humus.discussions",
+    "humus.messaging",
     "humus.exchange",
     "humus.incoming",
     "humus.portal",

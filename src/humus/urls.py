@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("humus.events.urls")),
     path("", include("humus.notifications.urls")),
     path("", include("humus.discussions.urls")),
+    path("", include("humus.messaging.urls")),
     path("", include("humus.exchange.urls")),
     path("", include("humus.incoming.urls")),
 ]

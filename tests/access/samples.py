@@ -107,6 +107,12 @@ def _row(name: str, state: str) -> Sample:
     return lambda world, asked: {"pk": world.things[name].pk if asked == state else 0}
 
 
+def _message(world: World, state: str) -> Parameters:
+    message = world.things["message"]
+    known = state == "space"
+    return {"key": message.exchange.key if known else NOWHERE, "pk": message.pk if known else 0}
+
+
 def _event(world: World, state: str) -> Parameters:
     event = world.events.get(state)
     return {"key": event.page.key if event else NOWHERE}
@@ -144,6 +150,8 @@ SAMPLES = (
     ("sitemap-", _section),
     ("search/saved/", _row("kept", "space")),
     ("me/notices/", _row("notice", "space")),
+    ("me/messages/", _message),
+    ("secretariat/messages/", _row("complaint", "space")),
     ("glossary/", _row("concept", "public")),
     ("secretariat/search/first/", _row("bet", "public")),
     ("events/", _event),
@@ -196,6 +204,8 @@ STATES_OF = (
     ("labels/", ("public",)),
     ("search/saved/", ("space", "missing")),
     ("me/notices/", ("space", "missing")),
+    ("me/messages/", ("space", "missing")),
+    ("secretariat/messages/", ("space", "missing")),
     ("glossary/", ("public", "missing")),
     ("secretariat/search/first/", ("public", "missing")),
     ("events/", ("public", "space", "hidden", "missing")),

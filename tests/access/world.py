@@ -16,6 +16,7 @@ from humus.discussions.models import Comment
 from humus.events.models import Event
 from humus.events.tests.planted import make_event
 from humus.kit import richtext
+from humus.messaging.models import Complaint, Exchange, Message, Part
 from humus.notifications.models import Notice, Telling
 from humus.organisations.models import Affiliation, Application, Colleague, Organisation, StatedFigure
 from humus.pages import domain
@@ -80,6 +81,7 @@ def build() -> World:
     _organisations(world)
     _search(world)
     _notices(world)
+    _messages(world)
     _strategy(world)
     for role in ROLES:
         world.clients[role] = client_of(world.people.get(role))
@@ -172,6 +174,17 @@ def _notices(world: World) -> None:
     """What the member is told of a page in the closed space."""
     telling = Telling.objects.create(verb="page.published", page=world.pages["space"], actor=world.people["author"])
     world.things["notice"] = Notice.objects.create(telling=telling, person=world.people["member"], reason="page")
+
+
+def _messages(world: World) -> None:
+    """The member and the author have written to each other; the member has reported a message."""
+    author, member = world.people["author"], world.people["member"]
+    exchange = Exchange.objects.create()
+    for person in (author, member):
+        Part.objects.create(exchange=exchange, person=person)
+    message = Message.objects.create(exchange=exchange, author=author, text=sign("MESSAGE", "space"))
+    complaint = Complaint.objects.create(message=message, person=member, why="Because")
+    world.things |= {"message": message, "complaint": complaint}
 
 
 def _organisations(world: World) -> None:

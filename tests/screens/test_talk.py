@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from humus.discussions.models import Comment, Mention
-from tests.access.world import sign
+from tests.access.world import SHARED, sign
 from tests.screens.site import Site
 
 
@@ -46,3 +46,25 @@ def test_text_is_kept_in_the_browser_when_the_session_ends(site: Site) -> None:
     tab.goto(page.get_absolute_url())
     assert tab.locator(f"#say-{page.key}").input_value() == ""
     context.close()
+
+
+def test_selected_words_are_commented_by_keyboard_and_marked_in_the_text(site: Site) -> None:
+    page = site.world.pages["public"]
+    select = """() => { const range = document.createRange();
+      range.selectNodeContents(document.querySelector("[data-words]")); getSelection().removeAllRanges();
+      getSelection().addRange(range); }"""
+    with site.open(page.get_absolute_url(), "member") as tab:
+        tab.evaluate(select)
+        tab.locator(".passage__ask").wait_for()
+        tab.keyboard.press("Control+Alt+m")
+        assert tab.evaluate("document.activeElement.name") == "text"
+        tab.keyboard.type("What does it mean?")
+        tab.keyboard.press("Control+Enter")
+        tab.wait_for_url("**/#comment-*")
+        comment = Comment.objects.latest("pk")
+        assert SHARED in comment.passage.quote
+        assert SHARED in tab.locator(f"mark[data-of='{comment.anchor}']").inner_text()
+        tab.locator(".passage__way").click()
+        assert tab.url.endswith(f"#{comment.anchor}")
+        tab.locator("[data-show-passage]").click()
+        assert tab.evaluate("document.activeElement.id") == f"passage-{comment.anchor}"

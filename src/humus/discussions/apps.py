@@ -6,7 +6,7 @@ class DiscussionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.discussions import indexing, personal, queue, rules, telling
+        from humus.discussions import indexing, passages, personal, queue, rules, telling
         from humus.discussions.panel import below_page
         from humus.discussions.topics import kinds as topic_kinds
         from humus.discussions.topics import rules as topic_rules
@@ -22,6 +22,7 @@ class DiscussionsConfig(AppConfig):
         queue.furnish()
         telling.furnish()
         topic_kinds.furnish()
+        listen(passages.hear)
         listen(topic_kinds.hear)
         assert rules.may_add
         assert topic_rules.may_start

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from humus.discussions.passages import Place
+
 
 class CommentForm(forms.Form):
     """Too long and empty texts are refused by the deed, which keeps them."""
@@ -19,7 +21,26 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "data-talk": ""}),
     )
     parent = forms.SlugField(required=False, max_length=16, widget=forms.HiddenInput)
+    quote = forms.CharField(
+        label=_("About a passage"),
+        required=False,
+        max_length=2000,
+        help_text=_("Some words of the page, as they stand there."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    before = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    after = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def begins_nothing(self) -> CommentForm:
+        """For an answer or a change: it is about no passage of its own."""
+        for name in ("quote", "before", "after"):
+            del self.fields[name]
+        return self
+
+    def place(self) -> Place | None:
+        given = self.cleaned_data
+        return Place(given["quote"], given["before"], given["after"]) if given.get("quote") else None
 
 
 class ReasonForm(forms.Form):

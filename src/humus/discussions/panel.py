@@ -24,7 +24,7 @@ def below_page(request: Any, page: Page) -> Panel | None:
     return Panel(
         above="discussions/parts/since.html" if data["changed"] or talk.fresh else "",
         below="discussions/parts/silence.html" if silent else "discussions/parts/conversation.html",
-        modules="talk",
+        modules="talk-passages",
         done=request.GET.get("said", "")[:32],
         data=data,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from humus.discussions.models import REACTIONS, Comment, Seen
+from humus.discussions.models import REACTIONS, Comment, Passage, Seen
 from humus.kit import richtext
 from humus.kit.richtext import Compiled, PersonRef, RenderContext
 from humus.kit.statements import ask
@@ -21,6 +21,7 @@ BELOW, ALL = 40, 1000
 SEEN = ("id", "language", "number", "comment", "at", "base_number", "base_comment", "base_at")
 COMMENT = ("id", "key", "parent_id", "author_id", "language", "compiled", "at", "edited_at", "deleted_at", "hidden_at",
   "resolved_at")  # fmt: skip
+PASSAGE = ("quote", "before", "after", "lost_at", "language")
 PERSON = ("id", "key", "name", "photo", "shown", "listed_at", "erased_at", "suspended_at")
 
 CONVERSATION = f"""
@@ -28,16 +29,19 @@ WITH begun AS (
   SELECT id FROM discussions_comment WHERE page_id = %(page)s AND parent_id IS NULL ORDER BY id DESC LIMIT %(most)s
 )
 SELECT {", ".join(f"n.{name}" for name in SEEN)}, {", ".join(f"c.{name}" for name in COMMENT)}, r.name,
+  {", ".join(f"q.{name}" for name in PASSAGE)},
   {", ".join(f"a.{name}" for name in PERSON)},
   ARRAY(SELECT x.kind FROM discussions_reaction x WHERE x.comment_id = c.id),
   ARRAY(SELECT x.kind FROM discussions_reaction x WHERE x.comment_id = c.id AND x.person_id = %(me)s),
   ARRAY(SELECT ARRAY[p.key, CASE WHEN p.erased_at IS NULL THEN p.name ELSE '' END,
       CASE WHEN p.listed_at IS NULL OR p.suspended_at IS NOT NULL THEN '' ELSE 'listed' END]
     FROM discussions_mention m JOIN people_person p ON p.id = m.person_id WHERE m.comment_id = c.id),
+  EXISTS (SELECT 1 FROM people_block b WHERE b.person_id = %(me)s AND b.blocked_id = c.author_id),
   (SELECT count(*) FROM discussions_comment x WHERE x.page_id = %(page)s AND x.parent_id IS NULL)
 FROM (SELECT 1) one
 LEFT JOIN discussions_seen n ON n.page_id = %(page)s AND n.person_id = %(me)s
 LEFT JOIN discussions_comment c ON c.page_id = %(page)s AND coalesce(c.parent_id, c.id) IN (SELECT id FROM begun)
+LEFT JOIN discussions_passage q ON q.comment_id = c.id
 LEFT JOIN people_person a ON a.id = c.author_id
 LEFT JOIN people_person r ON r.id = c.resolved_by_id
 ORDER BY c.id
@@ -53,9 +57,19 @@ class Line:
     html: SafeString
     reactions: list[dict[str, Any]]
     resolved_by: str = ""
+    passage: Passage | None = None
     mine: bool = False
+    # The reader has blocked its author: it is folded.
+    blocked: bool = False
     fresh: bool = False
     answers: list[Line] = field(default_factory=list)
+
+    @property
+    def is_anchored(self) -> bool:
+        """Whether its passage stands in the text that is shown."""
+        shown = getattr(self.comment.page, "shown_text", None)
+        passage = self.passage
+        return bool(passage and passage.lost_at is None and shown and shown.language == passage.language)
 
     @property
     def author_url(self) -> str:
@@ -133,7 +147,8 @@ def _line(cells: list[Any], page: Page, person: Any) -> Line:
         comment.compiled = json.loads(comment.compiled)
     comment.page = page
     rest = cells[len(COMMENT) :]
-    resolved_by, who, (given, own, named) = rest[0], rest[1 : 1 + len(PERSON)], rest[1 + len(PERSON) : 4 + len(PERSON)]
+    resolved_by, about, rest = rest[0], rest[1 : 1 + len(PASSAGE)], rest[1 + len(PASSAGE) :]
+    who, (given, own, named, blocked) = rest[: len(PERSON)], rest[len(PERSON) : 4 + len(PERSON)]
     author = Person(**dict(zip(PERSON, who, strict=True))) if who[0] is not None else None
     return Line(
         comment=comment,
@@ -141,6 +156,8 @@ def _line(cells: list[Any], page: Page, person: Any) -> Line:
         html=html_of(comment, person, named) if comment.stands else SafeString(""),
         reactions=counted(given, own),
         resolved_by=resolved_by or "",
+        passage=Passage(**dict(zip(PASSAGE, about, strict=True))) if about[0] is not None else None,
+        blocked=blocked,
         mine=bool(person.pk and comment.author_id == person.pk),
     )
 

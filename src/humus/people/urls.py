@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from humus.people.views import directory, merging, mine, preferences, secretariat, sign_in
+from humus.people.views import blocking, directory, merging, mine, preferences, secretariat, sign_in
 
 urlpatterns = [
     path("people/", directory.people, name="people"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("me/", mine.home, name="people_home"),
     path("me/profile/", mine.profile, name="people_my_profile"),
     path("me/directory/", mine.directory, name="people_my_directory"),
+    path("me/blocked/", blocking.blocked, name="blocked"),
     path("me/security/", mine.security, name="people_security"),
     path("me/second-factor/", sign_in.second_factor, name="people_second_factor"),
     path("me/data/", mine.data, name="people_data"),

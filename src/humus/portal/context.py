@@ -141,6 +141,7 @@ def account(person: Any, path: str) -> list[dict[str, Any]]:
     entries = [
         ("people_home", _("My page"), "user"),
         ("my_drafts", _("My drafts"), "edit"),
+        ("messages", _("Messages"), "mail"),
         ("my_requests", _("My requests"), "send"),
     ]
     if room.entries_for(person):

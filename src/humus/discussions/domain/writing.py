@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from humus.discussions import words
+from humus.discussions import passages, words
 from humus.discussions.models import Comment, Earlier, Mention
+from humus.discussions.passages import Place
 from humus.kit import richtext
 from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
-from humus.pages.models import Page
+from humus.pages.models import Page, Text
+from humus.pages.reading import text_of
 from humus.people.models import Person
 
 # Who is new here says so much in so long; the rest waits in the form and is not lost.
@@ -26,8 +28,19 @@ ANYONE_MOST, ANYONE_SPAN = 40, timedelta(minutes=10)
 
 
 @transaction.atomic
-def add(*, actor: Any, page: Page, text: str, parent: Comment | None = None, request_key: str = "") -> Comment:
-    """Begin a thread, or answer in one; the same request makes one comment, however often it arrives."""
+def add(
+    *,
+    actor: Any,
+    page: Page,
+    text: str,
+    parent: Comment | None = None,
+    request_key: str = "",
+    passage: Place | None = None,
+) -> Comment:
+    """Begin a thread, or answer in one; the same request makes one comment, however often it arrives.
+
+    ``passage``: words of the page that a new thread is about; refused (field ``quote``) where they do not stand there.
+    """
     require("comment.add", actor, page)
     if request_key and (before := Comment.objects.filter(author=actor, request_key=request_key[:64]).first()):
         return before
@@ -43,6 +56,8 @@ def add(*, actor: Any, page: Page, text: str, parent: Comment | None = None, req
     _fill(comment, body)
     comment.save()
     name(comment, named)
+    if passage is not None and parent is None:
+        _anchor(comment, passage)
     told: dict[str, Any] = {"comment": comment.key, "answers": answered.key if answered else ""}
     told |= {
         "named": [one.key for one in named],
@@ -50,6 +65,15 @@ def add(*, actor: Any, page: Page, text: str, parent: Comment | None = None, req
     }
     happened("comment.added", actor=actor, page=page, data=told)
     return comment
+
+
+def _anchor(comment: Comment, passage: Place) -> None:
+    text = getattr(comment.page, "shown_text", None) or text_of(comment.page)
+    words_of_page = Text.objects.values_list("plain", flat=True).get(pk=text.pk) if text else ""
+    if text is None or len(passage.quote) > passages.LONGEST:
+        raise DeedError(_("Please choose a shorter passage."), field="quote")
+    if passages.keep(comment, words_of_page, text.language, passage) is None:
+        raise DeedError(_("These words do not stand in the text of this page."), field="quote")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from humus.discussions.models.comment import Comment, Earlier, Mention
 from humus.discussions.models.moderation import Hiding, Report
+from humus.discussions.models.passage import Passage
 from humus.discussions.models.poll import Ballot, Choice, Poll
 from humus.discussions.models.reaction import REACTIONS, Reaction
 from humus.discussions.models.seen import Seen
@@ -16,6 +17,7 @@ __all__ = [
     "Earlier",
     "Hiding",
     "Mention",
+    "Passage",
     "Poll",
     "Reaction",
     "Report",

@@ -31,14 +31,16 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
     require("comment.add", request.user, page)
     form = CommentForm(request.POST)
     parent = _parent(page, request.POST.get("parent", ""))
+    if parent is not None:
+        form.begins_nothing()
     if form.is_valid():
         try:
             given = {"text": form.cleaned_data["text"], "request_key": form.cleaned_data["request_key"]}
-            comment = domain.add(actor=request.user, page=page, parent=parent, **given)
+            comment = domain.add(actor=request.user, page=page, parent=parent, passage=form.place(), **given)
             _tell_of_the_unable(request, comment)
             return back(page, comment.anchor, done=f"comment-{parent.key if parent else page.key}")
         except DeedError as refused:
-            form.add_error("text", str(refused))
+            form.add_error(refused.field if refused.field in form.fields else "text", str(refused))
     return _write(request, page, form, parent, status=422)
 
 
@@ -49,14 +51,14 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     require("comment.add", request.user, comment.page)
     text = words.quoted(comment) if "quote" in request.GET else ""
     first = {"text": text, "parent": comment.key, "request_key": uuid.uuid4().hex}
-    return _write(request, comment.page, CommentForm(initial=first), comment)
+    return _write(request, comment.page, CommentForm(initial=first).begins_nothing(), comment)
 
 
 @access(GET="person", POST="person")
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     comment = comment_or_404(request, key)
     require("comment.change", request.user, comment)
-    form = CommentForm(request.POST or None, initial={"text": words.as_typed(comment.body)})
+    form = CommentForm(request.POST or None, initial={"text": words.as_typed(comment.body)}).begins_nothing()
     if request.method == "POST" and form.is_valid():
         try:
             comment = domain.change(actor=request.user, comment=comment, text=form.cleaned_data["text"])

@@ -16,7 +16,9 @@ REASONS = ("named", "answered", "page", "tree", "space", "label")
 
 # The first of the reasons for which somebody is told; each part is read from the person reached last.
 WANTING = """
-SELECT person_id, min(reason) FROM (
+SELECT person_id, min(reason), person_id = %(actor)s OR EXISTS (
+  SELECT 1 FROM people_block b WHERE b.person_id = wanting.person_id AND b.blocked_id = %(actor)s
+) FROM (
   (SELECT id AS person_id, 0 AS reason FROM people_person WHERE key = ANY(%(named)s) AND id > %(reached)s)
   UNION ALL
   (SELECT id, 1 FROM people_person WHERE key = %(answered)s AND id > %(reached)s)
@@ -35,7 +37,7 @@ SELECT person_id, min(reason) FROM (
   UNION ALL
   (SELECT f.person_id, 5 FROM notifications_follow f JOIN pages_label l ON l.name = f.label
    WHERE f.label <> '' AND l.page_id = %(page)s AND f.person_id > %(reached)s ORDER BY f.person_id LIMIT %(batch)s)
-) wanting WHERE person_id <> %(actor)s GROUP BY person_id ORDER BY person_id LIMIT %(batch)s
+) wanting GROUP BY person_id ORDER BY person_id LIMIT %(batch)s
 """
 
 
@@ -60,11 +62,11 @@ def tell_some() -> int | None:
     if telling is None:
         return None
     wanting = _wanting(telling)
-    readers = readers_among(telling.page, [person for person, _reason in wanting])
+    readers = readers_among(telling.page, [person for person, _reason, silent in wanting if not silent])
     plans = plans_of(readers, telling.page.space_id, timezone.now())
     notices = [
         Notice(person_id=person, telling=telling, reason=reason, mail_at=plans[person].due(reason))
-        for person, reason in wanting
+        for person, reason, _silent in wanting
         if person in plans
     ]
     written = Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
@@ -74,7 +76,8 @@ def tell_some() -> int | None:
     return len(written)
 
 
-def _wanting(telling: Telling) -> list[tuple[int, str]]:
+def _wanting(telling: Telling) -> list[tuple[int, str, bool]]:
+    """Whom it reaches and why; with a mark on the actor and on those who have blocked them."""
     page = telling.page
     values = {
         "named": list(telling.data.get("named", [])),
@@ -89,7 +92,7 @@ def _wanting(telling: Telling) -> list[tuple[int, str]]:
     }
     with connection.cursor() as cursor:
         cursor.execute(WANTING, values)
-        return [(person, REASONS[reason]) for person, reason in cursor.fetchall()]
+        return [(person, REASONS[reason], silent) for person, reason, silent in cursor.fetchall()]
 
 
 def readers_among(page: Page, ids: list[int]) -> list[int]:
