@@ -13,7 +13,6 @@ class MessageForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your message"),
-        required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-talk": ""}),
     )
