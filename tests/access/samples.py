@@ -202,6 +202,7 @@ STATES_OF = (
     ("organisations/", ("public", "missing")),
     ("secretariat/organisations/", ("public", "missing")),
     ("labels/", ("public",)),
+    ("sitemap-", ("public", "missing")),
     ("search/saved/", ("space", "missing")),
     ("me/notices/", ("space", "missing")),
     ("me/messages/", ("space", "missing")),
