@@ -82,7 +82,7 @@ def end_of_day(at: datetime, zone: str) -> datetime:
 
 
 def hour_in_words(at: datetime, zone: str) -> str:
-    return str(dates.format_time(at, "short", tzinfo=ZoneInfo(zone), locale=locale()))
+    return str(dates.format_time(at, "HH:mm", tzinfo=ZoneInfo(zone), locale=locale()))
 
 
 def day_in_words(at: datetime, zone: str) -> str:

@@ -45,6 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):
             remember_language(response, user.language)
         return response
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The library would name the site by the host of the request; ours has a name and an address of its own."""
+        ours = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+        super().send_mail(template_prefix, email, ours | context)
+
     def is_safe_url(self, url: str | None) -> bool:
         """Only addresses of this site, and only by their path."""
         return bool(url) and local_path(str(url)) == url

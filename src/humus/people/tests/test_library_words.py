@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import allauth
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils.translation import gettext, override
+from pytest_django.fixtures import Settings
 
 from humus.people.library_words import WORDS
 from humus.people.models import Person
@@ -37,3 +39,17 @@ def test_stock_screens_keep_french_apostrophes_and_repeat_no_label(
     assert "e-mail" not in main
     assert "placeholder=" not in main
     assert not re.search(r"\w&#x27;\w|\w'\w", re.sub(r"<[^>]+>", "", main))
+
+
+def test_code_comes_in_the_readers_language_from_this_site_by_its_name(
+    db: None, client: Client, mailoutbox: list[EmailMessage], settings: Settings
+) -> None:
+    settings.SITE_NAME, settings.SITE_URL = "Terre commune", "https://terre.example"
+    fields = {"name": "Nadège", "email": "nadege@example.org"}
+    client.post("/account/signup/", fields, HTTP_ACCEPT_LANGUAGE="fr", HTTP_HOST="localhost")
+    (mail,) = mailoutbox
+    assert mail.subject == "Votre code pour Terre commune"
+    assert str(mail.body).startswith("Bonjour,\n\nQuelqu’un, vous sans doute, a donné cette adresse sur Terre commune.")
+    assert str(mail.body).rstrip().endswith("--\nTerre commune\nhttps://terre.example")
+    assert "localhost" not in str(mail.body)
+    assert "Nadège" not in str(mail.body)
