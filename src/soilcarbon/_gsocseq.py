@@ -213,6 +213,8 @@ def gsocseq(
 
     Notes
     -----
+    The deficit of phases 1 and 3 is the periodic one of their mean climate.
+
     Differences from FAO's scripts, on purpose: RothC's exact monthly step (theirs is an Euler step that can oscillate),
     the deficit carried over months and years, a bare month's own limit of the deficit, 47.91 / 106.06 / 18.27 with the
     cold cut-off at -5 degC.

@@ -36,13 +36,11 @@ class Tier2Draws:
     @property
     def mean(self) -> FloatArray:
         """Mean over the draws, t/ha, (sites, years - run_in_years + 1)."""
-
         return np.asarray(self.soc.mean(axis=0))
 
     @property
     def standard_deviation(self) -> FloatArray:
         """Standard deviation over the draws, t/ha, (sites, years - run_in_years + 1)."""
-
         return np.asarray(self.soc.std(axis=0, ddof=1))
 
     def interval(self, level: float = 0.95) -> tuple[FloatArray, FloatArray]:

@@ -66,7 +66,6 @@ class Normal:
 
     def quantile(self, u: FloatArray) -> FloatArray:
         """Values at probabilities u in (0, 1), in the input's unit and the shape of u."""
-
         return truncated_normal(u, self.mean, self.sd, self.low, self.high)
 
 
@@ -88,7 +87,6 @@ class Uniform:
 
     def quantile(self, u: FloatArray) -> FloatArray:
         """Values at probabilities u in (0, 1), in the input's unit and the shape of u."""
-
         return self.low + (self.high - self.low) * u
 
 
@@ -113,7 +111,6 @@ class Triangular:
 
     def quantile(self, u: FloatArray) -> FloatArray:
         """Values at probabilities u in (0, 1), in the input's unit and the shape of u."""
-
         width, rise, fall = self.high - self.low, self.mode - self.low, self.high - self.mode
         left = self.low + np.sqrt(u * width * rise)
         right = self.high - np.sqrt((1 - u) * width * fall)

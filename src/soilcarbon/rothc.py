@@ -167,9 +167,10 @@ def simulate(
         the first touch of new memory where many runs follow one another.
     moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon:
         Options of RothC 2 (Farina et al. 2013): moisture "standard", "van_genuchten" (van Genuchten water contents in
-        the usual function) or "van_genuchten_dry" (the soil may dry to 1000 bar); bare_deficit "standard" or
-        "wilting_point"; the least moisture factor, dimensionless, 0 to 1; silt in %, > 0 to 100, bulk density in g/cm3,
-        > 0 to 2.65, organic carbon in %, > 0 to 58, each (sites,), and clay > 0 too.
+        the usual function) or "van_genuchten_dry" (the soil may dry to 1000 bar; the factor is at its least from 15
+        bar on); bare_deficit "standard" or "wilting_point"; the least moisture factor, dimensionless, 0 to 1; silt in
+        %, > 0 to 100, bulk density in g/cm3, > 0 to 2.65, organic carbon in %, > 0 to 58, each (sites,), and clay > 0
+        too.
     modern:
         (sites, months), % modern carbon of what enters, >= 0; asks for radiocarbon.
     ages:
