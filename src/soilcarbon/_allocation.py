@@ -13,6 +13,9 @@ from soilcarbon.errors import SoilCarbonError
 
 FloatArray = NDArray[np.float64]
 MOST_UNITS = 10**12
+# Logarithm of a gain below that of the last of so many units.
+SMALLEST_GAIN = -60.0
+HALVINGS = 60
 
 
 def neyman_allocation(
@@ -82,8 +85,7 @@ def neyman_allocation(
     if not pull.any():
         pull = share / np.sqrt(price)
     pull = pull / pull.max()
-    real = _real(float(units), pull, float(least))
-    return _whole(int(units), pull, least, real) if whole else real
+    return _whole(int(units), pull, least) if whole else _real(float(units), pull, float(least))
 
 
 def _real(total: float, pull: FloatArray, least: float) -> FloatArray:
@@ -100,9 +102,19 @@ def _real(total: float, pull: FloatArray, least: float) -> FloatArray:
         held |= below
 
 
-def _whole(total: int, pull: FloatArray, least: int, real: FloatArray) -> NDArray[np.int64]:
-    # An optimal whole allocation lies within `strata` units of the real one, so the greedy may start that far below.
-    sizes = np.maximum(least, np.floor(real).astype(np.int64) - pull.size)
+def _whole(total: int, pull: FloatArray, least: int) -> NDArray[np.int64]:
+    """Each unit where it gains most: all units that gain more than a common threshold, then the rest one by one."""
+    high, low = 0.0, SMALLEST_GAIN
+    sizes = np.full(pull.size, least, dtype=np.int64)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        found = _above(np.exp(middle), pull, least)
+        if found.sum() <= total:
+            sizes, high = found, middle
+        else:
+            low = middle
+    # One back, for the rounding of the square root: the greedy from below ends at the optimum all the same.
+    sizes = np.maximum(least, sizes - 1)
     heap = [(-_gain(pull[h], int(n)), h) for h, n in enumerate(sizes)]
     heapq.heapify(heap)
     for _ in range(total - int(sizes.sum())):
@@ -110,6 +122,12 @@ def _whole(total: int, pull: FloatArray, least: int, real: FloatArray) -> NDArra
         sizes[h] += 1
         heapq.heapreplace(heap, (-_gain(pull[h], int(sizes[h])), h))
     return sizes
+
+
+def _above(threshold: float, pull: FloatArray, least: int) -> NDArray[np.int64]:
+    """Sizes at which each further unit gains less than the threshold: n (n + 1) > pull^2 / threshold."""
+    enough = np.ceil((np.sqrt(1 + 4 * pull**2 / threshold) - 1) / 2)
+    return np.maximum(least, enough.astype(np.int64))
 
 
 def _gain(pull: float, size: int) -> float:

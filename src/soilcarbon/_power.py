@@ -16,6 +16,11 @@ FloatArray = NDArray[np.float64]
 DESIGNS = {"two_sample": 2, "paired": 1}
 SMALLEST_N = 1.001
 POWER = 0.80
+# Noncentrality from which the tail is integrated: there the nodes' normal variate is far from turning its sign.
+FAR = 30.0
+NODES = 64
+# Four is doubled so often to pass 1e30, and the last step halved until it is below rounding.
+DOUBLINGS, HALVINGS = 100, 60
 
 
 def power(
@@ -88,7 +93,8 @@ def minimum_detectable_difference(
     Raises
     ------
     SoilCarbonError
-        n not above 1, a deviation not above 0, an unknown design, a level or power out of range.
+        n not above 1, or so near 1 that no difference below 1e30 deviations is seen; a deviation not above 0, an
+        unknown design, a level or power out of range.
 
     Notes
     -----
@@ -104,6 +110,7 @@ def minimum_detectable_difference(
     shift = _solve(
         lambda nc: _upper_tail(freedom, nc, alpha), power, np.zeros_like(freedom), np.full_like(freedom, 4.0)
     )
+    _reached("n", count, shift, "larger: at this level and power no difference below 1e30 deviations is seen")
     return _plain(shift * spread * np.sqrt(groups / count))
 
 
@@ -130,7 +137,8 @@ def sample_size(
     Raises
     ------
     SoilCarbonError
-        A difference of 0, a deviation not above 0, NaN, an unknown design, a level or power out of range.
+        A difference of 0, or so small that it takes more than 1e30 units; a deviation not above 0, NaN, an unknown
+        design, a level or power out of range.
 
     References
     ----------
@@ -145,7 +153,9 @@ def sample_size(
     def reached(n: FloatArray) -> FloatArray:
         return _upper_tail(groups * (n - 1), effect * np.sqrt(n / groups), alpha)
 
-    return _plain(_solve(reached, power, np.full(effect.shape, SMALLEST_N), np.full(effect.shape, 4.0)))
+    found = _solve(reached, power, np.full(effect.shape, SMALLEST_N), np.full(effect.shape, 4.0))
+    _reached("difference", given, found, "further from 0: it would take more than 1e30 units to see it")
+    return _plain(found)
 
 
 def years_to_detect(
@@ -214,21 +224,43 @@ def _plain(values: Any) -> Any:
 def _upper_tail(freedom: FloatArray, noncentrality: FloatArray, alpha: float) -> FloatArray:
     from scipy.special import nctdtr, stdtrit
 
-    critical = stdtrit(freedom, 1 - alpha / 2)
-    below = nctdtr(freedom, noncentrality, critical)
-    # So far out that the series gives no number, the statistic is surely on its own side of the critical value.
-    return np.asarray(1 - np.where(np.isnan(below), noncentrality < critical, below))
+    v, shift = np.broadcast_arrays(freedom, noncentrality)
+    critical = stdtrit(v, 1 - alpha / 2)
+    far = shift > FAR
+    below = nctdtr(v, np.where(far, 0.0, shift), np.where(far, 0.0, critical))
+    # Where the series gives no number, the statistic is surely on its own side of the critical value.
+    above = np.array(1 - np.where(np.isnan(below), shift < critical, below))
+    if far.any():
+        above[far] = _far_tail(v[far], shift[far], critical[far])
+    return above
+
+
+def _far_tail(freedom: FloatArray, noncentrality: FloatArray, critical: FloatArray) -> FloatArray:
+    """P(T > critical) where the series of nctdtr is long: chi-square's distribution in the mean over the normal."""
+    from scipy.special import gammainc
+
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    with np.errstate(over="ignore"):
+        reach = freedom[:, None] / 2 * ((noncentrality[:, None] + nodes) / critical[:, None]) ** 2
+    return np.asarray(gammainc(freedom[:, None] / 2, reach) @ weights / weights.sum())
 
 
 def _solve(reached: Callable[[FloatArray], FloatArray], goal: float, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Bisection, element by element, of an increasing function; the upper end is doubled until it brackets."""
-    for _ in range(200):
+    """Bisection of an increasing function; the upper end is doubled until it brackets, and infinite where none does."""
+    for _ in range(DOUBLINGS):
         short = reached(high) < goal
         if not short.any():
             break
         low, high = np.where(short, high, low), np.where(short, 2 * high, high)
-    for _ in range(100):
+    never = reached(high) < goal
+    for _ in range(HALVINGS):
         middle = (low + high) / 2
         short = reached(middle) < goal
         low, high = np.where(short, middle, low), np.where(short, high, middle)
-    return np.asarray((low + high) / 2)
+    return np.where(never, np.inf, (low + high) / 2)
+
+
+def _reached(name: str, given: FloatArray, found: FloatArray, rule: str) -> None:
+    if np.isinf(found).any():
+        index = check.first_bad(np.isinf(found))
+        raise check.refuse(name, float(np.broadcast_to(given, found.shape)[index]), rule, index)

@@ -12,9 +12,10 @@ from soilcarbon import _checks as check
 from soilcarbon.errors import SoilCarbonError
 
 FloatArray = NDArray[np.float64]
-ROUNDS = 100
+# Each start goes so far, and only the best of them to its rest.
+FIRST_ROUNDS = 30
+ROUNDS = 300
 EQUAL_ROUNDS = 20
-CHUNK = 20_000
 MOST_STARTS = 1000
 
 
@@ -100,7 +101,8 @@ def stratify(
     begins = [
         _spread_out(table, count, generator) for _ in range(check.integer("starts", starts, low=1, high=MOST_STARTS))
     ]
-    labels = min((_cluster(table, begin, _nearest, ROUNDS) for begin in begins), key=lambda run: run[1])[0]
+    labels = min((_cluster(table, begin, _nearest, FIRST_ROUNDS) for begin in begins), key=lambda run: run[1])[0]
+    labels = _cluster(table, _means(table, labels, count), _nearest, ROUNDS)[0]
     if check.switch("equal_size", equal_size):
         labels = _cluster(table, _means(table, labels, count), _fill, EQUAL_ROUNDS)[0]
     centres = _means(places, labels, count)
@@ -126,11 +128,9 @@ def _table(places: FloatArray, covariates: ArrayLike | None, weight: float) -> F
 
 
 def _squares(table: FloatArray, centres: FloatArray) -> FloatArray:
-    out = np.empty((table.shape[0], centres.shape[0]))
-    for start in range(0, table.shape[0], CHUNK):
-        part = table[start : start + CHUNK]
-        out[start : start + CHUNK] = ((part[:, None, :] - centres) ** 2).sum(axis=2)
-    return out
+    from scipy.spatial.distance import cdist
+
+    return np.asarray(cdist(table, centres, "sqeuclidean"))
 
 
 def _spread_out(table: FloatArray, count: int, generator: np.random.Generator) -> FloatArray:
@@ -144,7 +144,8 @@ def _spread_out(table: FloatArray, count: int, generator: np.random.Generator) -
 
 
 def _means(table: FloatArray, labels: NDArray[np.intp], count: int) -> FloatArray:
-    return np.stack([table[labels == h].mean(axis=0) for h in range(count)])
+    sums = np.stack([np.bincount(labels, weights=column, minlength=count) for column in table.T], axis=1)
+    return np.asarray(sums / np.bincount(labels, minlength=count)[:, None])
 
 
 def _cluster(

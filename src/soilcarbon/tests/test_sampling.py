@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import product
 
 import numpy as np
@@ -120,6 +121,29 @@ def test_extreme_designs_stay_finite() -> None:
     assert np.isfinite(sampling.minimum_detectable_difference([1.5, 2, 1e6], 1, design="paired")).all()
     assert 1 < sampling.sample_size(1000, 1, design="two_sample") < 2
     assert sampling.sample_size(1e-3, 1, design="two_sample") == pytest.approx(15_697_760, rel=1e-4)
+    with pytest.raises(SoilCarbonError, match=r"n\[1\] is 1.01; allowed: larger"):
+        sampling.minimum_detectable_difference([2, 1.01], 1, design="paired")
+    with pytest.raises(SoilCarbonError, match=r"difference is 1e-25; allowed: further from 0"):
+        sampling.sample_size(1e-25, 1e20, design="paired")
+
+
+@pytest.mark.parametrize("design", ["two_sample", "paired"])
+def test_the_integrated_tail_is_the_series_where_both_are_good(design: str) -> None:
+    from scipy.special import nctdtr, stdtrit
+
+    groups = {"two_sample": 2, "paired": 1}[design]
+    for n in (1.5, 2, 3, 10, 1000):
+        freedom, effect = groups * (n - 1), 35 * np.sqrt(groups / n)
+        series = 1 - nctdtr(freedom, 35, stdtrit(freedom, 0.975))
+        assert sampling.power(effect, n, 1, design=design) == pytest.approx(series, rel=1e-12)
+
+
+def test_no_allowed_size_takes_long() -> None:
+    started = time.process_time()
+    for effect in (1e-12, 1e-3, 1, 100, 1e5, 1e9, 1e30):
+        for options in ({}, {"power": 1 - 1e-12}, {"alpha": 1e-12}, {"alpha": 0.99, "power": 0.999}):
+            assert sampling.sample_size(effect, 1, design="paired", **options) > 1
+    assert time.process_time() - started < 14
 
 
 @pytest.mark.parametrize(
