@@ -78,8 +78,6 @@ def test_door_that_no_case_tries_does_not_exist(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "route"),
     [
-        ("feed", "events/feed.atom"),
-        ("feed", "sitemap.xml"),
         ("share", "p/<slug:key>/share/"),
         ("token", "api/v1/pages"),
         ("token", "me/tokens/"),

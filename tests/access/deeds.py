@@ -13,6 +13,7 @@ from humus.discussions import domain as comments
 from humus.discussions.topics import domain as topics
 from humus.discussions.topics import voting
 from humus.kit.errors import DeedError
+from humus.messaging import domain as messaging
 from humus.organisations.domain import figures, joining, register, terms
 from humus.organisations.models import Application
 from humus.pages import domain as pages
@@ -105,6 +106,9 @@ DEEDS: dict[str, Deed] = {
     "announce in a public space": _discussion("public", "announcement"),
     "vote in a poll of another": lambda world, actor: voting.vote(actor=actor, poll=_poll(world), choices=[]),
     "close a poll of another": lambda world, actor: voting.close(actor=actor, poll=_poll(world)),
+    "settle a reported message": lambda world, actor: messaging.settle(
+        actor=actor, complaint=world.things["complaint"]
+    ),
     "join a space by invitation only": lambda world, actor: spaces.join(actor=actor, space=world.spaces["hidden"]),
     "join an open space": lambda world, actor: spaces.join(actor=actor, space=world.spaces["public"]),
 }

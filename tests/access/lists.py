@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from humus.events.models import Event
+from humus.messaging.models import Complaint, Exchange
 from humus.organisations.models import Application
 from humus.pages.models import Page
 from humus.people.models import Person
@@ -61,7 +62,14 @@ def allowed(world: World, role: str) -> set[str]:
     found |= {sign("ORGANISATION", "public"), sign("OBJECTIVE", "public")}
     if Application.objects.visible_to(person).filter(pk=world.things["application"].pk).exists():
         found.add(sign("APPLICATION", "space"))
-    return found
+    return found | _messages(world, person)
+
+
+def _messages(world: World, person: AnonymousUser | Person) -> set[str]:
+    """Messages are read by the two who write them, a reported one by the secretariat too."""
+    mine = person.is_authenticated and Exchange.objects.of(person).filter(pk=world.things["message"].exchange_id)
+    reported = getattr(person, "is_secretariat", False) and Complaint.objects.filter(settled_at=None)
+    return {sign("MESSAGE", "space")} if (mine or reported) else set()
 
 
 def _binned(world: World, person: AnonymousUser | Person) -> set[int]:

@@ -17,7 +17,8 @@ MOST_FILES = 20
 
 def with_files(visit: Visit, page: Page) -> str:
     """The words with a link to each file that was kept; the writer is told of those that were not, and why."""
-    links, refused = [], []
+    links: list[str] = []
+    refused: list[dict[str, str]] = []
     for enclosure in visit.letter.files:
         try:
             if not may("page.edit", visit.person, page):

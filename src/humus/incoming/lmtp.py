@@ -31,7 +31,7 @@ class Door(LMTP):
         text = status if isinstance(status, str) else status.decode()
         if self.envelope and text.startswith("552 Error: Too much"):
             status = "\r\n".join([TOO_LARGE] * len(self.envelope.rcpt_tos))
-        await super().push(status)
+        await super().push(status.encode() if isinstance(status, str) else status)
 
 
 class Handler:

@@ -63,7 +63,7 @@ def category(key: str, label: str | Promise, college: str | Promise, **rules: bo
     return Category(key, names["label"], names["college"], **rules)
 
 
-PLAIN = (
+PLAIN: tuple[tuple[Any, ...], ...] = (
     ("states_local", _("State or local authority"), _("States and local authorities"), {"asks_for_proof": False}),
     ("international", _("International organisation"), _("International organisations"), {}),
     ("donor_foundation", _("Donor or foundation"), _("Donors and foundations"), {}),
@@ -72,7 +72,7 @@ PLAIN = (
     ("civil_society", _("Civil society, association, NGO"), _("Civil society"), {}),
     ("company", _("Company"), _("Companies"), {"asks_for_proof": False, "member": False}),
 )
-CATEGORIES: dict[str, Category] = {key: category(key, *names, **rules) for key, *names, rules in PLAIN}  # type: ignore[misc]
+CATEGORIES: dict[str, Category] = {key: category(key, *names, **rules) for key, *names, rules in PLAIN}
 
 AFFILIATIONS = {"member": _("Member"), "partner": _("Partner"), "friend": _("Friend")}
 
@@ -97,7 +97,7 @@ def every() -> dict[str, Category]:
 
 def choices() -> list[tuple[str, str | Promise]]:
     """For the first migration, which is read before there is a table of rows: the names of the code."""
-    return [(key, names[0]) for key, *names, _rules in PLAIN]  # type: ignore[misc]
+    return [(key, names[0]) for key, *names, _rules in PLAIN]
 
 
 def offered() -> list[tuple[str, str | Promise]]:

@@ -36,8 +36,8 @@ def count_affiliations(found: Register) -> Counts:
 
 
 def count_colleges(found: Register) -> Counts:
-    rows = affiliated(found).order_by().exclude(category="").annotate(college=categories.college_in_sql("category"))
-    return list(rows.values_list("college").annotate(n=Count("pk", distinct=True)))
+    rows = affiliated(found).order_by().exclude(category="").annotate(speaks=categories.college_in_sql("category"))
+    return list(rows.values_list("speaks").annotate(n=Count("pk", distinct=True)))
 
 
 def in_region(found: QuerySet[Any], region: str) -> QuerySet[Any]:

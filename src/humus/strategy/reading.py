@@ -61,12 +61,12 @@ class Overview:
 
     @property
     def lacking(self) -> int:
-        return max(0, self.stated.value - self.entered) if self.stated else 0
+        return max(0, (self.stated.value or 0) - self.entered) if self.stated else 0
 
     @property
     def unlisted(self) -> int:
         """How many of the stated objectives do not even have a page here."""
-        return max(0, self.stated.value - self.listed) if self.stated else 0
+        return max(0, (self.stated.value or 0) - self.listed) if self.stated else 0
 
 
 def excerpt_text(body: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.pages import domain as pages
 from humus.pages.models import Page
+from humus.people.models import Person
 from humus.spaces.models import Space
 
 MOST, SPAN = 10, timedelta(hours=1)
@@ -52,7 +53,7 @@ def start_discussion(
     _not_too_many(actor)
     language = language or (get_language() or "en")[:2]
     page = pages.create(actor=actor, space=space, kind="discussion", title=title, language=language)
-    body, named = richtext.empty(), []
+    body, named = richtext.empty(), list[Person]()
     if text.strip() or kind in ("talk", "announcement"):
         body, named = words.parse(text, actor=actor, page=page)
 

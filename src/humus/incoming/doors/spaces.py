@@ -29,7 +29,8 @@ def write(visit: Visit) -> str:
         return confirming.ask(visit)
     slug = row.recipient.rpartition("@")[0]
     space = Space.objects.visible_to(visit.person).filter(slug=slug).first()
-    page = space and Page.objects.visible_to(visit.person).select_related("space").filter(space=space, depth=1).first()
+    fronts = Page.objects.visible_to(visit.person).select_related("space").filter(depth=1)
+    page = fronts.filter(space=space).first() if space else None
     if page is None:
         raise Refused(_(NOWHERE))
     if not visit.letter.text and not visit.letter.files:

@@ -7,6 +7,8 @@ from django.test import Client
 
 from humus.pages.models import Page
 from humus.pages.tests.test_pages import page_in
+from humus.people import domain as people
+from humus.spaces.models import Space
 
 SignIn = Callable[..., Client]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -42,6 +44,18 @@ def test_restricted_page_is_in_no_feed_and_no_site_map(cast: SimpleNamespace, pa
     Page.objects.filter(pk=page.pk).update(view_guards=[])
     for address in ("/feed/", "/s/ndcs/feed/", "/labels/peat/feed/", "/sitemap-pages.xml"):
         assert page.slug in sign_in(cast.member).get(address).content.decode()
+
+
+def test_feed_of_a_suspended_person_holds_what_a_visitor_sees(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    Space.objects.filter(pk=page.space_id).update(visibility="members")
+    client = sign_in(cast.member)
+    assert client.get("/s/ndcs/feed/").status_code == 200
+    assert titles(client.get("/feed/").content) == ["Soil & notes", "Front"]
+    people.suspend(actor=cast.secretary, person=cast.member, reason="Because")
+    assert client.get("/s/ndcs/feed/").status_code == 404
+    assert titles(client.get("/feed/").content) == []
 
 
 def test_reader_who_has_the_feed_is_told_so(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
