@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests import snapshot
 from tests.access import deeds, matrix
 from tests.access.samples import states_of
 from tests.access.world import ROLES, World
@@ -14,6 +15,19 @@ ENDPOINTS = matrix.endpoints()
 
 def test_legend_names_the_roles_in_order() -> None:
     assert tuple(EXPECTED["roles"]) == ROLES
+
+
+@pytest.mark.parametrize(
+    ("sql", "harmless"),
+    [
+        ('UPDATE "messaging_part" SET "read" = %s WHERE "messaging_part"."person_id" = %s', True),
+        ('UPDATE "messaging_part" SET "read" = %s, "person_id" = %s WHERE "messaging_part"."id" = %s', False),
+        ('UPDATE "messaging_part" SET "person_id" = %s WHERE "messaging_part"."id" = %s', False),
+        ('DELETE FROM "messaging_part" WHERE "messaging_part"."id" = %s', False),
+    ],
+)
+def test_reading_may_note_how_far_and_nothing_else(sql: str, harmless: bool) -> None:
+    assert snapshot.passes("messaging_part", sql) is harmless
 
 
 def test_every_address_is_declared_in_code_and_in_the_grid() -> None:
