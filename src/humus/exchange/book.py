@@ -6,12 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-RTL = ("ar", "fa", "he", "ur")
-
-
-def direction(language: str) -> str:
-    return "rtl" if language.split("-")[0] in RTL else "ltr"
-
 
 @dataclass(kw_only=True)
 class Chapter:

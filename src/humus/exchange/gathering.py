@@ -23,11 +23,25 @@ def pages_of(person: Any, page: Page, *, tree: bool) -> list[Page]:
     """The page and, with the tree, every published page below it that the person may see, in reading order."""
     if not tree:
         return [page]
-    below = Page.objects.visible_to(person).published().filter(path__startswith=page.path).exclude(pk=page.pk)
-    found = list(below.select_related("space").order_by("path")[: MOST_PAGES + 1])
-    if len(found) >= MOST_PAGES:
-        raise DeedError(_("These are too many pages for one file: at most %(most)d.") % {"most": MOST_PAGES})
+    found = list(below(person, page).select_related("space").order_by("path")[:MOST_PAGES])
+    _few_enough(len(found) + 1)
     return [page, *found]
+
+
+def counted(person: Any, page: Page, *, tree: bool) -> int:
+    """How many pages ``pages_of`` would find; refused where they are too many."""
+    return _few_enough(below(person, page).count() + 1) if tree else 1
+
+
+def below(person: Any, page: Page) -> Any:
+    return Page.objects.visible_to(person).published().filter(path__startswith=page.path).exclude(pk=page.pk)
+
+
+def _few_enough(count: int) -> int:
+    """The same count, or a refusal."""
+    if count > MOST_PAGES:
+        raise DeedError(_("These are too many pages for one file: at most %(most)d.") % {"most": MOST_PAGES})
+    return count
 
 
 def gather(person: Any, page: Page, *, tree: bool, language: str, progress: Progress | None = None) -> Book:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from humus.incoming import handling, judging
 from humus.incoming.models import IncomingMail
+from humus.kit import answering
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 
@@ -20,7 +21,7 @@ OPEN = ("held", "dropped", "asked", "refused")
 def release(*, actor: Any, mail: IncomingMail) -> None:
     """Vouch for the writer: the mail is handled as if it had been proved to be theirs."""
     row = _open(mail)
-    if row.person is None and judging.person_at(row.address) is None and not row.recipient.startswith("reply+"):
+    if row.person is None and judging.person_at(row.address) is None and not row.recipient.startswith(answering.PREFIX):
         words = _("%(address)s has no account, so nobody would be its author. Invite them; then let the mail in.")
         raise DeedError(words % {"address": row.address or "?"})
     row.settled_by, row.settled_at = actor, timezone.now()

@@ -5,7 +5,6 @@ The deed, the mail's new state and the answer are committed together. What goes 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
 import structlog
@@ -14,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from humus.incoming import answers, judging
+from humus.incoming import answers, judging, taking
 from humus.incoming.models import IncomingMail
 from humus.incoming.opening import Letter, Unreadable, opened
 from humus.incoming.visit import DOORS, Refused, Visit
@@ -143,10 +142,7 @@ def forget_old() -> int:
 
 def release(row: IncomingMail) -> None:
     """Handle a mail now that somebody vouches for it."""
-    from humus.incoming import taking
-
     row.vouched, row.state, row.why, row.attempts = True, "waiting", "", 0
     row.next_attempt_at = timezone.now()
     row.save(update_fields=["vouched", "state", "why", "attempts", "next_attempt_at"])
-    with suppress(transaction.TransactionManagementError):
-        transaction.on_commit(taking.wake, robust=True)
+    transaction.on_commit(taking.wake, robust=True)

@@ -18,6 +18,16 @@ class Visit:
     ticket: Ticket | None
     person: Any
 
+    @property
+    def thing(self) -> str:
+        """The key of what the address is for; empty where it names nothing."""
+        return self.ticket.thing if self.ticket else ""
+
+    @property
+    def number(self) -> int | None:
+        """The same where rows are counted."""
+        return int(self.thing) if self.thing.isdecimal() else None
+
 
 class Refused(Exception):
     """It cannot be done; the words are sent to the writer. ``hold`` keeps the mail for the secretariat to decide."""

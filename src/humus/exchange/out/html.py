@@ -13,9 +13,10 @@ from lxml import html as lhtml
 from lxml.html import HtmlElement
 from PIL import Image
 
-from humus.exchange.book import Book, Chapter, Kept, direction
+from humus.exchange.book import Book, Chapter, Kept
 from humus.exchange.out import Made, file_name
 from humus.exchange.trees import HEADINGS, tree
+from humus.kit.direction import direction
 
 WIDEST = 1400
 

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from humus.exchange.book import Book, Chapter, direction
+from humus.exchange.book import Book, Chapter
 from humus.exchange.out import Made, file_name
 from humus.exchange.out.fonts import folders
 from humus.exchange.out.html import picture
@@ -24,6 +24,7 @@ from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typst_blocks import Blocks, Pictures, ids
 from humus.exchange.trees import file_keys, tree
 from humus.kit import richtext
+from humus.kit.direction import direction
 from humus.kit.errors import DeedError
 
 log = structlog.get_logger(__name__)

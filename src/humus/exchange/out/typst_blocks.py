@@ -9,9 +9,9 @@ from typing import Any
 from lxml import etree
 from lxml.html import Element, HtmlElement
 
-from humus.exchange.book import direction
 from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typst_math import equation
+from humus.kit.direction import direction
 
 # The typesetter refuses deeply nested calls; below this the words stand in plain paragraphs.
 MOST_NESTED = 14

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.exchange import carrying, gathering
-from humus.exchange.out import FORMATS, Made
+from humus.exchange.out import FORMATS
 from humus.kit.access import access
+from humus.kit.downloads import disposition
 from humus.kit.errors import DeedError
 from humus.pages.models import Page
 from humus.pages.views.finding import asked_language, page_or_404, shell
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @access(GET="object", POST="object")
@@ -29,12 +32,11 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
             return _answer(request, page)
         except DeedError as refusal:
             error = str(refusal)
-    below = Page.objects.visible_to(request.user).published().filter(path__startswith=page.path).exclude(pk=page.pk)
     context = shell(request, page) | {
         "formats": FORMATS,
         "chosen": request.POST.get("format") or next(iter(FORMATS)),
         "with_tree": request.POST.get("tree") == "on",
-        "below": below.count(),
+        "below": gathering.below(request.user, page).count(),
         "language": asked_language(request),
         "at_once": carrying.AT_ONCE,
         "error": error,
@@ -47,13 +49,13 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     if kind not in FORMATS:
         raise DeedError(_("Please choose a format."), field="format")
     person: Any = request.user
-    total = len(gathering.pages_of(person, page, tree=tree))
+    total = gathering.counted(person, page, tree=tree)
     if total <= carrying.AT_ONCE:
         made, notices = carrying.take_out(actor=person, page=page, kind=kind, tree=tree, language=language)
         if person.is_authenticated:
             for notice in notices[:5]:
                 messages.warning(request, notice)
-        return handed(made)
+        return handed(HttpResponse(made.content, content_type=made.media_type), made.name)
     if not person.is_authenticated:
         raise DeedError(_("Please sign in to take so many pages out at once."), field="tree")
     choices = {"format": kind, "tree": tree, "language": language, "interface": get_language() or "en"}
@@ -61,11 +63,9 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     return redirect(parcel.get_absolute_url())
 
 
-def handed(made: Made) -> HttpResponse:
+def handed(response: Answer, name: str) -> Answer:
     """A download, never shown in place."""
-    response = HttpResponse(made.content, content_type=made.media_type)
-    plain = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "_" for c in made.name)
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(made.name)}"
+    response["Content-Disposition"] = disposition(name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from humus.exchange.models import KEPT_FOR, Parcel
-from humus.exchange.out import Made
 from humus.exchange.views.exporting import handed
 from humus.kit.access import access
 from humus.pages import reading
@@ -43,9 +42,6 @@ def fetch(request: HttpRequest, key: str) -> HttpResponseBase:
     parcel = _own(request, key)
     if parcel.state != "done" or parcel.way != "out" or reading.find(request.user, pk=parcel.page_id) is None:
         raise Http404
-    head = handed(Made(b"", parcel.name, parcel.choices["media_type"]))
     response = FileResponse(parcel.stored.open("rb"), content_type=parcel.choices["media_type"])
-    for name in ("Content-Disposition", "X-Content-Type-Options", "Cache-Control"):
-        response[name] = head[name]
     response["Content-Length"] = str(parcel.choices["size"])
-    return response
+    return handed(response, parcel.name)

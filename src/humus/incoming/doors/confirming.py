@@ -21,7 +21,7 @@ def ask(visit: Visit) -> str:
 def confirm(visit: Visit) -> str:
     word, _more = commands.read(visit.letter.text)
     found = IncomingMail.objects.select_for_update().filter(person=visit.person, state="asked")
-    row = found.filter(pk=visit.ticket.thing if visit.ticket and visit.ticket.thing.isdecimal() else None).first()
+    row = found.filter(pk=visit.number).first()
     if row is None:
         raise Refused(_("This was answered already."))
     if word == "yes":

@@ -19,28 +19,27 @@ GONE = gettext_noop("The conversation that you answer is no longer there, or you
 def answer(visit: Visit) -> str:
     """The mail becomes an answer in the thread of the comment that we told of."""
     found = Comment.objects.visible_to(visit.person).select_related("parent", "page__space")
-    comment = found.filter(key=_key(visit)).first()
+    comment = found.filter(key=visit.thing).first()
     if comment is None:
         raise Refused(_(GONE))
-    return _say(visit, comment.page, comment)
+    return say(visit, comment.page, parent=comment)
 
 
 def begin(visit: Visit) -> str:
     """The mail begins a thread below the page that we told of."""
-    page = Page.objects.visible_to(visit.person).select_related("space").filter(key=_key(visit)).first()
+    page = Page.objects.visible_to(visit.person).select_related("space").filter(key=visit.thing).first()
     if page is None:
         raise Refused(_(GONE))
-    return _say(visit, page, None)
+    return say(visit, page)
 
 
-def _key(visit: Visit) -> str:
-    return visit.ticket.thing if visit.ticket else ""
-
-
-def _say(visit: Visit, page: Page, parent: Comment | None) -> str:
+def say(visit: Visit, page: Page, *, parent: Comment | None = None, subject: str = "") -> str:
+    """Post the words of the mail, its files on the page; ``subject`` stands above them."""
     if not visit.letter.text and not visit.letter.files:
         raise Refused(_("We found nothing in your mail but the text that it answers."))
     text = enclosing.with_files(visit, page)
+    if subject:
+        text = f"**{subject}**\n\n{text}"
     said: Any = domain.add(
         actor=visit.person, page=page, text=text, parent=parent, request_key=f"mail-{visit.row.digest[:50]}"
     )

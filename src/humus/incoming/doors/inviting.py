@@ -18,7 +18,7 @@ WORDS = gettext_noop("Please answer with one word: yes or no.")
 
 def accept(visit: Visit) -> str:
     """A yes makes the account, if there is none yet, and brings its person into the space."""
-    invitation = Invitation.objects.open().select_related("space").filter(pk=_number(visit)).first()
+    invitation = Invitation.objects.open().select_related("space").filter(pk=visit.number).first()
     if invitation is None:
         raise Refused(_("This invitation is no longer open."))
     if visit.letter.sender != invitation.email.lower():
@@ -39,7 +39,7 @@ def accept(visit: Visit) -> str:
 
 def decide(visit: Visit) -> str:
     """Who looks after a space lets somebody in by a yes; a no goes with a reason, which the person reads."""
-    found: Any = JoinRequest.objects.select_related("space", "person").filter(pk=_number(visit)).first()
+    found: Any = JoinRequest.objects.select_related("space", "person").filter(pk=visit.number).first()
     if found is None:
         raise Refused(_("This request has already been answered."))
     word, reason = commands.read(visit.letter.text)
@@ -48,7 +48,3 @@ def decide(visit: Visit) -> str:
     domain.answer(actor=visit.person, request=found, accept=word == "yes", reason="" if word == "yes" else reason)
     answers.tell(visit, "decided", {"request": found, "space": found.space, "accepted": word == "yes"})
     return _("The request was answered.")
-
-
-def _number(visit: Visit) -> int | None:
-    return int(visit.ticket.thing) if visit.ticket and visit.ticket.thing.isdecimal() else None

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from humus.discussions import domain
-from humus.incoming import enclosing, judging
-from humus.incoming.doors import confirming
+from humus.incoming import judging
+from humus.incoming.doors import confirming, conversation
 from humus.incoming.visit import Refused, Visit
 from humus.pages.models import Page
 from humus.spaces.models import Space
@@ -33,19 +30,5 @@ def write(visit: Visit) -> str:
     page = fronts.filter(space=space).first() if space else None
     if page is None:
         raise Refused(_(NOWHERE))
-    if not visit.letter.text and not visit.letter.files:
-        raise Refused(_("We found nothing in your mail but the text that it answers."))
-    return start(visit, page)
-
-
-def start(visit: Visit, front: Page) -> str:
-    """The subject stands above the words, as the name of the conversation."""
-    text = enclosing.with_files(visit, front)
-    subject = visit.letter.subject.replace("*", "")
-    said: Any = domain.add(
-        actor=visit.person,
-        page=front,
-        text=f"**{subject}**\n\n{text}" if subject else text,
-        request_key=f"mail-{visit.row.digest[:50]}",
-    )
-    return str(said.get_absolute_url())
+    # The subject is the name of the conversation.
+    return conversation.say(visit, page, subject=visit.letter.subject.replace("*", ""))

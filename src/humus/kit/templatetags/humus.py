@@ -11,9 +11,10 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 from humus.kit import assets, horizon, icons, pictures, translated
+from humus.kit.direction import direction
 from humus.kit.formats import locale
 
 register = template.Library()
@@ -115,8 +116,7 @@ def spoken(thing: Any) -> SafeString | str:
     language = getattr(text, "language", "")
     if not language or language == get_language():
         return ""
-    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    return format_html(' lang="{}" dir="{}"', language, direction)
+    return format_html(' lang="{}" dir="{}"', language, direction(language))
 
 
 @register.filter

@@ -34,7 +34,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @access(GET="secretariat", POST="secretariat")
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    figure = get_object_or_404(StatedFigure.objects.filter(corrected_by=None).exclude(value=None), pk=pk)
+    figure = get_object_or_404(StatedFigure.objects.standing(), pk=pk)
     form = CorrectionForm(request.POST or None, initial={name: getattr(figure, name) for name in CorrectionForm.KEPT})
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from humus.kit import assets
+from humus.kit.templatetags.humus import opening
 
 register = template.Library()
 
@@ -23,13 +24,12 @@ def sharing(context: template.Context, page: Any, text: Any) -> SafeString:
     request = context["request"]
     root = f"{request.scheme}://{request.get_host()}"
     address = f"{root}{page.get_absolute_url()}"
-    plain = text.plain if len(text.plain) <= MOST else text.plain[: MOST - 1] + "…"
     image = assets.find("card.png").address("card.png")
     facts = (
         ("type", "website" if page.is_front else "article"),
         ("site_name", settings.SITE_NAME),
         ("title", text.title),
-        ("description", plain),
+        ("description", opening(text.plain, MOST)),
         ("url", address),
         ("locale", LOCALES.get(text.language, text.language)),
         ("image", image if "://" in image else f"{root}{image}"),

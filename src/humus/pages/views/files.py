@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
@@ -15,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from humus.kit.access import access, require
+from humus.kit.downloads import disposition
 from humus.kit.errors import DeedError
 from humus.pages import domain, media, reading
 from humus.pages.models import File, FileVersion, Page
@@ -87,8 +86,7 @@ def _served(version: FileVersion, name: str) -> FileResponse:
     media_type = version.media_type if shown else "application/octet-stream"
     response = FileResponse(version.stored.open("rb"), content_type=media_type)
     kind = "inline" if shown else "attachment"
-    plain = re.sub(r"[^\w.\- ]", "_", name, flags=re.ASCII)
-    response["Content-Disposition"] = f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = disposition(name, kind)
     response["Content-Length"] = str(version.size)
     return harmless(response)
 

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from humus.kit.direction import direction
+
 from .. import attributes
 from ..blocks import Block, Dynamic, Need, Node
 from ..outline import Heading
 from ..scope import Scope
 from ..writer import Compiled, Writer
-
-RTL = ("ar", "fa", "he", "ur")
 
 
 class PageLink(Dynamic):
@@ -70,8 +70,7 @@ class IncludeExcerpt(Include):
 def language_attributes(language: str, around: str) -> str:
     if not language or language == around:
         return ""
-    direction = "rtl" if language.split("-")[0] in RTL else "ltr"
-    return f' lang="{escape(language)}" dir="{direction}"'
+    return f' lang="{escape(language)}" dir="{direction(language)}"'
 
 
 class Children(Dynamic):
