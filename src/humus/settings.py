@@ -156,6 +156,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key,30/d/key",
+    "keep_words": "30/h/ip",
     "request_login_code": "20/m/ip,3/m/key,20/h/key",
     "reset_password": "20/m/ip,3/m/key,20/h/key",
 }

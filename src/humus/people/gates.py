@@ -9,24 +9,29 @@ from django.shortcuts import redirect
 
 from humus.kit.access import gate
 from humus.kit.observability import security
+from humus.people import kept_words
 from humus.people.second_factor import lacks_second_factor
 
 
 @gate("person")
 def signed_in(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated:
+        kept_words.arrived(request)
         return None
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         security.note(request, "session_over")
     if request.method == "POST" and request.headers.get("Accept", "").startswith("application/json"):
         return HttpResponse(status=401)
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    return kept_words.answer(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
 
 
 def _staff(request: HttpRequest, right: str) -> HttpResponse | None:
     """Who lacks the role gets the answer of a page that does not exist."""
     if not getattr(request.user, right):
+        if request.method == "POST" and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_anonymous:
+            kept_words.keep(request)
         raise Http404
+    kept_words.arrived(request)
     if not lacks_second_factor(request):
         return None
     if request.method == "GET":

@@ -9,6 +9,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.socialaccount.signals import social_account_added
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from humus.kit.happenings import happened
+from humus.people import kept_words
 from humus.people.domain import edit_profile
 from humus.people.services import proved_orcid
 
@@ -50,3 +52,13 @@ def service_connected(request: HttpRequest, sociallogin: Any, **known: Any) -> N
     person, number = sociallogin.user, proved_orcid(sociallogin.account)
     if number and not person.orcid:
         edit_profile(actor=person, person=person, fields={"orcid": number})
+
+
+@receiver(user_logged_in, dispatch_uid="humus.people.kept")
+def words_wait(request: Any, user: Any, **known: Any) -> None:
+    """Whoever signs in some other way than the one offered is told that what they wrote is still there."""
+    there = reverse("people_kept")
+    if not hasattr(request, "_messages") or not kept_words.waiting(request) or request.POST.get("next") == there:
+        return
+    link = format_html('<a href="{}">{}</a>', there, _("To your words"))
+    messages.info(request, format_html("{} {}", _("What you wrote when your session ended is kept for an hour."), link))

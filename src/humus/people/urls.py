@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from humus.people.views import blocking, directory, merging, mine, preferences, secretariat, sign_in
+from humus.people.views import blocking, directory, kept, merging, mine, preferences, secretariat, sign_in
 
 urlpatterns = [
     path("people/", directory.people, name="people"),
     path("people/<slug:key>/", directory.profile, name="person"),
     path("people/<slug:key>/photo/", directory.photo, name="person_photo"),
     path("me/", mine.home, name="people_home"),
+    path("me/kept/", kept.kept, name="people_kept"),
     path("me/profile/", mine.profile, name="people_my_profile"),
     path("me/directory/", mine.directory, name="people_my_directory"),
     path("me/blocked/", blocking.blocked, name="blocked"),
