@@ -159,6 +159,8 @@ ACCOUNT_RATE_LIMITS = {
     "keep_words": "30/h/ip",
     "request_login_code": "20/m/ip,3/m/key,20/h/key",
     "reset_password": "20/m/ip,3/m/key,20/h/key",
+    "event_registration": "60/h/ip,3/h/key,6/d/key",
+    "event_registrations": "400/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("HUMUS_PROXIES", 1, low=1) if env.flag("HUMUS_BEHIND_PROXY") else 0
 ACCOUNT_SESSION_REMEMBER = True

@@ -118,6 +118,11 @@ def _event(world: World, state: str) -> Parameters:
     return {"key": event.page.key if event else NOWHERE}
 
 
+def _poll(world: World, state: str) -> Parameters:
+    poll = world.things.get(f"poll_{state}")
+    return {"key": poll.key if poll else NOWHERE}
+
+
 def _objective(world: World, state: str) -> Parameters:
     return {"key": world.things["objective"].page.key if state == "public" else NOWHERE}
 
@@ -154,6 +159,9 @@ SAMPLES = (
     ("secretariat/messages/", _row("complaint", "space")),
     ("glossary/", _row("concept", "public")),
     ("secretariat/search/first/", _row("bet", "public")),
+    ("calendar/feed/", _nothing),
+    ("times/", _poll),
+    ("calendar/", _space),
     ("events/", _event),
     ("strategy/figures/", _objective),
     ("secretariat/figures/", _row("stated", "public")),
@@ -174,6 +182,7 @@ SIGNED = (
     ("organisations/", "ORGANISATION"),
     ("secretariat/organisations/", "ORGANISATION"),
     ("events/", "EVENT"),
+    ("times/", "EVENT"),
 )
 
 
@@ -209,6 +218,9 @@ STATES_OF = (
     ("secretariat/messages/", ("space", "missing")),
     ("glossary/", ("public", "missing")),
     ("secretariat/search/first/", ("public", "missing")),
+    ("calendar/feed/", ("missing",)),
+    ("times/", SPACE_STATES),
+    ("calendar/", SPACE_STATES),
     ("events/", ("public", "space", "hidden", "missing")),
     ("strategy/figures/", ("public", "missing")),
     ("secretariat/figures/", ("public", "missing")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from humus.conftest import make_person, make_space
 from humus.discussions.models import Comment
-from humus.events.models import Event
+from humus.events.models import Admission, Event, TimePoll
 from humus.events.tests.planted import make_event
 from humus.kit import richtext
 from humus.messaging.models import Complaint, Exchange, Message, Part
@@ -133,7 +133,10 @@ def _pages(world: World) -> None:
         world.things[f"front_{name}"] = front
     for state in ("public", "space", "hidden"):
         world.pages[state] = _publish(author, world.spaces[state], canary(state))
-        world.events[state] = make_event(world.spaces[state], f"event-{state}", place=sign("EVENT", state))
+        named = sign("EVENT", state)
+        world.events[state] = make_event(world.spaces[state], f"event-{state}", title=named, place=named)
+        world.things[f"poll_{state}"] = TimePoll.objects.create(space=world.spaces[state], title=named)
+        Admission.objects.create(event=world.events[state], link=f"https://meet.example.org/{named}")
     closed = world.spaces["space"]
     for state in ("restricted", "binned"):
         world.pages[state] = _publish(author, closed, canary(state))

@@ -6,9 +6,10 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.events import blocks, kinds, panels
+        from humus.events import blocks, kinds, panels, personal
         from humus.spaces import panels as space_panels
 
         kinds.register()
         blocks.register()
+        personal.furnish()
         space_panels.register(panels.events_panel)

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import dates
+from babel import dates, units
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -65,6 +65,11 @@ def moment(day: date, hour: time, zone: str) -> datetime:
     return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
 
 
+def exists(day: date, hour: time, zone: str) -> bool:
+    """Whether the clocks of the place show this hour on that day, or jump over it."""
+    return moment(day, hour, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == datetime.combine(day, hour)
+
+
 def midnight(day: date, zone: str) -> datetime:
     return moment(day, time.min, zone)
 
@@ -96,3 +101,10 @@ def offset_in_words(at: datetime, zone: str) -> str:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def duration_in_words(minutes: int) -> str:
+    """“3 hours 30 minutes”."""
+    hours, rest = divmod(minutes, 60)
+    parts = [(hours, "duration-hour"), (rest, "duration-minute")]
+    return " ".join(units.format_unit(number, unit, locale=locale()) for number, unit in parts if number)

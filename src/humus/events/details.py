@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from humus.events import moves
+from humus.events import agenda, moves, recordings, recurring
 from humus.events.hours import timetable
 from humus.events.kinds import EVENT_KINDS
 from humus.events.models import Event, Session
+from humus.events.registrations.showing import standing
 from humus.kit.access import may
+from humus.pages.models import Page
 
 FIELDS = (
     "kind", "starts", "ends", "uncertain", "zone", "hours", "place", "country", "online", "online_tool", "organiser",
-    "partners",
+    "partners", "series", "recording", "recording_starts",
 )  # fmt: skip
 
 
@@ -27,27 +29,34 @@ def snapshot(page: Any) -> dict[str, Any]:
             "title": one.title,
             "start": one.starts_at.isoformat(),
             "end": one.ends_at.isoformat() if one.ends_at else None,
+            "repeated": one.repeated,
         }
         for one in event.sessions.all()
     ]
-    return {name: getattr(event, name) for name in FIELDS} | {"sessions": sessions}
+    follow_up = event.follow_up.key if event.follow_up else ""
+    more = {"sessions": sessions, "agenda": agenda.kept(event), "follow_up": follow_up}
+    return {name: getattr(event, name) for name in FIELDS} | more
 
 
 def restore(page: Any, snapshot: dict[str, Any]) -> None:
     fields = {name: snapshot[name] for name in FIELDS if name in snapshot}
     if fields.get("zone") not in available_timezones():
         fields["zone"] = "UTC"
+    if "follow_up" in snapshot:
+        fields["follow_up"] = Page.objects.filter(key=snapshot["follow_up"]).first()
     event, _new = Event.objects.update_or_create(page=page, defaults=fields)
     event.sessions.all().delete()
     Session.objects.bulk_create(
         Session(
             event=event,
             title=row["title"],
+            repeated=row.get("repeated", False),
             starts_at=datetime.fromisoformat(row["start"]),
             ends_at=datetime.fromisoformat(row["end"]) if row["end"] else None,
         )
         for row in snapshot.get("sessions", [])
     )
+    agenda.bring_back(event, snapshot.get("agenda", []))
     event.settle()
 
 
@@ -55,10 +64,15 @@ def context(page: Any, person: Any) -> dict[str, Any]:
     event = Event.objects.filter(page=page).first()
     if event is None:
         return {"event": None}
+    event.page = page
     return {
         "event": event,
         "timetable": timetable(event, person),
         "move": moves.of([event]).get(event.pk),
+        "taking_part": standing(event, person),
+        "agenda": agenda.shown(event, person),
+        "after": recordings.shown(event, person),
+        "series_words": recurring.RULES.get(event.series.get("rule", ""), "") if event.series else "",
         "may_plan": person.is_authenticated and may("page.edit", person, page),
     }
 

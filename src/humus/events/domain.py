@@ -31,8 +31,8 @@ def plan(*, actor: Any, space: Space, title: str, text: str, language: str, save
 
 
 @transaction.atomic
-def change(*, actor: Any, event: Event, save_facts: Save) -> Event:
-    """Change days, hours, place or organiser as a new version of the page, its words as they are."""
+def change(*, actor: Any, event: Event, save_facts: Save, note: str = "") -> Event:
+    """Change days, hours, place, agenda or recording as a new version of the page, its words as they are."""
     require("page.edit", actor, event.page)
     before = _when(Event.objects.select_for_update().get(pk=event.pk))
     text = Text.objects.get(page=event.page, language=event.page.language)
@@ -42,7 +42,7 @@ def change(*, actor: Any, event: Event, save_facts: Save) -> Event:
         language=text.language,
         title=text.title,
         body=text.body,
-        note=_("Day, place or hours changed"),
+        note=note or _("Day, place or hours changed"),
         save_detail=save_facts,
     )
     event = Event.objects.select_related("page__space").get(pk=event.pk)

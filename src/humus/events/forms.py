@@ -6,9 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from humus.events import dates
+from humus.events import dates, recurring
 from humus.events.models import Event, Session
 from humus.events.sessions_field import SessionsField
 from humus.kit.translated_form import TranslatedField
@@ -38,6 +39,19 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("Leave rows empty that you do not need. The end may stay open."),
     )
 
+    repeats = forms.ChoiceField(
+        label=_("The first session repeats"), choices=list(recurring.RULES.items()), required=False
+    )
+    until = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    without = forms.CharField(
+        label=_("Except on"),
+        required=False,
+        max_length=600,
+        help_text=_("Days left out: 2026-12-25, 2027-01-01. A day that is moved: leave it out and add a session."),
+    )
+
     class Meta:
         model = Event
         fields = [
@@ -58,7 +72,8 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
     field_order = [
-        "kind", "starts", "ends", "zone", "sessions", "online", "online_tool", "place", "country", "organiser",
+        "kind", "starts", "ends", "zone", "sessions", "repeats", "until", "without", "online",
+        "online_tool", "place", "country", "organiser",
         "partners", "uncertain",
     ]  # fmt: skip
 
@@ -68,6 +83,9 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["sessions"] = rows_of(self.instance)
             self.initial["partners"] = ", ".join(self.instance.partners)
             self.initial["uncertain"] = self.instance.uncertain
+            series = self.instance.series
+            self.initial |= {"repeats": series.get("rule", ""), "until": series.get("until")}
+            self.initial["without"] = ", ".join(series.get("without", []))
 
     def clean_partners(self) -> list[str]:
         return [name.strip() for name in self.cleaned_data["partners"].split(",") if name.strip()]
@@ -77,21 +95,48 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         starts, ends = fields.get("starts"), fields.get("ends")
         if starts and ends and dates.last_day(ends) < dates.first_day(starts):
             self.add_error("ends", _("The last day is before the first."))
+        self._check_hours(fields)
+        self._check_series(fields)
         return fields
+
+    def _check_hours(self, fields: dict[str, Any]) -> None:
+        """An hour that the clocks jump over on that day is no hour."""
+        for row in fields.get("sessions") or []:
+            for hour in filter(None, (row["start"], row["end"])):
+                if fields.get("zone") and not dates.exists(row["day"], hour, fields["zone"]):
+                    words = {"hour": f"{hour:%H:%M}", "day": row["day"].isoformat(), "zone": fields["zone"]}
+                    self.add_error("sessions", _("%(hour)s on %(day)s does not exist in %(zone)s.") % words)
+
+    def _check_series(self, fields: dict[str, Any]) -> None:
+        self.series: dict[str, Any] = {}
+        rows, rule = fields.get("sessions") or [], fields.get("repeats")
+        if rule and not rows and "sessions" not in self.errors:
+            self.add_error("sessions", _("Give the first session, which repeats."))
+        elif rule and rows and "until" not in self.errors:
+            try:
+                self.series = recurring.check(rule, rows[0], fields.get("until"), fields.get("without", ""))
+            except ValidationError as error:
+                self.add_error(None, error)
 
     def save_for(self, page: Any) -> Event:
         """Write the row of this page and its sessions."""
         self.instance.page = page
         self.instance.uncertain = self.cleaned_data["uncertain"]
+        self.instance.series = self.series
         event: Event = self.save()
-        write_sessions(event, self.cleaned_data["sessions"])
+        rows = self.cleaned_data["sessions"]
+        write_sessions(event, recurring.rows_of(self.series) + rows[1:] if self.series else rows)
         return event
 
 
 def rows_of(event: Event) -> list[dict[str, str]]:
     zone = ZoneInfo(event.zone)
     rows = []
+    if event.series:
+        rows.append({part: event.series[part] for part in ("day", "start", "end", "title")})
     for one in event.sessions.all():
+        if one.repeated:
+            continue
         start, end = one.starts_at.astimezone(zone), one.ends_at and one.ends_at.astimezone(zone)
         shown = {"day": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}", "end": f"{end:%H:%M}" if end else ""}
         rows.append(shown | {"title": one.title})
@@ -105,6 +150,7 @@ def write_sessions(event: Event, rows: list[dict[str, Any]]) -> None:
         Session(
             event=event,
             title=row["title"],
+            repeated=row.get("repeated", False),
             starts_at=dates.moment(row["day"], row["start"], event.zone),
             ends_at=dates.moment(row["day"], row["end"], event.zone) if row["end"] else None,
         )

@@ -31,7 +31,11 @@ def span(one: Session, zone: str) -> str:
 
 def timetable(event: Event, person: Any) -> dict[str, Any]:
     """``zone`` is the event's; ``own_zone`` the one a signed-in reader chose, else the browser says it."""
-    own = person.time_zone if person.is_authenticated else ""
+    return in_zone(event, person.time_zone if person.is_authenticated else "")
+
+
+def in_zone(event: Event, own: str) -> dict[str, Any]:
+    """The same for the zone ``own``, or for none where it is not known."""
     sessions = [_hours(one, event.zone, own) for one in event.sessions.all()]
     return {"zone": event.zone.replace("_", " "), "own_zone": own.replace("_", " "), "sessions": sessions}
 

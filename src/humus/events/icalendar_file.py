@@ -1,8 +1,10 @@
-"""An event as an iCalendar file that calendars of every kind take: zones written out, one entry a session."""
+"""Events as an iCalendar file that calendars of every kind take: zones written out, one entry a session."""
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -14,19 +16,38 @@ from humus.events import dates
 from humus.events.models import Event
 from humus.events.reading import where
 
+# Sequence numbers count the minutes since then: a later change has a higher one.
+EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
-def calendar_of(event: Event, *, title: str, text: str = "") -> bytes:
-    """The file; an event without any day has no entries."""
+
+def file_of(events: Iterable[Event], *, name: str = "", texts: dict[Any, str] | None = None) -> bytes:
+    """The file of many; their pages carry their titles."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//Humus//{__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    for entry in _entries(event, title):
-        _describe(entry, event, text)
-        calendar.add_component(entry)
-    calendar.add_missing_timezones()
+    calendar.add("x-wr-calname", name or settings.SITE_NAME)
+    for event in events:
+        for entry in _entries(event, event.page.title):
+            _describe(entry, event, (texts or {}).get(event.pk, ""))
+            calendar.add_component(entry)
+    _write_zones_out(calendar)
     return calendar.to_ical()
+
+
+def _write_zones_out(calendar: icalendar.Calendar) -> None:
+    """For the years that the entries need, and a year around them."""
+    years = [entry.decoded("dtstart").year for entry in calendar.walk("VEVENT")]
+    if years:
+        calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+
+
+def in_zone(at: datetime, zone: ZoneInfo) -> datetime:
+    """The hour of the place; where the clock shows that hour twice, a file cannot say which, and the moment is UTC."""
+    local = at.astimezone(zone)
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return at.astimezone(UTC) if twice else local
 
 
 def _entries(event: Event, title: str) -> list[icalendar.Event]:
@@ -35,13 +56,14 @@ def _entries(event: Event, title: str) -> list[icalendar.Event]:
     entries = []
     for number, one in enumerate(sessions, 1):
         entry = _entry(event, number, f"{title}: {one.title}" if one.title else title)
-        entry.add("dtstart", one.starts_at.astimezone(zone))
-        entry.add("dtend", (one.ends_at or one.starts_at + timedelta(hours=1)).astimezone(zone))
+        entry.add("dtstart", in_zone(one.starts_at, zone))
+        entry.add("dtend", in_zone(one.ends_at or one.starts_at + timedelta(hours=1), zone))
         entries.append(entry)
     if not sessions and event.starts:
         entry = _entry(event, 0, title)
         entry.add("dtstart", dates.first_day(event.starts))
         entry.add("dtend", dates.last_day(event.ends or event.starts) + timedelta(days=1))
+        entry.add("transp", "TRANSPARENT")
         entries.append(entry)
     return entries
 
@@ -55,9 +77,10 @@ def _entry(event: Event, number: int, title: str) -> icalendar.Event:
 
 
 def _describe(entry: icalendar.Event, event: Event, text: str) -> None:
-    changed = event.page.changed_at or timezone.now()
-    entry.add("dtstamp", changed.astimezone(UTC))
-    entry.add("last-modified", changed.astimezone(UTC))
+    changed = (event.page.changed_at or timezone.now()).astimezone(UTC)
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    entry.add("sequence", max(0, int((changed - EPOCH).total_seconds() // 60)))
     entry.add("url", settings.SITE_URL + event.page.get_absolute_url())
     if text:
         entry.add("description", text[:2000])

@@ -18,7 +18,10 @@ EVENT_KINDS: dict[str, str | Promise] = {
     "cop_event": _("Community of Practice event"),
     "workshop": _("Workshop"),
     "side_event": _("Side event"),
+    "stc_session": _("Session of the Scientific and Technical Committee"),
     "call": _("Call"),
+    "call_opening": _("Opening of a call"),
+    "call_closing": _("Closing of a call"),
     "launch": _("Launch"),
     "external": _("External event"),
 }

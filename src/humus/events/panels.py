@@ -12,4 +12,4 @@ from humus.spaces.panels import Panel
 
 def events_panel(space: Space, person: Any) -> Panel | None:
     coming = named(Event.objects.visible_to(person).filter(page__space=space).upcoming()[:3])
-    return Panel("events/parts/space_panel.html", {"events": coming}) if coming else None
+    return Panel("events/parts/space_panel.html", {"events": coming, "space": space}) if coming else None

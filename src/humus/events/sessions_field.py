@@ -19,9 +19,11 @@ SPARE = 3
 class SessionsWidget(forms.Widget):
     template_name = "events/parts/sessions_widget.html"
     use_fieldset = True
+    parts: tuple[str, ...] = PARTS
+    spare = SPARE
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Row]:
-        rows = [{part: str(data.get(f"{name}-{i}-{part}", "")).strip() for part in PARTS} for i in range(MOST)]
+        rows = [{part: str(data.get(f"{name}-{i}-{part}", "")).strip() for part in self.parts} for i in range(MOST)]
         return [row for row in rows if any(row.values())]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
@@ -30,7 +32,7 @@ class SessionsWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         rows = list(value or [])
-        context["widget"]["rows"] = (rows + [dict.fromkeys(PARTS, "")] * SPARE)[:MOST]
+        context["widget"]["rows"] = (rows + [dict.fromkeys(self.parts, "")] * self.spare)[:MOST]
         return context
 
 
@@ -46,11 +48,11 @@ class SessionsField(forms.Field):
         try:
             day = date.fromisoformat(row["day"])
             start = time.fromisoformat(row["start"])
-            end = time.fromisoformat(row["end"]) if row["end"] else None
+            end = time.fromisoformat(row["end"]) if row.get("end") else None
         except ValueError:
             raise ValidationError(
                 _("Session %(number)d needs a day and an hour to begin: 2026-03-18, 13:00.") % {"number": number}
             ) from None
         if end is not None and datetime.combine(day, end) <= datetime.combine(day, start):
             raise ValidationError(_("Session %(number)d ends before it begins.") % {"number": number})
-        return {"day": day, "start": start, "end": end, "title": row["title"][:200]}
+        return {"day": day, "start": start, "end": end, "title": row.get("title", "")[:200]}

@@ -14,8 +14,8 @@ from procrastinate import exceptions
 
 from humus.notifications import console
 from humus.notifications.models import MailServer, OutgoingMail
-from humus.notifications.models.mail import KEY_HEADER
 from humus.notifications.tasks import deliver_due
+from humus.people.mails import KEY_HEADER
 
 
 class OutboxBackend(BaseEmailBackend):

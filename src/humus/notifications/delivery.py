@@ -14,6 +14,7 @@ from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.models.mail import LEASE
 from humus.notifications.notices import letters
 from humus.notifications.smtp import MailTrouble, ServerTrouble, connected, send
+from humus.people import mails as written
 from humus.people.models import Person
 
 BATCH = 25
@@ -55,6 +56,9 @@ def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMa
         mail = mails.pop(0)
         if not letters.may_go(mail):
             letters.take_back(mail)
+            continue
+        if not written.may_still_go(mail.key):
+            mail.mark_refused(_("Not sent: who would get it may no longer see what it tells."))
             continue
         if mail.recipient.lower() in suspended:
             mail.mark_refused(_("Not sent: the account was suspended meanwhile."))

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
+
+# A mail that carries this header is written once, however often the deed behind it is repeated.
+KEY_HEADER = "X-Humus-Key"
+# Beginnings of such keys, and who is asked right before a mail leaves whether it still may.
+STILL: dict[str, Callable[[str], bool]] = {}
+
+
+def may_still_go(key: str) -> bool:
+    return all(ask(key) for beginning, ask in STILL.items() if key.startswith(beginning))
 
 
 def tell(person: Any, template: str, context: dict[str, Any], language: str = "", **head: str) -> None:

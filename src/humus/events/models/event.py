@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Self
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +42,16 @@ class Event(models.Model):
     online_tool = models.CharField(_("online tool"), max_length=80, blank=True)
     organiser = models.CharField(_("organiser"), max_length=200, blank=True)
     partners = models.JSONField(_("with"), default=list, blank=True)
+    series = models.JSONField(default=dict, blank=True, editable=False)
+    recording = models.CharField(
+        _("recording"), max_length=600, blank=True, validators=[URLValidator(["http", "https"])]
+    )
+    recording_starts = models.PositiveIntegerField(_("seconds until it begins"), default=0)
+    follow_up = models.ForeignKey("pages.Page", models.SET_NULL, null=True, blank=True, related_name="+")
     begins_at = models.DateTimeField(null=True, editable=False)
     over_at = models.DateTimeField(null=True, editable=False)
+    # A short sum of its days and hours: who was told another one is written to.
+    timing = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
 
@@ -75,4 +85,12 @@ class Event(models.Model):
         if last and (not sessions or dates.last_day(last) > dates.day_of(sessions[-1].starts_at, self.zone)):
             over.append(dates.midnight_after(dates.last_day(last), self.zone))
         self.begins_at, self.over_at = min(begins, default=None), max(over, default=None)
-        self.save(update_fields=["begins_at", "over_at"])
+        self.timing = timing(self, sessions)
+        self.save(update_fields=["begins_at", "over_at", "timing"])
+
+
+def timing(event: Event, sessions: list[Any]) -> str:
+    """The same for the same days and hours, whatever the rows are called."""
+    hours = [[one.starts_at.isoformat(), one.ends_at and one.ends_at.isoformat()] for one in sessions]
+    days = [] if sessions else [event.starts, event.ends]
+    return hashlib.sha256(repr([days, hours]).encode()).hexdigest()[:32]

@@ -10,6 +10,8 @@ class Session(models.Model):
     title = models.CharField(max_length=200, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    # One of a series: made by its rule, and made anew when the rule is changed.
+    repeated = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["starts_at", "pk"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,25 +54,30 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     event = find(request, key)
     require("page.edit", request.user, event.page)
     form = EventForm(request.POST or None, instance=Event.objects.get(pk=event.pk))
+    return changed_by(request, event, form, title=_("Change day or place"))
+
+
+def changed_by(request: HttpRequest, event: Event, form: Any, *, title: str, note: str = "") -> HttpResponse:
+    """A form about an event: shown, refused with what was typed, or saved as a new version of its page."""
     if request.method == "POST" and form.is_valid():
         try:
-            event = domain.change(actor=request.user, event=event, save_facts=form.save_for)
+            event = domain.change(actor=request.user, event=event, save_facts=form.save_for, note=note)
             messages.success(request, _("The event is changed."))
             return redirect(event.page)
         except DeedError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
-    context = {"form": form, "event": event, "page": event.page}
+    context = {"form": form, "event": event, "page": event.page, "title": title}
     return render(request, "events/change.html", context, status=422 if form.errors else 200)
 
 
 @access(GET="anyone")
 def calendar(request: HttpRequest, key: str) -> HttpResponse:
     # Only this view needs the library and its eighty modules.
-    from humus.events.icalendar_file import calendar_of
+    from humus.events.icalendar_file import file_of
 
     event = find(request, key)
     text = getattr(event.page, "shown_text", None)
-    file = calendar_of(event, title=event.page.title, text=text.plain if text else "")
+    file = file_of([event], texts={event.pk: text.plain if text else ""})
     response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{event.page.slug}.ics"'
     return response

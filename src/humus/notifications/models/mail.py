@@ -12,8 +12,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# A mail that carries this header is written once, however often the deed behind it is repeated.
-KEY_HEADER = "X-Humus-Key"
 # After these minutes a mail that met a passing trouble is tried again; about four days in all.
 PAUSES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440)
 LEASE = timedelta(minutes=10)

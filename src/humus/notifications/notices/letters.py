@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from humus.notifications.models import Notice, OutgoingMail
-from humus.notifications.models.mail import KEY_HEADER
 from humus.notifications.notices import leaving
 from humus.notifications.notices.dues import zone_of
 from humus.notifications.notices.showing import Line, address, lines
+from humus.people.mails import KEY_HEADER
 from humus.people.models import Person
 
 MOST = 100

@@ -1,0 +1,284 @@
+"""Whether everybody is told the same hour: page, mail, calendar file and browser, over every change of the clocks.
+
+``.venv/bin/python bench/hours.py [--quick] [--events N] [--seed N]``: exits 1 where any two disagree. The file is read
+again by vobject, which takes the zones from the file itself; the browser is Chromium with its own table of zones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import email
+import email.policy
+import html
+import logging
+import os
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from _hours_made import ZONES, Made, made
+
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1
+    )
+}
+# In a browser: each moment in a zone, as “2027-03-28 02:30”.
+INTL = """moments => moments.map(([at, zone]) => {
+  const words = new Intl.DateTimeFormat("en-GB", {timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit",
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23"});
+  const part = Object.fromEntries(words.formatToParts(new Date(at)).map(one => [one.type, one.value]));
+  return `${part.year}-${part.month}-${part.day} ${part.hour}:${part.minute}`;
+})"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one source says of a session: day and hours at its place, and at the reader's."""
+
+    there: str
+    here: str
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true", help="300 events: under a minute")
+    options.add_argument("--events", type=int, default=0)
+    options.add_argument("--seed", type=int, default=4)
+    given = options.parse_args()
+    number = given.events or (300 if given.quick else 2000)
+    from humus.kit.postgres import Server
+
+    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
+        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring", "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
+        server = Server(Path(name), fast=True).start()
+        try:
+            os.environ["DATABASE_URL"] = server.url
+            return measure(made(number, given.seed))
+        finally:
+            server.stop()
+
+
+def measure(sessions: list[Made]) -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "humus.settings")
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import Client
+    from playwright.sync_api import sync_playwright
+
+    logging.disable(logging.CRITICAL)
+    settings.ALLOWED_HOSTS = ["*"]
+    call_command("migrate", verbosity=0)
+    rows = stored(sessions)
+    clients = dict(signed_in(rows))
+    pages = [page_says(clients[one.reader], row) for one, row in zip(sessions, rows, strict=True)]
+    mails = [mail_says(row) for row in rows]
+    files = [file_says(Client(), one, row) for one, row in zip(sessions, rows, strict=True)]
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium")
+        intl = browser_says(browser, sessions)
+        drawn = drawn_pages(browser, sessions, rows, 1 if len(sessions) < 1000 else 6)
+        browser.close()
+    sources = {"page": pages, "mail": mails, "file": files, "browser": intl}
+    wrong = [*differences(sessions, sources), *drawn]
+    return report(sessions, sources, wrong, len(ZONES) * (1 if len(sessions) < 1000 else 6))
+
+
+def stored(sessions: list[Made]) -> list[Any]:
+    """Events with one session each, everybody who reads of one registered for it."""
+    from humus.events import dates
+    from humus.events.models import Admission, Event, Registration, Session
+    from humus.kit import richtext
+    from humus.pages.domain.planting import plant
+    from humus.people.models import Person
+    from humus.spaces.models import Space
+
+    space = Space.objects.create(slug="clock", kind="community", name={"en": "Clock"})
+    plant(space=space, slug="front", texts={"en": ("Front", richtext.empty())})
+    people = {zone: Person.objects.create_user(f"p{n}@example.org", name=zone) for n, zone in enumerate(ZONES)}
+    for zone, person in people.items():
+        Person.objects.filter(pk=person.pk).update(time_zone=zone, language="en")
+        person.time_zone, person.language = zone, "en"
+    for number, one in enumerate(sessions):
+
+        def save(page: Any, one: Made = one) -> None:
+            event = Event.objects.create(page=page, zone=one.zone, starts=f"{dates.day_of(one.starts_at, one.zone)}")
+            Session.objects.create(event=event, starts_at=one.starts_at, ends_at=one.ends_at)
+            event.settle()
+            admission = Admission.objects.create(event=event)
+            now = datetime.now(UTC)
+            kept = {"confirmed_at": now, "seated_at": now, "told": event.timing}
+            Registration.objects.create(admission=admission, person=people[one.reader], **kept)
+
+        texts = {"en": (f"Event {number}", richtext.empty())}
+        plant(space=space, slug=f"event-{number}", kind="event", texts=texts, save_detail=save)
+    found = Registration.objects.select_related("person", "admission__event__page__space").order_by("pk")
+    return list(found)
+
+
+def signed_in(rows: list[Any]) -> Iterator[tuple[str, Any]]:
+    from django.test import Client
+
+    for person in {row.person for row in rows}:
+        client = Client()
+        client.force_login(person)
+        yield person.time_zone, client
+
+
+def page_says(client: Any, row: Any) -> Told:
+    text = client.get(row.admission.event.page.get_absolute_url()).content.decode()
+    head = text[text.index('class="timetable"') :]
+    head = html.unescape(re.sub(r"<[^>]+>", " ", head[: head.index("Hours of")]))
+    there, _own, here = head.partition("Your time:")
+    return told(there, here, row)
+
+
+def mail_says(row: Any) -> Told:
+    from humus.events.registrations import letters
+    from humus.notifications.models import OutgoingMail
+
+    letters.once(row, "day-bench", "reminder_day")
+    mail = OutgoingMail.objects.order_by("-pk")[0]
+    message = email.message_from_bytes(bytes(mail.message), policy=email.policy.default)
+    body = message.get_content()
+    there, _own, here = body[body.index("is near:") + 8 : body.index("Your registration")].partition("Your time:")
+    return told(there, here, row)
+
+
+def told(there: str, here: str, row: Any) -> Told:
+    """Without an hour of one's own the place has the same zone; without a day of one's own the day is the same."""
+    day, hours = day_in(there), hours_in(there)
+    same = row.person.time_zone == row.admission.event.zone
+    own = f"{day if day_in(here, '') == '' else day_in(here)} {hours if same else hours_in(here)}"
+    return Told(f"{day} {hours}", own)
+
+
+def day_in(text: str, otherwise: str | None = None) -> str:
+    found = re.search(r"(\d{1,2}) (\w{3})\w* (\d{4})", text)
+    if found is None and otherwise is not None:
+        return otherwise
+    assert found, text
+    return date(int(found[3]), MONTHS[found[2]], int(found[1])).isoformat()
+
+
+def hours_in(text: str) -> str:
+    found = re.search(r"(\d\d:\d\d) – (\d\d:\d\d)", text)
+    assert found, text
+    return f"{found[1]}-{found[2]}"
+
+
+def file_says(client: Any, one: Made, row: Any) -> Told:
+    """The file as vobject reads it, by the zones that stand in it."""
+    import vobject
+
+    text = client.get(f"/events/{row.admission.event.page.key}/calendar.ics").content.decode()
+    entry = vobject.readOne(text).vevent
+    start, end = (moment.value.astimezone(UTC) for moment in (entry.dtstart, entry.dtend))
+    return Told(at_zone(start, end, one.zone), at_zone(start, end, one.reader))
+
+
+def at_zone(start: datetime, end: datetime, zone: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    first, last = (at.astimezone(ZoneInfo(zone)) for at in (start, end))
+    return f"{first:%Y-%m-%d %H:%M}-{last:%H:%M}"
+
+
+def browser_says(browser: Any, sessions: list[Made]) -> list[Told]:
+    page = browser.new_page()
+    asked = [
+        [at.isoformat(), zone]
+        for one in sessions
+        for zone in (one.zone, one.reader)
+        for at in (one.starts_at, one.ends_at)
+    ]
+    words = page.evaluate(INTL, asked)
+    page.close()
+    spans = [f"{start}-{end[-5:]}" for start, end in zip(words[::2], words[1::2], strict=True)]
+    return [Told(there, here) for there, here in zip(spans[::2], spans[1::2], strict=True)]
+
+
+def drawn_pages(browser: Any, sessions: list[Made], rows: list[Any], each: int) -> list[str]:
+    """Pages as visitors without account see them, in browsers that live in each of the zones."""
+    from django.test import Client
+
+    wrong: list[str] = []
+    client, kept = Client(), {}
+
+    def answer(route: Any) -> None:
+        """Pages from the application, as it is; only what has no bearing on the hour is left out."""
+        if route.request.resource_type not in ("document", "script"):
+            return route.abort()
+        address = route.request.url.removeprefix("http://hours.test")
+        if address not in kept:
+            response = client.get(address)
+            content = response.getvalue() if response.streaming else response.content
+            kept[address] = {"status": response.status_code, "headers": dict(response.headers), "body": content}
+        return route.fulfill(**kept[address])
+
+    for number, zone in enumerate(ZONES):
+        context = browser.new_context(timezone_id=zone, locale="en-GB")
+        page = context.new_page()
+        page.route("**/*", answer)
+        for place in range(each):
+            index = (number * each + place) * (len(sessions) // (len(ZONES) * each))
+            one, row = sessions[index], rows[index]
+            address = "http://hours.test" + row.admission.event.page.get_absolute_url()
+            page.goto(address, wait_until="domcontentloaded", timeout=120_000)
+            page.wait_for_selector(".timetable__own:not([hidden])", timeout=120_000)
+            text = page.inner_text(".timetable__own")
+            shown = f"{day_in(text)} " + "-".join(re.findall(r"\d\d:\d\d", text)[:2])
+            if shown != at_zone(one.starts_at, one.ends_at, zone):
+                wrong.append(f"drawn in {zone}: {shown}, not {at_zone(one.starts_at, one.ends_at, zone)}")
+        context.close()
+    return wrong
+
+
+def differences(sessions: list[Made], sources: dict[str, list[Told]]) -> list[str]:
+    """Every session of which not all sources say the same as its moments do."""
+    wrong = []
+    for number, one in enumerate(sessions):
+        truth = Told(*(at_zone(one.starts_at, one.ends_at, zone) for zone in (one.zone, one.reader)))
+        for name, said in sources.items():
+            if said[number] != truth:
+                where = f"{one.starts_at:%Y-%m-%d %H:%M} UTC, {one.zone}, read in {one.reader}"
+                wrong.append(f"{name} ({where}): {said[number]}, not {truth}")
+    return wrong
+
+
+def control(sessions: list[Made], sources: dict[str, list[Told]]) -> list[str]:
+    """Sources that were set wrong by an hour, one after another; the names of those that nobody notices."""
+    blind = []
+    first = sessions[0]
+    late = Told(*(at_zone(first.starts_at + timedelta(hours=1), first.ends_at, z) for z in (first.zone, first.reader)))
+    for name in sources:
+        if not differences(sessions[:1], {name: [late]}):
+            blind.append(name)
+    return blind
+
+
+def report(sessions: list[Made], sources: dict[str, list[Told]], wrong: list[str], drawn: int) -> int:
+    zones = {one.zone for one in sessions} | {one.reader for one in sessions}
+    print(f"{len(sessions):,} events in {len(zones)} zones, told by {', '.join(sources)}")
+    print(f"{drawn} of their pages drawn in browsers that live in these zones")
+    blind = control(sessions, sources)
+    for line in wrong[:20]:
+        print("  " + line)
+    counted = Counter(line.split(" ")[0] for line in wrong)
+    print(f"disagreements: {len(wrong)} {dict(counted) if wrong else ''}")
+    print("control (an hour wrong): " + (f"not noticed for {', '.join(blind)}" if blind else "noticed for each"))
+    return 1 if wrong or blind or len(zones) < 40 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

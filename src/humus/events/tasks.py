@@ -1,0 +1,13 @@
+"""Work for the worker: shells over the deeds."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from humus.events.registrations import reminding
+
+
+@app.periodic(cron="* * * * *", periodic_id="remind")
+@app.task(queueing_lock="remind", name="events.remind")
+def remind(timestamp: int | None = None) -> None:
+    reminding.run()
