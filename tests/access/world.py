@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from humus.conftest import make_person, make_space
 from humus.discussions.models import Comment
-from humus.events.models import Admission, Event, TimePoll
+from humus.events.models import Admission, Event, Slot, TimePoll
 from humus.events.tests.planted import make_event
 from humus.kit import richtext
 from humus.messaging.models import Complaint, Exchange, Message, Part
@@ -135,7 +136,8 @@ def _pages(world: World) -> None:
         world.pages[state] = _publish(author, world.spaces[state], canary(state))
         named = sign("EVENT", state)
         world.events[state] = make_event(world.spaces[state], f"event-{state}", title=named, place=named)
-        world.things[f"poll_{state}"] = TimePoll.objects.create(space=world.spaces[state], title=named)
+        poll = world.things[f"poll_{state}"] = TimePoll.objects.create(space=world.spaces[state], title=named)
+        Slot.objects.create(poll=poll, starts_at=timezone.now() + timedelta(days=7))
         Admission.objects.create(event=world.events[state], link=f"https://meet.example.org/{named}")
     closed = world.spaces["space"]
     for state in ("restricted", "binned"):

@@ -7,6 +7,7 @@ import time
 from allauth.account.models import EmailAddress
 from django.core.mail import get_connection, send_mail
 
+from humus.events.models import Admission, AgendaItem
 from humus.events.tests.planted import make_event
 from humus.kit import richtext
 from humus.notifications.models import OutgoingMail
@@ -66,6 +67,9 @@ def plant(world: World) -> dict[str, list[str]]:
     make_figure(objective, "2020", 28)
     make_figure(objective, "2030", 196)
     event = make_event(space, "webinar", hours=(13, 17), zone="America/Bogota", place="Montpellier", country="FR")
+    asked = [{"label": "Your institute", "required": True, "choices": []}]
+    Admission.objects.create(event=event, who="anyone", capacity=2, questions=asked)
+    AgendaItem.objects.create(event=event, position=0, title="Opening", speakers="Somebody", starts_at=event.begins_at)
     page = domain.create(actor=author, space=space, title="Every block")
     text = EVERYTHING.format(page=world.pages["public"].key)
     for body in (richtext.paragraphs("Before"), richtext.from_markdown(text)):
@@ -79,6 +83,7 @@ def plant(world: World) -> dict[str, list[str]]:
         objective.goal.page.get_absolute_url(),
         figures,
         event.page.get_absolute_url(),
+        f"/events/{event.page.key}/register/",
         page.get_absolute_url(),
         f"/p/{page.key}/compare/?from=1&to=2",
         "/search/?q=soil",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from humus.events.models import Feed, Registration, SlotAnswer
+from humus.events.models import Event, Feed, Registration, SlotAnswer
+from humus.events.reading import named
 from humus.events.registrations import domain, letters
-from humus.people import erasure, export, mails, merging
+from humus.people import erasure, export, mails, merging, sections
 from humus.people.models import Person
 
 
@@ -22,7 +25,14 @@ def forget(person: Person) -> None:
     rows.update(name="", email="", answers=[], time_zone="", language="")
 
 
+def on_home(viewer: Any, person: Person) -> dict[str, Any]:
+    """What one is registered for, the next first: two queries."""
+    mine = Registration.objects.active().filter(person=person).values("admission")
+    return {"events": named(Event.objects.visible_to(person).filter(admission__in=mine).upcoming()[:5])}
+
+
 def furnish() -> None:
+    sections.HOME.append(sections.Section(template="events/parts/on_home.html", context=on_home))
     erasure.ERASERS.append(forget)
     mails.STILL[letters.PREFIX] = letters.may_still_go
     merging.WORDS |= {

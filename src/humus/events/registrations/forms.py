@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from humus.events.forms import zone_choices
@@ -62,8 +63,8 @@ class AdmissionForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["closes_at"] = self.instance.closes_at.astimezone(self.zone).replace(tzinfo=None)
         if event.page.space.visibility != "public":
             self.fields["who"].choices = self.fields["who"].choices[:1]  # type: ignore[attr-defined]
-        if "capacity" in self.fields:
-            self.fields["capacity"].widget.attrs["min"] = 1
+        self.fields["capacity"].validators.append(MinValueValidator(1))
+        self.fields["capacity"].widget.attrs["min"] = 1
 
     def clean_questions(self) -> list[questions.Question]:
         return questions.parsed(self.cleaned_data["questions"])

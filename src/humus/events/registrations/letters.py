@@ -44,6 +44,11 @@ def once(row: Registration, about: str, template: str, **more: Any) -> bool:
     return new
 
 
+def leave_out(row: Registration, about: str) -> None:
+    """Mark it as written for somebody who may no longer see the event."""
+    Letter.objects.get_or_create(registration=row, about=about[:60])
+
+
 def _write(row: Registration, template: str, *, to: str = "", language: str = "", key: str = "", **more: Any) -> None:
     language = language or row.own_language
     event = row.admission.event

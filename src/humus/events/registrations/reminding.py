@@ -14,19 +14,18 @@ from django.db.models import F
 from django.utils import timezone
 
 from humus.events import moves
-from humus.events.models import Event, Registration, Session
+from humus.events.models import Registration, Session
 from humus.events.registrations import letters, tokens
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
 # A session that follows another so soon needs no letter of its own.
 SOON_AFTER = {"day": timedelta(hours=36), "hour": timedelta(hours=3)}
-UNCONFIRMED = timedelta(days=2)
+UNCONFIRMED, GUESTS = timedelta(days=2), timedelta(days=365)
 BATCH = 500
 
 
 def run() -> int:
     """Everything that is due; how many letters were written."""
-    forget_unconfirmed()
     return tell_moved() + sum(remind(session, kind) for session, kind in due(timezone.now()))
 
 
@@ -69,6 +68,9 @@ def _keys(rows: Iterable[Registration]) -> list[int]:
 @transaction.atomic
 def _once(pk: int, about: str, template: str) -> bool:
     row = _held(pk)
+    if row is not None and tokens.seen(row) is None:
+        letters.leave_out(row, about)
+        return False
     return row is not None and letters.once(row, about, template)
 
 
@@ -77,22 +79,24 @@ def _moved(pk: int) -> bool:
     row = _held(pk)
     if row is None:
         return False
-    event = Event.objects.select_related("page__space").get(pk=row.admission.event_id)
-    if row.told == event.timing:
-        return False
+    event = row.admission.event
     row.told = event.timing
     row.save(update_fields=["told"])
+    if tokens.seen(row) is None:
+        return False
     letters.moved(row, moves.of([event]).get(event.pk))
     return True
 
 
 def _held(pk: int) -> Registration | None:
-    """The row for ourselves, where its holder may still see the event and did not cancel meanwhile."""
+    """The row for ourselves, unless its holder cancelled meanwhile."""
     rows = Registration.objects.select_for_update(of=("self",), skip_locked=True)
-    rows = rows.select_related("person", "admission__event__page__space")
-    return tokens.seen(rows.filter(pk=pk, cancelled_at=None).first())
+    return rows.select_related("person", "admission__event__page__space").filter(pk=pk, cancelled_at=None).first()
 
 
-def forget_unconfirmed() -> None:
-    """An address that nobody confirmed is kept no longer than its link is of use."""
-    Registration.objects.filter(confirmed_at=None, asked_at__lt=timezone.now() - UNCONFIRMED).delete()
+def forget() -> None:
+    """An address that nobody confirmed goes when its link is of no more use, a guest's a year after the event."""
+    now = timezone.now()
+    Registration.objects.filter(confirmed_at=None, asked_at__lt=now - UNCONFIRMED).delete()
+    guests = Registration.objects.filter(person=None, admission__event__over_at__lt=now - GUESTS).exclude(email="")
+    guests.update(email="", name="", answers=[], time_zone="")

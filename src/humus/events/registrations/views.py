@@ -36,9 +36,10 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
     guest = not request.user.is_authenticated
     if guest and admission.who != "anyone":
         return redirect(f"{reverse('account_login')}?next={event.page.get_absolute_url()}")
-    form = (GuestForm if guest else AnswersForm)(request.POST or None, admission=admission)
-    if request.method == "POST" and (form.is_valid() if guest or admission.questions else True):
-        form.is_valid()
+    form = (GuestForm if guest else AnswersForm)(
+        request.POST if request.method == "POST" else None, admission=admission
+    )
+    if form.is_valid():
         if guest and not _allowed(request, event, form):
             return too_many(request)
         try:
@@ -58,8 +59,7 @@ def _allowed(request: HttpRequest, event: Event, form: GuestForm | AnswersForm) 
 
 
 def _register(request: HttpRequest, event: Event, form: AnswersForm) -> HttpResponse:
-    answers = form.answers if form.is_bound and form.admission.questions else []
-    row = domain.register(actor=request.user, event=event, answers=answers)
+    row = domain.register(actor=request.user, event=event, answers=form.answers)
     said = (
         _("You are registered.") if row.state == "seated" else _("All places are taken. You are on the waiting list.")
     )

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from humus.conftest import make_person
-from humus.events.models import Admission, Event, Session
+from humus.events.models import Admission, Event, Registration, Session
 from humus.events.registrations import domain, reminding
 from humus.events.tests.planted import make_event, texts_to, utc
 from humus.kit.richtext import empty
@@ -120,10 +120,22 @@ def test_person_who_left_the_space_is_not_reminded(cast: SimpleNamespace) -> Non
     assert [len(texts_to(one)) for one in (cast.member, cast.leader)] == [1, 2]
 
 
-def test_address_that_nobody_confirmed_is_forgotten(event: Event) -> None:
-    with time_machine.travel(utc(2031, 3, 2), tick=False):
-        Admission.objects.update(who="anyone")
-        domain.ask(event=event, email="x@example.net", name="X", answers=[], language="en", zone="UTC")
-    for day, kept in ((3, 2), (5, 1)):
-        at(utc(2031, 3, day))
-        assert event.admission.registrations.count() == kept
+def test_address_that_nobody_confirmed_is_forgotten_and_a_guest_after_a_year(event: Event) -> None:
+    Admission.objects.update(who="anyone")
+    for number in (1, 2):
+        with time_machine.travel(utc(2031, 3, 2), tick=False):
+            address = f"x{number}@example.net"
+            domain.ask(event=event, email=address, name="X", answers=[], language="en", zone="UTC")
+    with time_machine.travel(utc(2031, 3, 3), tick=False):
+        domain.confirm(registration=Registration.objects.get(email="x1@example.net"))
+    rows = Registration.objects.filter(person=None)
+    for moment, kept in (
+        (utc(2031, 3, 3), ["x1@example.net", "x2@example.net"]),
+        (utc(2031, 3, 5), ["x1@example.net"]),
+        (utc(2032, 3, 28), ["x1@example.net"]),
+        (utc(2032, 3, 31), [""]),
+    ):
+        with time_machine.travel(moment, tick=False):
+            reminding.forget()
+        assert sorted(rows.values_list("email", flat=True)) == kept
+    assert rows.get().state == "seated"

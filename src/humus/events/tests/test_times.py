@@ -70,6 +70,13 @@ def test_question_without_sense_is_refused_and_shown_again(
     assert not TimePoll.objects.exists()
 
 
+def test_groups_are_not_flooded_with_questions(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    leader = sign_in(cast.leader)
+    answers = [leader.post("/times/new/", form(tell="on")).status_code for _number in range(11)]
+    assert answers == [302] * 10 + [422]
+    assert len(texts_to(cast.member)) == 10
+
+
 def test_people_of_the_space_answer_and_may_change_their_mind(
     poll: TimePoll, cast: SimpleNamespace, sign_in: SignIn
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from humus.spaces.models import Space
 
 # A larger group is not written to: whoever asks passes the address on.
 MOST_TOLD = 100
+MOST_A_DAY = 10
 
 
 @rule("time.choose")
@@ -39,6 +40,9 @@ def group_of(space: Space) -> Any:
 @transaction.atomic
 def ask(*, actor: Any, space: Space, moments: list[datetime], tell: bool, **fields: Any) -> TimePoll:
     require("space.contribute", actor, space)
+    today = TimePoll.objects.filter(asked_by=actor, asked_at__gt=timezone.now() - timedelta(days=1))
+    if today.count() >= MOST_A_DAY:
+        raise DeedError(_("You asked for many times today. Try again tomorrow."))
     poll = TimePoll.objects.create(space=space, asked_by=actor, **fields)
     Slot.objects.bulk_create(Slot(poll=poll, starts_at=at) for at in sorted(set(moments)))
     if tell:

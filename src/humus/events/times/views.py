@@ -42,9 +42,12 @@ def new(request: HttpRequest) -> HttpResponse:
     form = TimePollForm(request.POST or None, spaces=spaces, initial=start)
     if request.method == "POST" and form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name != "slots"}
-        poll = domain.ask(actor=request.user, **fields)
-        messages.success(request, _("The group is asked."))
-        return redirect(poll)
+        try:
+            poll = domain.ask(actor=request.user, **fields)
+            messages.success(request, _("The group is asked."))
+            return redirect(poll)
+        except DeedError as refused:
+            form.add_error(None, str(refused))
     context = {"form": form, "spaces": spaces}
     return render(request, "events/times/new.html", context, status=422 if form.errors else 200)
 

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from django.utils import timezone
 
 from humus.events import dates
-from humus.events.models import Event, Session
+from humus.events.models import Admission, Event, Session
 from humus.kit import richtext
 from humus.pages.domain import front
 from humus.pages.domain.planting import plant
@@ -121,3 +121,6 @@ def _row(one: DemoEvent, page: Page) -> None:
         for day in days
     )
     event.settle()
+    Admission.objects.create(
+        event=event, who="members" if one.space.startswith("task-force") else "anyone", capacity=60
+    )
