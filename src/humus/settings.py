@@ -9,9 +9,10 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from humus.kit import env
+from humus.kit import env, zones
 from humus.kit.observability import logs
 
+ZONES = zones.prefer_newest()
 TESTING = "pytest" in sys.modules
 PACKAGE = Path(__file__).resolve().parent
 HOME = env.folder("HUMUS_HOME", Path("data"))

@@ -18,6 +18,7 @@ from humus.events.reading import where
 
 # Sequence numbers count the minutes since then: a later change has a higher one.
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+FIRST_YEAR, LAST_YEAR = 2015, 2038
 
 
 def file_of(events: Iterable[Event], *, name: str = "", texts: dict[Any, str] | None = None) -> bytes:
@@ -37,10 +38,11 @@ def file_of(events: Iterable[Event], *, name: str = "", texts: dict[Any, str] | 
 
 
 def _write_zones_out(calendar: icalendar.Calendar) -> None:
-    """For the years that the entries need, and a year around them."""
+    """For the same years in every file: a program that knows a zone by its name keeps the first it was given."""
     years = [entry.decoded("dtstart").year for entry in calendar.walk("VEVENT")]
     if years:
-        calendar.add_missing_timezones(date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1))
+        first, last = min(FIRST_YEAR, min(years) - 1), max(LAST_YEAR, max(years) + 2)
+        calendar.add_missing_timezones(date(first, 1, 1), date(last, 1, 1))
 
 
 def in_zone(at: datetime, zone: ZoneInfo) -> datetime:

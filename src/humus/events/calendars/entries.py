@@ -55,9 +55,14 @@ def entries(events: list[Event], first: date, end: date, zone: str) -> list[Entr
     return sorted(found, key=lambda one: (one.day, one.starts_at is not None, one.starts_at or 0, one.event.pk))
 
 
-def vague(events: list[Event]) -> list[Event]:
-    """Events of which no day is known."""
-    return [event for event in events if not event.sessions.all() and len(event.starts or event.ends) < 10]
+def vague(events: list[Event], first: date, end: date) -> list[Event]:
+    """Events of which no day is known, and that may be within these."""
+    return [event for event in events if not event.sessions.all() and _may_be(event, first, end)]
+
+
+def _may_be(event: Event, first: date, end: date) -> bool:
+    begins, ends = event.starts or event.ends, event.ends or event.starts
+    return 0 < len(begins) < 10 and dates.first_day(begins) < end and dates.last_day(ends) >= first
 
 
 def _of(event: Event, zone: str) -> Iterator[Entry]:

@@ -64,7 +64,7 @@ def _drawn(request: HttpRequest, events: Any, known: dict[str, Any]) -> HttpResp
         "weeks": month.weeks(lines, today),
         "weekdays": weekdays(),
         "days": by_day(lines, today),
-        "vague": vague(found),
+        "vague": vague(found, month.first, month.after),
         "view": view,
         "zone": zone,
         "zones": zone_choices(),
