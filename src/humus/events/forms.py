@@ -84,7 +84,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["partners"] = ", ".join(self.instance.partners)
             self.initial["uncertain"] = self.instance.uncertain
             series = self.instance.series
-            self.initial |= {"repeats": series.get("rule", ""), "until": series.get("until")}
+            self.initial.update(repeats=series.get("rule", ""), until=series.get("until"))
             self.initial["without"] = ", ".join(series.get("without", []))
 
     def clean_partners(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from humus import __version__
-from humus.events import dates
+from humus.events import dates, vtimezone
 from humus.events.models import Event
 from humus.events.reading import where
 
@@ -42,7 +42,8 @@ def _write_zones_out(calendar: icalendar.Calendar) -> None:
     years = [entry.decoded("dtstart").year for entry in calendar.walk("VEVENT")]
     if years:
         first, last = min(FIRST_YEAR, min(years) - 1), max(LAST_YEAR, max(years) + 2)
-        calendar.add_missing_timezones(date(first, 1, 1), date(last, 1, 1))
+        zones = sorted(calendar.get_used_tzids())
+        calendar.subcomponents[:0] = [vtimezone.component(zone, first, last) for zone in zones]
 
 
 def in_zone(at: datetime, zone: ZoneInfo) -> datetime:

@@ -47,7 +47,12 @@ class AdmissionForm(forms.ModelForm):  # type: ignore[type-arg]
         assume_scheme="https",
         help_text=_("Only those who have a place see it, on the page and in their reminder."),
     )
-    link_minutes = forms.TypedChoiceField(label=_("They see it"), choices=BEFORE, coerce=int, empty_value=60)
+    link_minutes = forms.TypedChoiceField(
+        label=_("They see it"),
+        choices=BEFORE,
+        coerce=int,
+        empty_value=60,  # type: ignore[arg-type]
+    )
 
     class Meta:
         model = Admission
@@ -66,7 +71,7 @@ class AdmissionForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["capacity"].validators.append(MinValueValidator(1))
         self.fields["capacity"].widget.attrs["min"] = 1
 
-    def clean_questions(self) -> list[questions.Question]:
+    def clean_questions(self) -> list[dict[str, Any]]:
         return questions.parsed(self.cleaned_data["questions"])
 
     def clean_closes_at(self) -> datetime | None:

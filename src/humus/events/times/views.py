@@ -63,7 +63,7 @@ def poll(request: HttpRequest, key: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         typed = {name.removeprefix("slot-"): value for name, value in request.POST.items() if name.startswith("slot-")}
-        values = {int(number): value for number, value in typed.items() if number.isdecimal() and len(number) < 18}
+        values = {int(number): str(value) for number, value in typed.items() if number.isdecimal() and len(number) < 18}
         try:
             domain.answer(actor=request.user, poll=asked, values=values)
             messages.success(request, _("Your answers are kept."))
