@@ -121,7 +121,8 @@ def sample(name: str, values: ArrayLike, *, least: int = 2) -> FloatArray:
     """A checked 1-D sample."""
     checked = check.array(name, values, ndim=1)
     if checked.size < least:
-        raise SoilCarbonError(f"{name} has {checked.size} values; allowed: {least} or more", argument=name)
+        count = f"{checked.size} value{'' if checked.size == 1 else 's'}"
+        raise SoilCarbonError(f"{name} has {count}; allowed: {least} or more", argument=name)
     return checked
 
 
@@ -167,6 +168,10 @@ def units_of(population: Any, key: Any, name: str = "population") -> float | Non
         if key not in population:
             raise SoilCarbonError(f"{name} has no entry for {key!r}; allowed: one for each stratum", argument=name)
         return check.scalar(f"{name}[{key!r}]", population[key], low=1)
+    if isinstance(population, list | tuple) or (isinstance(population, np.ndarray) and population.ndim):
+        raise SoilCarbonError(
+            f"{name} is {population!r}; allowed: one number, or a mapping of names to numbers", argument=name
+        )
     return check.scalar(name, population, low=1)
 
 

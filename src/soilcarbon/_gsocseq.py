@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 from soilcarbon import _checks as check
 from soilcarbon import _constants as c
 from soilcarbon._threads import spread
+from soilcarbon._views import lent
 from soilcarbon.errors import SoilCarbonError
 
 Array = NDArray[Any]
@@ -94,7 +95,7 @@ class GsocSeq:
 
 def _grid(name: str, value: ArrayLike, store: np.dtype[Any], low: float | None, high: float | None, unit: str) -> Array:
     """(cells, columns), contiguous, entries in range or NaN; looks for a bad entry only where the extremes show one."""
-    values = np.ascontiguousarray(check.numbers(name, value, store))
+    values = lent(np.ascontiguousarray(check.numbers(name, value, store)))
     if values.size:
         least, most = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
         ends = (-check.LARGEST if low is None else low, check.LARGEST if high is None else high)
@@ -107,7 +108,7 @@ def _column(name: str, values: Array, cells: int) -> Array:
     flat = values.reshape(-1) if values.ndim < 2 else values
     if flat.ndim != 1 or flat.size not in (1, cells):
         raise SoilCarbonError(f"{name} has shape {values.shape}; allowed: ({cells},)", argument=name)
-    return np.ascontiguousarray(np.broadcast_to(flat, (cells,)))
+    return lent(np.ascontiguousarray(np.broadcast_to(flat, (cells,))))
 
 
 def _months(name: str, values: Array, cells: int, months: int | None) -> tuple[Array, tuple[int, int]]:
@@ -300,13 +301,14 @@ def _climate(
         none = np.zeros(0, dtype=store)
         return _Climate(tuple(before), tuple(after), (none,) * 3, np.zeros(0, np.int64), width // 12, 0)
     odd = [
-        np.ascontiguousarray(check.array(f"{name}_anomaly", value, low=low, ndim=2, dtype=store, allow_nan=True))  # type: ignore[arg-type]
+        lent(np.ascontiguousarray(check.array(f"{name}_anomaly", value, low=low, ndim=2, dtype=store, allow_nan=True)))  # type: ignore[arg-type]
         for (name, *_), value, low in zip(_CLIMATE, anomalies, (None, 0.0, 0.0), strict=True)
     ]
-    rows = _column("region", np.asarray(region), cells).astype(np.int64)
-    bad = (rows < 0) | (rows >= min(values.shape[0] for values in odd))
-    if bad.any():
-        index = check.first_bad(bad)
-        raise check.refuse("region", int(rows[index]), f"0 to {min(v.shape[0] for v in odd) - 1}", index)
+    regions = min(values.shape[0] for values in odd)
+    places = _column("region", check.array("region", region, low=0, high=regions - 1), cells)  # type: ignore[arg-type]
+    rows = places.astype(np.int64)
+    if (rows != places).any():
+        index = check.first_bad(rows != places)
+        raise check.refuse("region", float(places[index]), f"whole numbers, 0 to {regions - 1}", index)
     flat = tuple(values.reshape(-1) for values in odd)
     return _Climate(tuple(before), tuple(after), flat, rows, width // 12, width)

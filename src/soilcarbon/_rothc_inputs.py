@@ -12,6 +12,7 @@ from soilcarbon import _checks as check
 from soilcarbon import _constants as c
 from soilcarbon import _farina
 from soilcarbon import _rothc_twin as twin
+from soilcarbon._views import lent
 from soilcarbon.errors import SoilCarbonError
 
 Array = NDArray[Any]
@@ -60,9 +61,9 @@ def table(name: str, value: ArrayLike, dtype: DTypeLike, sites_first: bool = Fal
     if type(value) is np.ndarray and value.ndim == 2 and value.flags.c_contiguous:
         if dtype is BYTE:
             if value.dtype is BOOLEAN:
-                return value.view(BYTE)
+                return lent(value.view(BYTE))
         elif value.dtype is dtype:
-            return value
+            return lent(value)
     values = switches(name, value) if dtype is BYTE else numbers(name, value, dtype)
     return by_site_and_month(name, values, sites_first)
 
@@ -70,11 +71,11 @@ def table(name: str, value: ArrayLike, dtype: DTypeLike, sites_first: bool = Fal
 def in_place(values: Array) -> Array:
     """`values`, copied only where a row's entries do not lie side by side, as they do in some columns of a table."""
     if values.flags.c_contiguous:
-        return values
+        return lent(values)
     if values.ndim == 2 and values.strides[1] == values.itemsize:
         step, rest = divmod(values.strides[0], values.itemsize)
         if rest == 0 and step >= values.shape[1]:
-            return values
+            return lent(values)
     return np.ascontiguousarray(values)
 
 
@@ -103,8 +104,8 @@ def by_site(name: str, values: Array) -> Array:
 def column(name: str, value: ArrayLike) -> Array:
     """One value a site, side by side."""
     if type(value) is np.ndarray and value.dtype is DOUBLE and value.ndim == 1 and value.flags.c_contiguous:
-        return value
-    return by_site(name, np.ascontiguousarray(check.numbers(name, value)))
+        return lent(value)
+    return by_site(name, lent(np.ascontiguousarray(check.numbers(name, value))))
 
 
 def by_pool(name: str, values: Array) -> Array:

@@ -140,8 +140,8 @@ def tier2(
     Raises
     ------
     SoilCarbonError
-        An entry out of range, shapes that do not broadcast, or a soil whose decay is 0 (always below freezing or above
-        45 degC), which has no steady state.
+        An entry out of range, shapes that do not broadcast, or a year whose decay is 0 (no month below 45 degC), which
+        has no steady state.
 
     References
     ----------
@@ -289,10 +289,7 @@ def run(site: Site, run_in: int, p: Parameters) -> tuple[FloatArray, ...]:
     """Pools, their sum and respiration from the end of the run-in, each (..., sites, years - run_in + 1)."""
     yearly = drivers(site, p)
     mean = Year(*(np.mean(np.asarray(values)[..., :run_in], axis=-1, keepdims=True) for values in yearly))
-    if (np.min(mean.temperature * mean.water, axis=None) <= 0) or not np.all(yearly.temperature * yearly.water > 0):
-        raise SoilCarbonError(
-            "tmean stops decay for a whole year; allowed: at least one month below 45 degC", argument="tmean"
-        )
+    _check_decay(site, yearly)
     start, goal = steady(mean, p), steady(yearly, p)
     pools = []
     for name in ("active", "slow", "passive"):
@@ -302,6 +299,16 @@ def run(site: Site, run_in: int, p: Parameters) -> tuple[FloatArray, ...]:
     carbon = np.broadcast_to(yearly.carbon[..., run_in:], gain.shape)
     first = np.broadcast_to(mean.carbon, (*soc.shape[:-1], 1))
     return (*pools, soc, np.concatenate([first, carbon - gain], axis=-1))
+
+
+def _check_decay(site: Site, yearly: Year) -> None:
+    still = ~(np.asarray(yearly.temperature * yearly.water) > 0)
+    if still.any():
+        index = check.first_bad(still)[-2:]
+        hot = float(site.tmean[(*index, 0)])
+        raise check.refuse(
+            "tmean", hot, "at least one month of each year below 45 degC, or nothing decays", (*index, 0)
+        )
 
 
 def _relax(start: FloatArray, goal: FloatArray, rate: FloatArray, run_in: int) -> FloatArray:

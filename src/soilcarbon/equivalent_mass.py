@@ -244,8 +244,8 @@ def _beyond(mass: FloatArray, reference: FloatArray, extrapolate: bool) -> NDArr
     beyond: NDArray[np.bool_] = reference > sampled * (1 + BEYOND)
     if beyond.any() and not extrapolate:
         index = check.first_bad(beyond)
-        rule = f"0 to the sampled mass, {sampled[index]:.6g} t/ha (sample deeper, or extrapolate=True)"
-        raise check.refuse("reference_mass", float(reference[index]), rule, index)
+        rule = f"0 to the sampled mass, {sampled[index]:.12g} t/ha (sample deeper, or extrapolate=True)"
+        raise check.refuse("reference_mass", f"{reference[index]:.12g}", rule, index)
     return beyond
 
 

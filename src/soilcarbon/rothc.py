@@ -502,7 +502,7 @@ def carbon_input_for(
     short = total < inert
     if short.any():
         index = check.first_bad(short)
-        raise check.refuse("soc", float(total[index]), "at least iom", index)
+        raise check.refuse("soc", float(total[index]), f"at least iom, {inert[index]:g} t C/ha there", index)
     yearly = (given.full("plant_carbon") + given.full("manure_carbon")).sum(axis=1)
     if (yearly == 0.0).any():
         raise check.refuse("plant_carbon", 0.0, "a pattern with some carbon", check.first_bad(yearly == 0.0))

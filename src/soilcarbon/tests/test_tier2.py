@@ -167,7 +167,7 @@ def test_scalars_and_lists_broadcast() -> None:
         ({"carbon_input": np.nan}, "carbon_input"),
         ({"run_in_years": 9}, "run_in_years"),
         ({"run_in_years": 0}, "run_in_years"),
-        ({"tmean": 50}, "tmean stops decay"),
+        ({"tmean": 50}, "at least one month of each year below 45"),
         ({"irrigated": 2}, "irrigated"),
     ],
 )
