@@ -143,7 +143,8 @@ def _unsigned(pairs: Pairs) -> Pairs:
     first = next((number for number, (_line, bare) in enumerate(pairs) if bare), len(pairs))
     for number in range(first + 1, len(pairs)):
         if pairs[number][1] in ("--", "—") or pairs[number][0] == "-- ":
-            return pairs[:number]
+            pairs = pairs[:number]
+            break
     return pairs[: _greeting(pairs, first)]
 
 

@@ -52,10 +52,12 @@ class Handler:
 
     async def handle_DATA(self, _server: Any, _session: Session, envelope: Envelope) -> str:
         assert isinstance(envelope.content, bytes)
+        # The sender of returned mails, which is nobody, is spelled so by the library.
+        sender = (envelope.mail_from or "").replace("<>", "")
         answers = []
         for recipient in envelope.rcpt_tos:
             async with self.turn:
-                answers.append(await asyncio.to_thread(keep, envelope.mail_from or "", recipient, envelope.content))
+                answers.append(await asyncio.to_thread(keep, sender, recipient, envelope.content))
         return "\r\n".join(answers)
 
 

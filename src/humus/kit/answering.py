@@ -53,6 +53,11 @@ def address(kind: str, person: int, thing: object) -> str:
     return f"{PREFIX}{word}@{settings.MAIL_DOMAIN}"
 
 
+def space_address(slug: str) -> str:
+    """Where one writes to begin a discussion in a space; empty where the site takes no mail in."""
+    return f"{slug}@{settings.MAIL_DOMAIN}" if settings.MAIL_DOMAIN else ""
+
+
 def read(local: str) -> Ticket | None:
     """The ticket in the part before the @; None for one that was not made here."""
     word = local.lower().removeprefix(PREFIX).upper()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,10 +40,12 @@ def start_discussion(
     anonymous: bool = False,
     closes_at: datetime | None = None,
     language: str = "",
+    compose: Callable[[Page], str] | None = None,
 ) -> Topic:
     """A new discussion of the space, published at once; ``text`` is Markdown as in a comment.
 
-    ``kind`` is one of ``TOPIC_KINDS``; the rest is for a poll. Refuses with DeedError (field ``title``, ``text``,
+    ``compose`` makes the text once there is a page that files can be put on. ``kind`` is one of ``TOPIC_KINDS``;
+    the rest is for a poll. Refuses with DeedError (field ``title``, ``text``,
     ``choices``, ``closes_at`` or ``kind``), and with PermissionDenied who may not.
     """
     if kind not in TOPIC_KINDS:
@@ -53,6 +56,7 @@ def start_discussion(
     _not_too_many(actor)
     language = language or (get_language() or "en")[:2]
     page = pages.create(actor=actor, space=space, kind="discussion", title=title, language=language)
+    text = compose(page) if compose else text
     body, named = richtext.empty(), list[Person]()
     if text.strip() or kind in ("talk", "announcement"):
         body, named = words.parse(text, actor=actor, page=page)
@@ -64,7 +68,7 @@ def start_discussion(
 
     pages.publish(actor=actor, page=page, language=language, title=title, body=body, save_detail=save_detail)
     topic = Topic.objects.select_related("page__space").get(page=page)
-    told = {"named": [one.key for one in named], "everyone": kind == "announcement", "topic": kind}
+    told = {"named": [one.key for one in named], "everyone": kind == "announcement", "topic": kind, "page": page.key}
     happened("discussion.started", actor=actor, page=topic.page, data=told)
     return topic
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from humus.activity.telling import TOLD, Told
 from humus.discussions.models import Choice, Topic
 from humus.discussions.telling import passages
+from humus.discussions.topics import telling
 from humus.kit.happenings import Happening
 from humus.pages import kinds
 
@@ -55,7 +56,12 @@ def furnish() -> None:
             tells=True,
         ),
     )
-    TOLD["discussion.started"] = Told(words=_("began a discussion"))
+    TOLD["discussion.started"] = Told(
+        words=_("began a discussion"),
+        passages=telling.passages,
+        answer=lambda page, data: ("v" if data.get("topic") == "poll" else "p", page.key),
+        hint=lambda data: telling.HOW_TO_VOTE if data.get("topic") == "poll" else "",
+    )
     TOLD["discussion.answered"] = Told(
         words=_("chose the answer to a question"),
         to_you=_("chose your comment as the answer"),

@@ -15,6 +15,7 @@ from humus.discussions.models import Topic
 from humus.discussions.topics import domain, reading, voting
 from humus.discussions.topics.forms import StartForm
 from humus.discussions.views.finding import standing_or_404
+from humus.kit import answering
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.pages import domain as pages
@@ -40,6 +41,7 @@ def index(request: HttpRequest, space: Space) -> HttpResponse:
         "show": show,
         "manages": signed_in and may("space.manage", request.user, space),
         "may_start": may("discussion.start", request.user, space),
+        "written_to": answering.space_address(space.slug),
         "tabs": [{"label": label, "url": f"?show={name}", "current": name == show} for name, label in names.items()],
     }
     return render(request, "discussions/topics/index.html", context)

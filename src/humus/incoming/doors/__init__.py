@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humus.incoming.doors import confirming, conversation, inviting, spaces
+from humus.incoming.doors import confirming, conversation, inviting, polls, spaces
 from humus.incoming.visit import DOORS, Door
 
 
@@ -10,6 +10,7 @@ def furnish() -> None:
     doors: dict[str, Door] = {
         "c": conversation.answer,
         "p": conversation.begin,
+        "v": polls.vote,
         "s": spaces.write,
         "m": confirming.confirm,
         "i": inviting.accept,

@@ -33,13 +33,11 @@ def begin(visit: Visit) -> str:
     return say(visit, page)
 
 
-def say(visit: Visit, page: Page, *, parent: Comment | None = None, subject: str = "") -> str:
-    """Post the words of the mail, its files on the page; ``subject`` stands above them."""
+def say(visit: Visit, page: Page, *, parent: Comment | None = None) -> str:
+    """Post the words of the mail, its files on the page."""
     if not visit.letter.text and not visit.letter.files:
         raise Refused(_("We found nothing in your mail but the text that it answers."))
     text = enclosing.with_files(visit, page)
-    if subject:
-        text = f"**{subject}**\n\n{text}"
     said: Any = domain.add(
         actor=visit.person, page=page, text=text, parent=parent, request_key=f"mail-{visit.row.digest[:50]}"
     )

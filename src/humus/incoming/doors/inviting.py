@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from humus.incoming import answers, commands
 from humus.incoming.visit import Refused, Visit
+from humus.kit.access import may
 from humus.spaces import domain
 from humus.spaces.domain import inviting
 from humus.spaces.models import Invitation, JoinRequest
@@ -40,8 +41,8 @@ def accept(visit: Visit) -> str:
 def decide(visit: Visit) -> str:
     """Who looks after a space lets somebody in by a yes; a no goes with a reason, which the person reads."""
     found: Any = JoinRequest.objects.select_related("space", "person").filter(pk=visit.number).first()
-    if found is None:
-        raise Refused(_("This request has already been answered."))
+    if found is None or not may("space.manage", visit.person, found.space):
+        raise Refused(_("This request is no longer there, or you may not answer it any more."))
     word, reason = commands.read(visit.letter.text)
     if not word:
         raise Refused(_("Please answer with yes, or with no and, below it, the reason that the person will read."))

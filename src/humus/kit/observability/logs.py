@@ -74,5 +74,7 @@ def configure(style: str, level: str) -> dict[str, Any]:
             # Said once, by our own line about the request.
             "django.request": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
+            # It would write down the addresses that people answer to.
+            "mail.log": {"level": "WARNING"},
         },
     }

@@ -22,6 +22,7 @@ class Line:
     passage: str
     url: str
     answer: str = ""
+    hint: str = ""
 
     @property
     def page(self) -> Any:
@@ -62,6 +63,7 @@ def _line(notice: Notice, passage: str) -> Line:
         words=str(said.get(notice.reason) or told.words),
         passage=passage,
         url=told.url(telling.page, telling.data),
+        hint=str(told.hint(telling.data)),
     )
 
 
