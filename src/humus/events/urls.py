@@ -7,7 +7,7 @@ from humus.events.calendars import views as calendars
 from humus.events.registrations import certificate, people
 from humus.events.registrations import views as registrations
 from humus.events.times import views as times
-from humus.events.views import afterwards, listing, planning, points
+from humus.events.views import afterwards, clocks, listing, planning, points
 
 urlpatterns = [
     path("events/", listing.index, name="events"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("events/<slug:key>/people/", people.people, name="event_people"),
     path("events/<slug:key>/people.csv", people.people_table, name="event_people_table"),
     path("events/<slug:key>/certificate.pdf", certificate.mine, name="event_certificate"),
+    path("clocks/", clocks.offsets, name="clocks"),
     path("calendar/", calendars.site, name="calendar"),
     path("calendar.ics", feeds.public, name="calendar_file"),
     path("calendar/feed/<str:token>.ics", feeds.private, name="calendar_feed"),

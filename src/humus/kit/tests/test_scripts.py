@@ -97,6 +97,19 @@ def test_a_moment_is_shown_in_the_readers_own_zone(browser: Browser, zone: str, 
         expect(page.get_by_text("in " + zone)).to_be_visible()
 
 
+@pytest.mark.parametrize(("status", "hour"), [(200, "14:30"), (500, "13:00")])
+def test_platform_corrects_the_clock_of_a_device_and_the_device_helps_itself_without(
+    browser: Browser, status: int, hour: str
+):
+    page_of = f'<div data-clocks="/clocks">{TIME}</div>'
+    answer = json.dumps({"1603800000": 150})
+    with page_with(browser, page_of, "localtime", timezone_id="Europe/Paris", locale="fr") as page:
+        page.route("**/clocks?*", lambda route: route.fulfill(status=status, body=answer))
+        page.reload()
+        expect(page.locator("[data-clocks]")).to_have_count(0)
+        expect(page.locator("time")).to_contain_text(hour)
+
+
 GUARDED = (
     '<form data-guard="why" data-guard-note="Your words are back"><textarea name="why"></textarea>'
     '<input type="checkbox" name="sure"><input type="password" name="secret"></form>'
