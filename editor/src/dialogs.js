@@ -3,12 +3,12 @@ import { h, newId } from "./dom.js";
 import * as fields from "./fields.js";
 import { Invalid } from "./fields.js";
 import { t } from "./strings.js";
-import { wrap } from "./tools.js";
+import { putChart, wrap } from "./tools.js";
 import { emojis } from "./emoji.js";
 import { meantUrl } from "./urls.js";
 import { names } from "./blocks.js";
 
-const CONTAINERS = ["callout", "expand", "excerpt", "tab", "columns"];
+const CONTAINERS = ["callout", "expand", "excerpt", "tab", "columns", "properties", "chart"];
 const FLAT = { tab: "tabs", columns: "columns" };
 const words = (...keys) => Object.fromEntries(keys.map((key) => [key, t(key)]));
 
@@ -36,6 +36,10 @@ const forms = (settings) => ({
     name: fields.text(t("excerptName"), attrs.name, { limit: 60 }),
   }),
   children: (attrs) => ({ page: fields.picker(t("pageSearch"), settings.pageSearch, { page: attrs.page, required: false }), hint: { element: h("p", { class: "field__help" }, t("thisPage")) } }),
+  chart: (attrs) => ({
+    kind: fields.choice(t("kind"), attrs.kind || "bar", { bar: t("chartBar"), line: t("chartLine"), share: t("chartShare") }),
+    title: fields.text(t("title"), attrs.title, { limit: 200, required: true, help: t("chartHelp") }),
+  }),
   tab: (attrs) => ({ title: fields.text(t("title"), attrs.title, { limit: 80 }) }),
   emoji: () => ({ sign: emojis(t("emoji")) }),
   toc: (attrs) => ({ depth: fields.number(t("depth"), attrs.depth || 2, 1, 5) }),
@@ -171,7 +175,8 @@ function put(editor, name, attrs, given) {
     for (const [key, value] of Object.entries(attrs)) if (key in given.node.attrs && key !== "id") change.setNodeAttribute(given.at, key, value);
     if (given.node.isAtom) change.setSelection(NodeSelection.create(change.doc, given.at));
     editor.view.dispatch(change);
-  } else if (CONTAINERS.includes(name)) wrap(editor, name, attrs);
+  } else if (name === "chart" && !editor.isActive("table")) putChart(editor, attrs);
+  else if (CONTAINERS.includes(name)) wrap(editor, name, attrs);
   else {
     const inline = editor.schema.nodes[name].isInline;
     editor.chain().focus().insertContent(inline ? [{ type: name, attrs }, { type: "text", text: " " }] : { type: name, attrs }).run();

@@ -28,6 +28,7 @@ const settingsOf = (place) => ({
   language: place.dataset.language || "en",
   draftUrl: place.dataset.draftUrl,
   pageSearch: place.dataset.pageSearchUrl,
+  organisationSearch: place.dataset.organisationSearchUrl,
   peopleSearch: place.dataset.peopleSearchUrl,
   uploadUrl: place.dataset.uploadUrl,
   signInUrl: place.dataset.signInUrl || "/accounts/login/",

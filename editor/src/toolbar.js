@@ -64,7 +64,7 @@ export function toolbars(editor, open) {
     "blockTools",
     [
       [
-        { name: "edit", run: () => open(editable(editor)?.name, editable(editor)), enabled: () => editable(editor)?.name !== "columns" },
+        { name: "edit", run: () => open(editable(editor)?.name, editable(editor)), enabled: () => !["columns", "properties"].includes(editable(editor)?.name) },
         { name: "remove", run: () => remove(editor) },
       ],
     ],

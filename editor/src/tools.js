@@ -67,6 +67,29 @@ const dropPart = (name, part) => ({
   enabled: (editor) => (around(editor, name)?.node.childCount ?? 0) > 1,
 });
 
+// A block around a table begins with one: of facts (names beside values), or of figures (a row of headings).
+const tableOf = (rows, head) => ({
+  type: "table",
+  content: Array.from({ length: rows }, (_row, row) => ({
+    type: "tableRow",
+    content: [0, 1].map((column) => ({ type: head(row, column) ? "tableHeader" : "tableCell", content: [{ type: "paragraph" }] })),
+  })),
+});
+
+function begin(editor, block) {
+  const at = editor.state.selection.from;
+  editor.chain().focus().insertContent(block).run();
+  let place = null;
+  editor.state.doc.descendants((node, position) => {
+    if (place === null && node.type.name === block.type && position >= at - 2) place = position;
+    return place === null;
+  });
+  // Into the first cell: block, table, row, cell, line.
+  return place === null || editor.chain().focus().setTextSelection(place + 5).run();
+}
+
+export const putChart = (editor, attrs) => begin(editor, { type: "chart", attrs, content: [tableOf(3, (row) => row === 0)] });
+
 export const partTools = {
   columns: [
     { name: "columnAdd", ...addPart("columns", "column", 4) },
@@ -110,6 +133,8 @@ export const tools = {
   excerpt: dialog("excerpt"),
   columns: { name: "columns", run: parts("columns", "column", () => ({})) },
   tabs: { name: "tabs", run: parts("tabs", "tab", (number) => ({ title: `${t("tab")} ${number}` })) },
+  properties: { name: "properties", words: "facts fields metadata champs datos", run: (editor) => begin(editor, { type: "properties", content: [tableOf(3, (_row, column) => column === 0)] }) },
+  chart: { ...dialog("chart"), words: "graph diagram graphique gráfico" },
   emoji: { ...dialog("emoji"), words: "smile icon emoticon" },
   mention: { name: "mention", words: "@", run: (editor) => sign(editor, "@") },
   status: dialog("status"),
@@ -137,7 +162,7 @@ export const bar = [
 
 export const slash = [
   "paragraph", "heading2", "heading3", "heading4", "bulletList", "orderedList", "taskList", "table", "image", "fileLink", "link", "mention",
-  "note", "tip", "warning", "decision", "expand", "columns", "tabs", "blockquote", "codeBlock", "horizontalRule", "toc", "children", "include", "excerpt",
+  "note", "tip", "warning", "decision", "expand", "columns", "tabs", "properties", "chart", "blockquote", "codeBlock", "horizontalRule", "toc", "children", "include", "excerpt",
   "includeExcerpt", "status", "date", "emoji",
 ];
 

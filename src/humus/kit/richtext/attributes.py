@@ -59,6 +59,12 @@ def choice(*values: str, default: str = "", labels: Mapping[str, str | Promise] 
     return Attribute(lambda value: value if isinstance(value, str) and value in values else None, default, False, form)
 
 
+def named(options: Callable[[], Mapping[str, str | Promise]], default: str = "") -> Attribute:
+    """The name of something that is registered later; ``options`` answers names and words when the editor asks."""
+    form = {"kind": "choice", "options": options}
+    return replace(matching(_KEY), default=default, form=form)
+
+
 def integer(low: int, high: int, default: int) -> Attribute:
     def read(value: Any) -> int | None:
         if isinstance(value, str) and _DIGITS.fullmatch(value):

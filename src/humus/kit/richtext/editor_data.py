@@ -41,5 +41,6 @@ def _field(label: str, attribute: Attribute) -> dict[str, Any]:
     """How the editor asks for an attribute."""
     form = {"kind": "text", **attribute.form}
     if "options" in form:
-        form["options"] = {value: str(words) for value, words in form["options"].items()}
+        options = form["options"]() if callable(form["options"]) else form["options"]
+        form["options"] = {value: str(words) for value, words in options.items()}
     return {"label": label, "default": attribute.default, "required": attribute.required, **form}

@@ -123,6 +123,12 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
         "This text holds something that this editor cannot show, so it cannot be changed here. Nothing was lost."
     ),
     "unknownBlock": _("Block"),
+    "properties": _("Page properties"),
+    "chart": _("Chart of a table"),
+    "chartBar": _("Bars"),
+    "chartLine": _("Lines"),
+    "chartShare": _("Shares of a whole"),
+    "chartHelp": _("The first column of the table names what is drawn; every other column holds numbers."),
     "columns": _("Columns"),
     "columnsTools": _("Column tools"),
     "columnAdd": _("Add a column"),

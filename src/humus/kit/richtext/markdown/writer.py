@@ -67,9 +67,12 @@ def _block(node: Node, *, other: bool = False) -> str:
             return _container("expand", _quoted(attrs.get("title", "")), content)
         case "excerpt":
             return _container("excerpt", f"name={_quoted(attrs['name'])}" if attrs.get("name") else "", content)
+        case "chart":
+            named = f"kind={attrs.get('kind', 'bar')} title={_quoted(attrs['title'])}" if attrs.get("title") else ""
+            return _container("chart", named or f"kind={attrs.get('kind', 'bar')}", content)
         case "tab":
             return _container("tab", _quoted(attrs.get("title", "")), content)
-        case "columns" | "column" | "tabs":
+        case "columns" | "column" | "tabs" | "properties":
             return _container(name, "", content)
     return _leaf(name, attrs)
 

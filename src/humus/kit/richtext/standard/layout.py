@@ -25,7 +25,7 @@ class Columns(Block):
         return node
 
     def write(self, node: Node, out: Writer) -> None:
-        out.raw(f'<div class="columns columns--{len(node["content"])}">')
+        out.raw('<div class="side-by-side">')
         out.children(node)
         out.raw("</div>")
 
@@ -34,7 +34,7 @@ class Column(Block):
     name, content, part = "column", "blocks", True
 
     def write(self, node: Node, out: Writer) -> None:
-        out.raw('<div class="column">')
+        out.raw('<div class="side-by-side__part">')
         out.children(node)
         out.raw("</div>")
 

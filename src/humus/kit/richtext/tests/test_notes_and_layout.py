@@ -7,6 +7,7 @@ import time
 import pytest
 
 from humus.kit import richtext
+from humus.kit.richtext.figures import figure
 from humus.kit.richtext.standard.math import mathml
 
 from .harmless import faults
@@ -140,3 +141,54 @@ def test_markdown_keeps_them():
         )
     )
     assert without_ids(richtext.from_markdown(richtext.to_markdown(source))) == without_ids(source)
+
+
+def chart(kind, *rows):
+    return {"type": "chart", "attrs": {"kind": kind, "title": "Stocks <t/ha>"}, "content": [table(*rows)]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn"), [("bar", "<rect"), ("line", "<polyline"), ("share", "<rect"), ("pie", "<rect")]
+)
+def test_a_chart_is_drawn_and_keeps_its_table(kind, drawn):
+    written = html(doc(chart(kind, "Year|Forest|Field", "2020|1 200 t|-3,5", "2021||4", "2022|900|")))
+    assert drawn in written
+    assert 'role="img" aria-label="Stocks &lt;t/ha&gt;"' in written
+    assert "<details><summary>The figures as a table</summary>" in written
+    assert written.count("<tr>") == 4
+    assert faults(written) == []
+    assert "<svg" not in html(doc(chart(kind, "Year|Forest", "2020|1")), target="mail")
+    assert "Stocks <t/ha>\nYear\tForest" in richtext.to_text(richtext.clean(doc(chart(kind, "Year|Forest", "2020|1"))))
+
+
+@pytest.mark.parametrize(
+    "rows", [["a|b"], ["a|b", "x|y"], ["a|b", "x|"], ["a", "b"], ["a|b", "x|0"], ["a|b", "x|-1"], ["a|b", "x|1e400"]]
+)
+@pytest.mark.parametrize("kind", ["bar", "line", "share"])
+def test_a_chart_of_little_or_nothing_is_its_table(kind, rows):
+    written = html(doc(chart(kind, *rows)))
+    assert "<table>" in written
+    assert "nan" not in written
+
+
+def test_a_chart_with_another_block_around_the_table_is_kept_in_markdown():
+    source = richtext.clean(doc(chart("line", "Year|Forest", "2020|1")))
+    assert without_ids(richtext.from_markdown(richtext.to_markdown(source))) == without_ids(source)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("1 200,5 t", 1200.5),
+        ("−3", -3),
+        ("1,234", 1234),
+        ("1.5", 1.5),
+        ("12 %", 12),
+        ("€ 9", 9),
+        ("2020–2025", None),
+        ("x", None),
+        ("1" * 20, None),
+    ],
+)
+def test_figures_are_read_as_people_write_them(words, number):
+    assert figure(words) == number

@@ -375,6 +375,12 @@ def documents() -> Iterator[dict[str, Any]]:
     yield from _strange()
 
 
+def _table_of(rows: list[list[Any]]) -> dict[str, Any]:
+    cell = lambda words: {"type": "tableCell", "content": [{"type": "paragraph", "content": [_text(str(words))]}]}  # noqa: E731
+    content = [{"type": "tableRow", "content": [cell(words) for words in row]} for row in rows]
+    return {"type": "table", "content": content}
+
+
 def _doc(*blocks: Any) -> dict[str, Any]:
     return {"type": "doc", "content": list(blocks)}
 
@@ -403,6 +409,9 @@ def _around_text(text: str) -> Iterator[dict[str, Any]]:
     yield {"type": "image", "attrs": {"file": text}}
     yield {"type": "mathBlock", "attrs": {"source": text}}
     yield {"type": "mathBlock", "attrs": {"source": f"\\text{{{text}}}"}}
+    rows = [[text, text], [text, 5]]
+    yield {"type": "chart", "attrs": {"title": text, "kind": "share"}, "content": [_table_of(rows)]}
+    yield {"type": "chart", "attrs": {"title": text, "kind": text}, "content": [_table_of(rows)]}
     yield {"type": "columns", "attrs": {"class": text}, "content": [{"type": "column", "content": inside}]}
     yield {"type": "tabs", "content": [{"type": "tab", "attrs": {"title": text}, "content": inside}]}
     yield {"type": "include", "attrs": {"page": text}}
