@@ -6,8 +6,9 @@ class OrganisationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.organisations import room, rules, sections
+        from humus.organisations import blocks, room, rules, sections
 
+        blocks.register()
         room.furnish()
         sections.furnish()
         assert rules.may_edit

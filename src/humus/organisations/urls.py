@@ -18,6 +18,7 @@ from humus.organisations.views import (
 
 urlpatterns = [
     path("organisations/", register.organisations, name="organisations"),
+    path("find/organisations/", register.find, name="organisation_find"),
     path("organisations/<slug:slug>/", register.organisation, name="organisation"),
     path("organisations/<slug:slug>/logo/", register.logo, name="organisation_logo"),
     path("organisations/<slug:slug>/edit/", register.edit, name="organisation_edit"),

@@ -6,7 +6,8 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.pages import personal, rules
+        from humus.pages import blocks, personal, rules
 
+        blocks.register()
         personal.furnish()
         assert rules.may_edit

@@ -22,6 +22,7 @@ def editor_context(person: Any, page: Page, language: str, opening: dict[str, An
         "draft_url": f"{page.short_url}draft/?language={language}",
         "upload_url": f"{page.short_url}files/upload/",
         "page_search_url": "/pages/find/",
+        "organisation_search_url": "/find/organisations/",
         "people_search_url": f"/pages/people/?page={page.key}",
         "saved_at": draft.saved_at.isoformat() if draft else page.changed_at.isoformat() if page.changed_at else "",
         "body_json": _json(opening["body"]),

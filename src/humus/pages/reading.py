@@ -146,8 +146,15 @@ def file_ref(file: File) -> FileRef:
 
 
 def context(
-    person: Any, page: Page, language: str, *, may_edit: bool = False, read: Resolvers | None = None
+    person: Any,
+    page: Page,
+    language: str,
+    *,
+    may_edit: bool = False,
+    read: Resolvers | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> RenderContext:
+    """``query`` is what stands behind the ``?`` of the address: lists of many pages turn their pages by it."""
     read = read or Resolvers(person, language)
     return RenderContext(
         person=person,
@@ -158,7 +165,7 @@ def context(
         people=read.people,
         files=read.files,
         children=read.children,
-        extra={"page": page},
+        extra={"page": page, "query": query or {}},
     )
 
 
@@ -176,4 +183,6 @@ def body_html(person: Any, page: Page, compiled: Compiled, around: Mapping[str, 
     """The body for this reader; ``around`` is what ``finding.shell`` has found with these links."""
     language = get_language() or compiled.language
     read = Resolvers(person, language, linked_in(compiled), around["linked"])
-    return richtext.render(compiled, context(person, page, language, may_edit=around["may_edit"], read=read))
+    return richtext.render(
+        compiled, context(person, page, language, may_edit=around["may_edit"], read=read, query=around["query"])
+    )

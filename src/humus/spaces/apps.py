@@ -6,8 +6,9 @@ class SpacesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.spaces import arriving, personal, room, rules
+        from humus.spaces import arriving, blocks, personal, room, rules
 
+        blocks.register()
         personal.furnish()
         room.furnish()
         assert rules.may_manage

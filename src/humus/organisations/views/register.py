@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,18 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "figure": figure,
     }
     return render(request, "organisations/directory.html", context)
+
+
+@access(GET="anyone")
+def find(request: HttpRequest) -> JsonResponse:
+    """A few entries by their names, for fields that choose one."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    named = facets.like(Organisation.objects.standing(), words, "name", "acronym", "other_names") if words else ()
+    rows = [
+        {"key": one.key, "title": one.name, "space": country_name(one.country) if one.country else ""}
+        for one in named[:10]
+    ]
+    return JsonResponse({"results": rows})
 
 
 def found(request: HttpRequest, slug: str) -> Organisation:

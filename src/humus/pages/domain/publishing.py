@@ -15,6 +15,7 @@ from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.kit.richtext import merge
+from humus.pages.blocks import properties
 from humus.pages.domain import storing
 from humus.pages.domain.locking import lock_page
 from humus.pages.live.telling import tell
@@ -136,7 +137,11 @@ def _store(actor: Any, page: Page, known: storing.Facts, new: Words, *, keep_dra
     text, now = known.text, timezone.now()
     compiled = richtext.compile(new.body, language=text.language)
     text.title, text.body = new.title, new.body
-    text.compiled = compiled.to_json() | {"outline": [vars_of(heading) for heading in richtext.outline(new.body)]}
+    found = {
+        "outline": [vars_of(heading) for heading in richtext.outline(new.body)],
+        "properties": properties.of(new.body),
+    }
+    text.compiled = compiled.to_json() | found
     text.plain = richtext.to_text(new.body)
     text.number, text.changed_at, text.changed_by = text.number + 1, now, actor
     text.source_number = text.number if text.language == page.language else known.source_number

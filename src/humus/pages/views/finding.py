@@ -76,6 +76,7 @@ def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dic
         "siblings": around.beside,
         "children": around.below,
         "linked": around.linked,
+        "query": request.GET,
         "may_edit": may("page.edit", person, page),
         "may_organise": may("page.organise", person, page),
         "may_restrict": person.is_authenticated and may("page.restrict", person, page),

@@ -1,0 +1,157 @@
+"""Blocks of the register: one organisation in a line, a list of them, the map of the world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from django.db.models import Count, Value
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from humus.kit.richtext import RenderContext, attributes, blocks
+from humus.organisations import categories, worldmap
+from humus.organisations.models import Organisation
+from humus.people.countries import country_name
+
+MOST = 60
+MOST_LISTS = 30
+
+
+class OrganisationLink(blocks.Dynamic):
+    """An organisation by key: its name is looked up each time, so that it is right after a merger or a new name."""
+
+    name, label, inline = "organisation", gettext_lazy("Mention an organisation"), True
+    attributes = {"organisation": attributes.key("organisation"), "label": attributes.text(250)}
+    attribute_labels = {
+        "organisation": gettext_lazy("Search an organisation"),
+        "label": gettext_lazy("Words to show (optional)"),
+    }
+    words_to_find = "partner member partenaire organisme organización socio"
+
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Organisation]:
+        keys = {use["organisation"] for use in uses}
+        found = Organisation.objects.visible_to(context.person).filter(key__in=keys).select_related("merged_into")
+        return {one.key: one.merged_into or one for one in found}
+
+    def view(self, attrs: dict[str, Any], scope: Any) -> str:
+        found = scope.data[self.name].get(attrs["organisation"])
+        name = escape(attrs.get("label") or (found.name if found else _("Organisation")))
+        return f'<a href="{escape(found.get_absolute_url())}">{name}</a>' if found else f"<span>{name}</span>"
+
+    def text(self, node: dict[str, Any], inner: str) -> str:
+        return str(node["attrs"].get("label", ""))
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        found = scope.data[self.name].get(attrs["organisation"])
+        return str(attrs.get("label") or (found.name if found else ""))
+
+
+_FILTERS = {
+    "affiliation": attributes.named(lambda: {"": _("All"), **_words(categories.AFFILIATIONS)}),
+    "category": attributes.named(lambda: {"": _("All"), **_words(dict(categories.choices()))}),
+    "country": attributes.text(2),
+}
+_LABELS = {
+    "affiliation": gettext_lazy("Affiliation"),
+    "category": gettext_lazy("Category"),
+    "country": gettext_lazy("Country, as two letters (optional)"),
+}
+
+
+def _words(named: Any) -> dict[str, str]:
+    return {name: str(getattr(one, "label", one)) for name, one in named.items()}
+
+
+def _narrowed(use: dict[str, Any]) -> Any:
+    from humus.organisations.directory import affiliated
+
+    found: Any = Organisation.objects.standing()
+    if use.get("affiliation"):
+        found = affiliated(found, use["affiliation"])
+    if use.get("category"):
+        found = found.filter(category=use["category"])
+    return found.filter(country=use["country"].upper()) if use.get("country") else found
+
+
+def _case(use: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(use.get(name, "") for name in _FILTERS)
+
+
+def _united(uses: Sequence[dict[str, Any]], query: Any) -> dict[tuple[str, ...], list[Any]]:
+    """One statement for all the different lists of a page."""
+    cases = {_case(use): use for use in uses}
+    lists = list(cases)[:MOST_LISTS]
+    asked = [query(_narrowed(cases[case]), number) for number, case in enumerate(lists)]
+    found: dict[tuple[str, ...], list[Any]] = {case: [] for case in lists}
+    for number, *row in asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]:
+        found[lists[number]].append(row)
+    return found
+
+
+class Organisations(blocks.Dynamic):
+    """Organisations of the register by name."""
+
+    name, label = "organisations", gettext_lazy("List of organisations")
+    attributes = {**_FILTERS, "most": attributes.integer(1, MOST, 24)}
+    attribute_labels = {**_LABELS, "most": gettext_lazy("How many at most")}
+    words_to_find = "partners members partenaires membres socios miembros directory"
+
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[tuple[str, ...], list[Any]]:
+        def query(found: Any, number: int) -> Any:
+            listed = found.order_by("name", "pk").annotate(list=Value(number))
+            return listed.values_list("list", "name", "slug", "country")[:MOST]
+
+        return _united(uses, query)
+
+    def _found(self, attrs: dict[str, Any], scope: Any) -> list[Any]:
+        return sorted(scope.data[self.name].get(_case(attrs), []))[: attrs.get("most", 24)]
+
+    def view(self, attrs: dict[str, Any], scope: Any) -> str:
+        lines = "".join(
+            f'<li><a class="line__name" href="/organisations/{escape(slug)}/">{escape(name)}</a> '
+            f'<span class="line__note">{escape(country_name(country) if country else "")}</span></li>'
+            for name, slug, country in self._found(attrs, scope)
+        )
+        none = f'<p class="unknown">{escape(_("No organisation to show here."))}</p>'
+        return f'<ul class="lines">{lines}</ul>' if lines else none
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        return "\n".join(f"- {name}" for name, _slug, _country in self._found(attrs, scope))
+
+
+class OrganisationMap(blocks.Dynamic):
+    """How many stand in which country, as circles on a map of the world with the same numbers in a table."""
+
+    name, label = "organisationMap", gettext_lazy("Map of organisations")
+    attributes = {name: _FILTERS[name] for name in ("affiliation", "category")}
+    attribute_labels = {name: _LABELS[name] for name in ("affiliation", "category")}
+    words_to_find = "world countries carte pays mapa países"
+
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[tuple[str, ...], list[Any]]:
+        def query(found: Any, number: int) -> Any:
+            placed = found.exclude(country="").order_by().values("country").annotate(count=Count("pk"))
+            return placed.annotate(list=Value(number)).values_list("list", "country", "count")
+
+        return _united(uses, query)
+
+    def view(self, attrs: dict[str, Any], scope: Any) -> str:
+        counts = [(country, number) for country, number in scope.data[self.name].get(_case(attrs), [])]
+        if not counts:
+            return f'<p class="unknown">{escape(_("No organisation to show here."))}</p>'
+        narrowed = "".join(f"&{name}={attrs[name]}" for name in self.attributes if name in attrs)
+        drawn = worldmap.context(counts, lambda country: f"/organisations/?country={country}{narrowed}")
+        rows = sorted(drawn["dots"], key=lambda dot: (-dot["count"], dot["name"]))
+        return render_to_string(
+            "organisations/parts/block_map.html", drawn | {"rows": rows, "target": scope.context.target}
+        )
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        counts = scope.data[self.name].get(_case(attrs), [])
+        return "\n".join(f"- {country_name(country)}: {number}" for country, number in sorted(counts))
+
+
+def register() -> None:
+    blocks.register(OrganisationLink(), Organisations(), OrganisationMap())

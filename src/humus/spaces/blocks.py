@@ -1,0 +1,73 @@
+"""The block that shows the people of a space."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from humus.kit.richtext import RenderContext, attributes, blocks
+from humus.people.models import Person
+from humus.spaces.models import Membership, Space
+
+MOST = 60
+MOST_SPACES = 30
+
+
+class People(blocks.Dynamic):
+    """Who is in a space that the reader may see, as far as the reader may know them."""
+
+    name, label = "people", gettext_lazy("People of a space")
+    attributes = {"space": attributes.text(60), "role": attributes.text(30), "most": attributes.integer(1, MOST, 24)}
+    attribute_labels = {
+        "space": gettext_lazy("Another space, by its short name in the address (optional)"),
+        "role": gettext_lazy("Only this role (optional)"),
+        "most": gettext_lazy("How many at most"),
+    }
+    words_to_find = "members team membres équipe miembros equipo personnes personas"
+
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, list[Membership]]:
+        here = getattr(context.extra.get("page"), "space", None)
+        slugs = [slug for use in uses if (slug := use.get("space") or getattr(here, "slug", ""))]
+        listed = Membership.objects.active().filter(
+            space__in=Space.objects.visible_to(context.person).filter(
+                slug__in=list(dict.fromkeys(slugs))[:MOST_SPACES]
+            ),
+            person__in=Person.objects.visible_to(context.person).active().exclude(name=""),
+        )
+        rows = listed.select_related("person", "space").order_by(F("space_id"), "person__name", "pk")[
+            : MOST * MOST_SPACES
+        ]
+        found: dict[str, list[Membership]] = {"": []}
+        for row in rows:
+            found.setdefault(row.space.slug, []).append(row)
+        return found | {"": found.get(getattr(here, "slug", ""), [])}
+
+    def _found(self, attrs: dict[str, Any], scope: Any) -> list[Membership]:
+        role = attrs.get("role", "").casefold()
+        rows = scope.data[self.name].get(attrs.get("space", ""), [])
+        kept = [row for row in rows if not role or role in (row.role, str(row.role_label).casefold())]
+        return list({row.person_id: row for row in kept}.values())[: attrs.get("most", 24)]
+
+    def view(self, attrs: dict[str, Any], scope: Any) -> str:
+        lines = "".join(
+            f'<li><a class="line__name" href="{escape(row.person.get_absolute_url())}">{escape(str(row.person))}</a> '
+            f'<span class="line__note">{escape(str(row.role_label))}</span></li>'
+            for row in self._found(attrs, scope)
+        )
+        return (
+            f'<ul class="lines">{lines}</ul>'
+            if lines
+            else f'<p class="unknown">{escape(_("Nobody to show here."))}</p>'
+        )
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        return "\n".join(f"- {row.person}, {row.role_label}" for row in self._found(attrs, scope))
+
+
+def register() -> None:
+    blocks.register(People())
