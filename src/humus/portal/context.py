@@ -118,9 +118,8 @@ def here_in(request: HttpRequest) -> str:
     """The address of this page, complete but for the code of a language."""
     if request.method != "GET":
         return "/?language="
-    query = request.GET.copy()
-    query.pop("language", None)
-    return f"{request.path}?{query.urlencode()}&language=" if query else f"{request.path}?language="
+    kept = [(name, value) for name, values in request.GET.lists() if name != "language" for value in values]
+    return f"{request.path}?{urlencode([*kept, ('language', '')])}"
 
 
 def languages() -> list[dict[str, Any]]:

@@ -8,16 +8,39 @@ from typing import Any
 
 from babel.dates import format_date
 from django import template
+from django.template.base import Parser, Token, Variable
+from django.templatetags import i18n
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from humus.kit import assets, horizon, icons, pictures, translated
 from humus.kit.direction import direction
 from humus.kit.formats import locale
 
 register = template.Library()
+
+
+class Words(template.Node):
+    """``{% trans "..." %}`` of words that stand in the template, without the detour over an expression."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words.replace("%", "%%")
+
+    def render(self, context: template.Context) -> SafeString:
+        return mark_safe(gettext(self.words).replace("%%", "%"))  # noqa: S308 - our own words and their translation
+
+
+@register.tag
+def trans(parser: Parser, token: Token) -> template.Node:
+    node: Any = i18n.do_translate(parser, token)
+    words = node.filter_expression.var
+    plain = isinstance(words, Variable) and words.literal is not None and not node.filter_expression.filters
+    if plain and not (node.asvar or node.noop or node.message_context):
+        return Words(str(words.literal))
+    return node  # type: ignore[no-any-return]
+
 
 CONTROLS = {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "RadioSelect": "choices"}
 

@@ -1,37 +1,75 @@
-"""``{% extends %}`` that looks a parent through for its blocks once, not on every page that is drawn."""
+"""``{% extends %}`` and ``{% include %}`` that find their templates once, not on every page that is drawn.
+
+Compiled templates never change while they are kept, so neither does what they lead to.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.template import Context, Template, loader_tags
-from django.template.base import Node, NodeList, Parser, Token
+from django.template.base import Parser, TextNode, Token, Variable
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
+KEY = loader_tags.BLOCK_CONTEXT_KEY
 
-class Searched(NodeList):
-    """The nodes of a compiled template, which never change, with what was found among them."""
 
-    def __init__(self, nodes: NodeList) -> None:
-        super().__init__(nodes)
-        self.contains_nontext = nodes.contains_nontext
-        self.found: dict[type[Node], list[Node]] = {}
+@dataclass(frozen=True)
+class Ancestry:
+    """The template at the top, and what its blocks hold: the child's last, as the drawing takes them."""
 
-    def get_nodes_by_type(self, nodetype: type[Node]) -> list[Node]:
-        if nodetype not in self.found:
-            self.found[nodetype] = super().get_nodes_by_type(nodetype)
-        return self.found[nodetype]
+    top: Template
+    blocks: dict[str, list[loader_tags.BlockNode]]
 
 
 class Extends(loader_tags.ExtendsNode):
-    def get_parent(self, context: Context) -> Template:
-        parent: Any = super().get_parent(context)
-        if not isinstance(parent.nodelist, Searched):
-            parent.nodelist = Searched(parent.nodelist)
-        found: Template = parent
-        return found
+    ancestry: Ancestry | None = None
+
+    def render(self, context: Context) -> SafeString:
+        named: Any = self.parent_name
+        if KEY in context.render_context or isinstance(named.var, Variable) or named.filters:
+            return super().render(context)
+        if self.ancestry is None:
+            self.ancestry = self._look_up(context)
+        drawn = loader_tags.BlockContext()
+        drawn.blocks = defaultdict(list, {name: [*nodes] for name, nodes in self.ancestry.blocks.items()})
+        context.render_context[KEY] = drawn
+        top: Any = self.ancestry.top
+        with context.render_context.push_state(top, isolated_context=False):
+            return top._render(context)  # type: ignore[no-any-return]
+
+    def _look_up(self, context: Context) -> Ancestry:
+        parent: Any = self.get_parent(context)
+        first: Any = next((node for node in parent.nodelist if not isinstance(node, TextNode)), None)
+        if isinstance(first, Extends):
+            above = first._look_up(context)
+        else:
+            nodes: Any = parent.nodelist.get_nodes_by_type(loader_tags.BlockNode)
+            above = Ancestry(parent, {node.name: [node] for node in nodes})
+        blocks = {name: [*nodes] for name, nodes in above.blocks.items()}
+        for name, node in self.blocks.items():
+            blocks.setdefault(name, []).append(node)
+        return Ancestry(above.top, blocks)
+
+
+class Found:
+    """Names a template as an expression does, and keeps the templates that it found by name."""
+
+    def __init__(self, expression: Any) -> None:
+        self.expression, self.known = expression, dict[str, Any]()
+
+    def resolve(self, context: Any) -> Any:
+        name = self.expression.resolve(context)
+        if not isinstance(name, str):
+            return name
+        if name not in self.known:
+            self.known[name] = context.template.engine.get_template(name)
+        return self.known[name]
 
 
 @register.tag
@@ -39,3 +77,10 @@ def extends(parser: Parser, token: Token) -> Extends:
     node = loader_tags.do_extends(parser, token)
     node.__class__ = Extends
     return node  # type: ignore[return-value]
+
+
+@register.tag
+def include(parser: Parser, token: Token) -> loader_tags.IncludeNode:
+    node: Any = loader_tags.do_include(parser, token)
+    node.template = Found(node.template)
+    return node  # type: ignore[no-any-return]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
-from django.utils.html import escape
 from django.utils.translation import get_language
 
 register = template.Library()
 
 MOST = 2000
-_drawn: dict[Any, str] = {}
+# Pieces of the part as it was drawn; every second is the name of a value that is filled in.
+_drawn: dict[Any, list[str]] = {}
 
 
 def mark(name: str) -> str:
@@ -20,6 +22,7 @@ def mark(name: str) -> str:
     return f"qzx-{name}-xzq"
 
 
+PLACES = re.compile(mark("([a-z_]+)"))
 # Differs from one request to the next although the part is the same.
 FILLED = {name: mark(name) for name in ("csrf_token", "here", "here_in", "login_url")}
 
@@ -35,19 +38,21 @@ class RememberNode(template.Node):
         key = self._key(context)
         if key is None:
             return str(self.nodelist.render(context))
-        html = _drawn.get(key)
-        if html is None:
+        pieces = _drawn.get(key)
+        if pieces is None:
             with context.push(**self.marks):
-                html = str(self.nodelist.render(context))
+                pieces = PLACES.split(str(self.nodelist.render(context)))
             if len(_drawn) >= MOST:
                 _drawn.clear()
-            _drawn[key] = html
-        for name, placed in self.marks.items():
-            if placed in html:
-                given = self.filled.get(name)
-                value = given.resolve(context) if given else context.get(name, "")
-                html = html.replace(placed, escape(str(value)))
-        return html
+            _drawn[key] = pieces
+        if len(pieces) == 1:
+            return pieces[0]
+        values = {name: escape(str(self._value(name, context))) for name in set(pieces[1::2])}
+        return "".join([values[piece] if place % 2 else piece for place, piece in enumerate(pieces)])
+
+    def _value(self, name: str, context: template.Context) -> Any:
+        given = self.filled.get(name)
+        return given.resolve(context) if given else context.get(name, "")
 
     def _key(self, context: template.Context) -> tuple[Any, ...] | None:
         if self.by is not None:
