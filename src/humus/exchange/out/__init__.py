@@ -38,6 +38,7 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     "pdf": Format(_("PDF"), _("To print and to keep: with contents, bookmarks and page numbers."), "pdf"),
+    "docx": Format(_("Word"), _("To go on writing in Word or LibreOffice; can be brought in again."), "word"),
     "html": Format(_("Web page"), _("One file with all pictures in it, for any browser, also without a line."), "html"),
     "md": Format(
         _("Markdown"), _("Plain text with marks, and the files beside it; can be brought in again."), "markdown"

@@ -31,13 +31,13 @@ _WRAPS = {
     "sup": "super",
     "mark": "highlight",
 }
-_BLOCKS = {
+BLOCKS = {
     "p", "div", "ul", "ol", "li", "blockquote", "pre", "table", "figure", "hr", "section", "article", "nav", "aside",
     "header", "footer", "details", "summary", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "form", "fieldset",
     "address", "main", "figcaption", "thead", "tbody", "tfoot", "tr", "td", "th", "caption",
 }  # fmt: skip
-_LEFT_OUT = {"script", "style", "template", "noscript", "annotation", "button", "input", "select", "textarea", "video"}
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+LEFT_OUT = {"script", "style", "template", "noscript", "annotation", "button", "input", "select", "textarea", "video"}
+SPACE = re.compile(r"[ \t\r\n\f]+")
 Pictures = dict[str, tuple[str, int, int]]
 
 
@@ -64,8 +64,8 @@ class Blocks:
             loose.clear()
 
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
-                if child.tag in _BLOCKS or _holds_blocks(child):
+            if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
+                if child.tag in BLOCKS or holds_blocks(child):
                     settle()
                     parts.append(self._block(child, depth + 1))
                 else:
@@ -75,7 +75,7 @@ class Blocks:
         return "{" + "\n".join(part for part in parts if part) + "\n[]}"
 
     def _words(self, text: str | None) -> str:
-        return quoted(_SPACE.sub(" ", text)) if text else ""
+        return quoted(SPACE.sub(" ", text)) if text else ""
 
     def _block(self, element: HtmlElement, depth: int) -> str:
         if depth > MOST_NESTED:
@@ -189,7 +189,7 @@ class Blocks:
     def _line(self, element: HtmlElement, depth: int) -> str:
         parts = [self._words(element.text)]
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in _LEFT_OUT:
+            if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
                 parts.append(self._inline(child, depth + 1))
             parts.append(self._words(child.tail))
         kept = [part for part in parts if part]
@@ -253,8 +253,8 @@ class Blocks:
 _HEADS = {f"h{level}" for level in range(1, 7)}
 
 
-def _holds_blocks(element: HtmlElement) -> bool:
-    return element.tag not in ("svg", "math") and any(child.tag in _BLOCKS for child in element.iterdescendants())
+def holds_blocks(element: HtmlElement) -> bool:
+    return element.tag not in ("svg", "math") and any(child.tag in BLOCKS for child in element.iterdescendants())
 
 
 def _mark(item: HtmlElement, box: str) -> None:

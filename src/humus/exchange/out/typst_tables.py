@@ -18,7 +18,7 @@ def table(element: HtmlElement, body: Callable[[HtmlElement], str]) -> str:
     rows = [row for row in rows if row]
     if not rows:
         return ""
-    placed, columns = _place(rows)
+    placed, columns = place(rows)
     head = 0
     while head < len(rows) - 1 and all(cell.tag == "th" and _span(cell, "rowspan") == 1 for cell in rows[head]):
         head += 1
@@ -36,7 +36,7 @@ def _span(cell: HtmlElement, name: str) -> int:
 Placed = tuple[HtmlElement | None, int, int, int, int]
 
 
-def _place(rows: list[list[HtmlElement]]) -> tuple[list[list[Placed]], int]:
+def place(rows: list[list[HtmlElement]]) -> tuple[list[list[Placed]], int]:
     """(cell, column, row, colspan, rowspan); spans end at the table's edge, holes are empty cells."""
     taken: set[tuple[int, int]] = set()
     placed: list[list[Placed]] = []

@@ -1,0 +1,280 @@
+"""The HTML of a chapter as paragraphs of a Word document. An element that is not known gives way to its content."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from docx.shared import Emu, Pt, RGBColor
+from lxml.html import HtmlElement
+
+from humus.exchange.book import Book, Kept
+from humus.exchange.out import word_parts as parts
+from humus.exchange.out.html import picture
+from humus.exchange.out.typst_blocks import BLOCKS, LEFT_OUT, SPACE, holds_blocks
+from humus.exchange.out.typst_tables import place
+from humus.kit.direction import direction
+
+WIDTH = Emu(5_760_000)
+_SHARES = {"small": 0.4, "medium": 0.7, "full": 1.0}
+_MARKS = {
+    "strong": "bold",
+    "b": "bold",
+    "em": "italic",
+    "i": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strike",
+    "del": "strike",
+    "sub": "subscript",
+    "sup": "superscript",
+    "mark": "highlight",
+    "code": "code",
+}
+CALLOUTS = {"note": "Callout Note", "tip": "Callout Tip", "warning": "Callout Warning", "decision": "Callout Decision"}
+MOST_NESTED = 40
+
+
+class WordBlocks:
+    """``holder`` is the document or a cell, whatever takes paragraphs."""
+
+    def __init__(self, document: Any, book: Book) -> None:
+        self.document, self.book = document, book
+        self.lists = parts.Lists(document)
+        self.bookmarks = 0
+        self.language = book.language
+
+    def write(self, root: HtmlElement, language: str) -> None:
+        self.language = language
+        self._flow(root, self.document, "", 0)
+
+    def _flow(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        paragraph: Any = None
+        if (element.text or "").strip():
+            paragraph = self.paragraph(holder, style)
+            self._words(paragraph, element.text or "", ())
+        for child in element:
+            known = isinstance(child.tag, str) and child.tag not in LEFT_OUT
+            if known and (child.tag in BLOCKS or holds_blocks(child)) and depth < MOST_NESTED:
+                paragraph = None
+                self._block(child, holder, style, depth + 1)
+            elif known:
+                paragraph = paragraph or self.paragraph(holder, style)
+                self._inline(child, paragraph, ())
+            if (child.tail or "").strip():
+                paragraph = paragraph or self.paragraph(holder, style)
+                self._words(paragraph, child.tail or "", ())
+
+    def paragraph(self, holder: Any, style: str = "") -> Any:
+        made = holder.add_paragraph(style=style or None)
+        if direction(self.language) == "rtl":
+            parts.from_right(made)
+        return made
+
+    def mark(self, paragraph: Any, name: str) -> None:
+        self.bookmarks += 1
+        parts.bookmark(paragraph, name, self.bookmarks)
+
+    def _block(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        found: Any = getattr(self, f"_{element.tag}", None)
+        if found:
+            found(element, holder, style, depth)
+        else:
+            self._flow(element, holder, style, depth)
+
+    def _line(self, element: HtmlElement, holder: Any, style: str, marks: tuple[str, ...] = ()) -> Any:
+        paragraph = self.paragraph(holder, style)
+        self._runs(element, paragraph, marks)
+        if element.get("id"):
+            self.mark(paragraph, element.get("id") or "")
+        return paragraph
+
+    def _p(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        if len(element) or (element.text or "").strip():
+            title = "callout__title" in (element.get("class") or "")
+            self._line(element, holder, f"{style} Title" if title and style in CALLOUTS.values() else style)
+
+    def _heading(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        level = max(1, min(9, int(element.get("data-level") or 2) - 1))
+        self._line(element, holder, f"Heading {level}")
+
+    _h1 = _h2 = _h3 = _h4 = _h5 = _h6 = _heading
+
+    def _ul(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        self._list(element, holder, "bullet", 0, depth)
+
+    def _ol(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        self._list(element, holder, "decimal", 0, depth)
+
+    def _list(self, element: HtmlElement, holder: Any, kind: str, level: int, depth: int) -> None:
+        start = element.get("start") or "1"
+        number = self.lists.begin(kind, min(level, 8), int(start) if start.isdigit() else 1)
+        tasks = "tasks" in (element.get("class") or "").split()
+        for item in element:
+            if isinstance(item.tag, str):
+                box = ("☑ " if "task-done" in (item.get("class") or "") else "☐ ") if tasks else ""
+                self._item(item, holder, (number, min(level, 8)), box, depth + 1)
+
+    def _item(self, item: HtmlElement, holder: Any, place: tuple[int, int], box: str, depth: int) -> None:
+        """The first paragraph has the sign of the list, what follows stands below it."""
+        paragraph = self.paragraph(holder, "List Paragraph")
+        self.lists.apply(paragraph, *place)
+        if box:
+            paragraph.add_run(box)
+        self._words(paragraph, (item.text or "").lstrip(), ())
+        first = True
+        for child in item:
+            nested = {"ul": "bullet", "ol": "decimal"}.get(child.tag) if isinstance(child.tag, str) else None
+            if nested and depth < MOST_NESTED:
+                self._list(child, holder, nested, place[1] + 1, depth)
+            elif child.tag == "p" and first and not paragraph.text.removeprefix(box).strip():
+                self._runs(child, paragraph, ())
+            elif child.tag in BLOCKS and depth < MOST_NESTED:
+                self._block(child, holder, "List Continue", depth)
+            elif isinstance(child.tag, str) and "visually-hidden" not in (child.get("class") or ""):
+                self._inline(child, paragraph, ())
+            first = first and child.tag != "p"
+            tail = child.tail or ""
+            self._words(paragraph, tail.lstrip() if "visually-hidden" in (child.get("class") or "") else tail, ())
+
+    def _blockquote(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        self._flow(element, holder, "Quote", depth)
+
+    def _pre(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        for line in element.text_content().rstrip("\n").split("\n"):
+            holder.add_paragraph(style="Code").add_run(parts.UNSTORABLE.sub("", line))
+
+    def _hr(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        holder.add_paragraph("⁂", style="Line")
+
+    def _div(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        names = (element.get("class") or "").split()
+        kind = next((name.removeprefix("callout--") for name in names if name.startswith("callout--")), "")
+        self._flow(element, holder, CALLOUTS.get(kind, style), depth)
+
+    def _summary(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        self._line(element, holder, style, ("bold",))
+
+    _dt = _caption = _summary
+
+    def _figure(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        shown = element.find(".//img")
+        if shown is None:
+            self._flow(element, holder, style, depth)
+            return
+        share = next((_SHARES[name] for name in _SHARES if f"image--{name}" in (element.get("class") or "")), 1.0)
+        self.picture(shown, self.paragraph(holder), share)
+        caption = element.find("figcaption")
+        if caption is not None:
+            self._line(caption, holder, "Caption")
+
+    def picture(self, element: HtmlElement, paragraph: Any, share: float = 1.0) -> None:
+        kept = self.book.files.get(element.get("data-file") or "")
+        alt = " ".join((element.get("alt") or "").split())
+        if kept is None:
+            paragraph.add_run(alt).italic = True
+            return
+        width = Emu(min(int(WIDTH * share), (kept.width or 10_000) * 9525))
+        run = paragraph.add_run()
+        try:
+            run.add_picture(io.BytesIO(_drawable(kept)), width=width)
+        except Exception:
+            # A kind of picture that Word does not know; its words are kept.
+            run.text = alt
+            return
+        parts.describe(run, alt)
+
+    def _table(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+        rows = [row for row in rows if row]
+        if not rows:
+            return
+        placed, columns = place(rows)
+        if holder is not self.document:
+            for cell in element.iter("td", "th"):
+                self._flow(cell, holder, style, depth)
+            return
+        table = holder.add_table(rows=len(rows), cols=columns, style="Table Grid")
+        if direction(self.language) == "rtl":
+            parts.columns_from_right(table)
+        for line in placed:
+            for cell, x, y, wide, high in line:
+                if cell is not None:
+                    target = table.cell(y, x)
+                    if wide > 1 or high > 1:
+                        target = target.merge(table.cell(y + high - 1, x + wide - 1))
+                    self._cell(cell, target, depth)
+        if all(cell.tag == "th" for cell in rows[0]):
+            parts.repeat_row(table.rows[0])
+        holder.add_paragraph()
+
+    def _cell(self, cell: HtmlElement, target: Any, depth: int) -> None:
+        first = target.paragraphs[0]
+        self._flow(cell, target, "", depth)
+        if len(target.paragraphs) > 1:
+            first._p.getparent().remove(first._p)
+        if cell.tag == "th":
+            parts.cell_colour(target, "F3F6F3")
+            for run in (run for paragraph in target.paragraphs for run in paragraph.runs):
+                run.bold = True
+        for paragraph in target.paragraphs:
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+
+    def _runs(self, element: HtmlElement, paragraph: Any, marks: tuple[str, ...], link: Any = None) -> None:
+        self._words(paragraph, element.text or "", marks, link)
+        for child in element:
+            if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
+                self._inline(child, paragraph, marks, link)
+            self._words(paragraph, child.tail or "", marks, link)
+
+    def _inline(self, element: HtmlElement, paragraph: Any, marks: tuple[str, ...], link: Any = None) -> None:
+        tag = element.tag
+        if tag == "br":
+            paragraph.add_run().add_break()
+        elif tag == "img":
+            self.picture(element, paragraph)
+        elif tag == "svg":
+            title = element.get("aria-label") or element.findtext(".//title") or ""
+            self._words(paragraph, title, ("italic",))
+        elif tag == "math":
+            source = element.findtext(".//annotation") or element.text_content()
+            self._words(paragraph, source, ("code",))
+        elif tag == "a" and link is None and re.match(r"#|https?:|mailto:|tel:", element.get("href") or ""):
+            self._runs(element, paragraph, (*marks, "link"), parts.hyperlink(paragraph, element.get("href") or ""))
+        elif "visually-hidden" not in (element.get("class") or ""):
+            status = ("bold",) if "status" in (element.get("class") or "").split() else ()
+            self._runs(element, paragraph, (*marks, *status, *filter(None, [_MARKS.get(tag)])), link)
+
+    def _words(self, paragraph: Any, text: str, marks: tuple[str, ...], link: Any = None) -> None:
+        words = parts.UNSTORABLE.sub("", SPACE.sub(" ", text))
+        if not words:
+            return
+        run = paragraph.add_run(words)
+        if link is not None:
+            link.append(run._r)
+        font = run.font
+        for name in marks:
+            if name in ("bold", "italic", "underline", "strike", "subscript", "superscript"):
+                setattr(font, name, True)
+            elif name == "highlight":
+                font.highlight_color = 7
+            elif name == "code":
+                run.style = "Code Char"
+            elif name == "link":
+                font.color.rgb, font.underline = RGBColor(0x1F, 0x6B, 0x43), True
+        if direction(self.language) == "rtl":
+            font.rtl = True
+
+
+def _drawable(kept: Kept) -> bytes:
+    """Word shows no WebP."""
+    content, media_type = picture(kept)
+    if media_type != "image/webp":
+        return content
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(content)) as opened:
+        opened.convert("RGBA").save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,157 @@
+"""A page as a Word document: real headings, lists, tables and pictures, and a list of what becomes plain words."""
+
+from __future__ import annotations
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+
+from humus.exchange.tests.conftest import publish
+from humus.exchange.tests.test_export import taken
+from humus.kit import richtext
+
+pytestmark = pytest.mark.django_db
+# ISO/IEC 29500-1, 17.3.1.26: the properties of a paragraph.
+ORDER = (
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "pageBreakBefore",
+    "numPr",
+    "pBdr",
+    "shd",
+    "bidi",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "jc",
+)
+RICH = """## Method
+
+Soil **bold** *italic* ~~gone~~ `code` [site](https://4p1000.org).
+
+1. one
+2. two
+   - inner
+
+- [x] done
+- [ ] open
+
+> Said
+
+```
+line 1
+line 2
+```
+
+> [!WARNING]
+> Take care
+
+---
+
+| Plot | Carbon |
+|---|---|
+| A | 12 |
+
+Mass :math[x^2]
+"""
+
+
+def opened(made: Any) -> Any:
+    return docx.Document(io.BytesIO(made.content))
+
+
+def styles_of(document: Any) -> list[tuple[str, str]]:
+    return [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.text]
+
+
+def test_word_knows_each_form_by_its_own_name(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    page = publish(cast.leader, tree.begin("Rich", tree.top), "Rich", RICH)
+    made, notices = taken(cast.member, page, "docx", tree=False)
+    document = opened(made)
+    styled = styles_of(document)
+    assert made.name == "rich.docx"
+    assert styled[0] == ("Title", "Rich")
+    assert ("Heading 1", "Method") in styled
+    assert ("Quote", "Said") in styled
+    assert ("Code", "line 2") in styled
+    assert ("Callout Warning", "Take care") in styled
+    assert ("List Paragraph", "☑ done") in styled
+    runs = {run.text: run for run in next(p for p in document.paragraphs if p.text.startswith("Soil")).runs}
+    assert runs["bold"].bold
+    assert runs["italic"].italic
+    assert runs["gone"].font.strike
+    assert runs["code"].style.name == "Code Char"
+    assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [["Plot", "Carbon"], ["A", "12"]]
+    assert document.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert notices == ["“Rich”: “Formula in the line” becomes plain words in Word."]
+
+
+def test_each_numbered_list_counts_by_itself(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    page = publish(cast.leader, tree.begin("Lists", tree.top), "Lists", "1. a\n2. b\n\nthen\n\n3. c\n4. d\n   - e")
+    document = opened(taken(cast.member, page, "docx", tree=False)[0])
+    properties = {paragraph.text: paragraph._p.pPr for paragraph in document.paragraphs}
+    numbers = {text: properties[text].numPr for text in "abcde"}
+    assert numbers["a"].numId.val == numbers["b"].numId.val
+    assert numbers["c"].numId.val not in (numbers["a"].numId.val, numbers["e"].numId.val)
+    assert numbers["e"].ilvl.val == 1
+    starts = {
+        one.get(qn("w:numId")): one.find(f".//{qn('w:startOverride')}").get(qn("w:val"))
+        for one in document.part.numbering_part.element.iter(qn("w:num"))
+        if one.find(f".//{qn('w:startOverride')}") is not None
+    }
+    assert starts[str(numbers["c"].numId.val)] == "3"
+
+
+def test_tree_is_one_document_with_links_inside_and_pictures_described(
+    cast: SimpleNamespace, tree: SimpleNamespace
+) -> None:
+    document = opened(taken(cast.member, tree.top, "docx")[0])
+    styled = styles_of(document)
+    assert ("Heading 1", "Goals") in styled
+    assert ("Heading 2", "Detail") in styled
+    body = document.element.body
+    marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+    anchors = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink")) if link.get(qn("w:anchor"))]
+    assert anchors
+    assert set(anchors) <= marks, "every link inside has its end"
+    assert [picture.get("descr") for picture in body.iter(qn("wp:docPr"))] == ["A soil profile"]
+    assert ("Caption", "Profile") in styled
+    assert document.core_properties.title == "Field guide"
+    assert document.core_properties.language == "en"
+
+
+def test_arabic_runs_from_right_to_left(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    page = publish(cast.leader, tree.begin("تربة", tree.top, "ar"), "تربة", "مرحبا بالتربة", language="ar")
+    document = opened(taken(cast.member, page, "docx", tree=False, language="ar")[0])
+    line = next(paragraph for paragraph in document.paragraphs if "مرحبا" in paragraph.text)
+    assert line._p.pPr.find(qn("w:bidi")) is not None
+    assert line.runs[0].font.rtl
+
+
+def test_signs_that_xml_cannot_hold_are_left_out(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    doc = {
+        "type": "doc",
+        "content": [{"type": "paragraph", "content": [{"type": "text", "text": "a\x0bb\x1f\ufffec"}]}],
+    }
+    page = publish(cast.leader, tree.begin("Signs", tree.top), "Signs", richtext.clean(doc))
+    document = opened(taken(cast.member, page, "docx", tree=False)[0])
+    assert any(paragraph.text in ("abc", "a bc", "ab c") for paragraph in document.paragraphs)
+
+
+def test_properties_stand_in_the_order_of_the_format(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    """Word refuses a file that has it wrong."""
+    page = publish(cast.leader, tree.begin("غني", tree.top, "ar"), "غني", RICH, language="ar")
+    document = opened(taken(cast.member, page, "docx", tree=False, language="ar")[0])
+    seen = 0
+    for root in (document.element, document.styles.element):
+        for properties in root.iter(qn("w:pPr")):
+            known = [name for child in properties if (name := etree.QName(child).localname) in ORDER]
+            assert known == sorted(known, key=ORDER.index)
+            seen += len(known) > 1
+    assert seen > 20
