@@ -2,13 +2,14 @@
 
 from humus.discussions.domain.moderating import appeal, dismiss, hide, keep_hidden, report, show
 from humus.discussions.domain.threads import react, reopen, resolve
-from humus.discussions.domain.writing import add, change, take_back
+from humus.discussions.domain.writing import add, change, fill, take_back
 
 __all__ = [
     "add",
     "appeal",
     "change",
     "dismiss",
+    "fill",
     "hide",
     "keep_hidden",
     "react",

@@ -53,7 +53,7 @@ def add(
     body, named = words.parse(text, actor=actor, page=page)
     comment = Comment(page=page, parent=parent, author=actor, language=(get_language() or "en")[:2])
     comment.request_key = request_key[:64]
-    _fill(comment, body)
+    fill(comment, body)
     comment.save()
     name(comment, named)
     if passage is not None and parent is None:
@@ -85,7 +85,7 @@ def change(*, actor: Any, comment: Comment, text: str) -> Comment:
     if bare(body) == bare(row.body):
         return row
     Earlier.objects.create(comment=row, body=row.body)
-    _fill(row, body)
+    fill(row, body)
     row.edited_at = timezone.now()
     row.save(update_fields=["body", "compiled", "plain", "edited_at"])
     name(row, named)
@@ -101,7 +101,7 @@ def take_back(*, actor: Any, comment: Comment) -> None:
     row.earlier.all().delete()
     row.mentions.all().delete()
     row.reactions.all().delete()
-    _fill(row, richtext.empty())
+    fill(row, richtext.empty())
     row.deleted_at = timezone.now()
     row.save(update_fields=["body", "compiled", "plain", "deleted_at"])
     happened("comment.removed", actor=actor, page=row.page, data={"comment": row.key})
@@ -127,7 +127,8 @@ def bare(node: Any) -> Any:
     return {key: bare(value) for key, value in node.items() if key != "id"} if isinstance(node, dict) else node
 
 
-def _fill(comment: Comment, body: dict[str, Any]) -> None:
+def fill(comment: Comment, body: dict[str, Any]) -> None:
+    """Put a document into a comment, compiled for its language; the comment is not saved."""
     comment.body = body
     comment.compiled = richtext.compile(body, language=comment.language).to_json()
     comment.plain = richtext.to_text(body)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,12 @@ class DemoText:
     days_ago: int
     labels: tuple[str, ...]
     body: str
+
+    @property
+    def said(self) -> list[str]:
+        """Of a conversation: what began it, then each answer, which opens with where it comes from in bold."""
+        opening, *answers = re.split(r"^\*\*(?=[^*]+:\*\*)", self.body, flags=re.MULTILINE)
+        return [opening.strip(), *(answer.replace("**", "", 1).strip() for answer in answers)]
 
 
 @cache

@@ -16,7 +16,7 @@ from humus.pages.models import Label, Page
 from humus.people.models import Person, SiteRole
 from humus.portal import demo
 from humus.portal.demo import DemoPerson, DemoText
-from humus.portal.loading import demo_applications, demo_events, demo_versions, files
+from humus.portal.loading import demo_applications, demo_events, demo_talk, demo_versions, files
 from humus.portal.loading.organisations import exact
 from humus.portal.loading.pages import document
 from humus.portal.models import SiteSetting
@@ -133,6 +133,8 @@ def load_texts() -> int:
     people = cast()
     grouped: dict[str, list[DemoText]] = {}
     for one in demo.texts():
+        if one.kind == "discussion":
+            continue
         grouped.setdefault(one.key, []).append(one)
     keys = {name: short_key() for name in grouped}
     spaces = {space.slug: space for space in Space.objects.all()}
@@ -180,6 +182,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "demo-people": load_people,
     "demo-memberships": load_memberships,
     "demo-texts": load_texts,
+    "demo-discussions": lambda: demo_talk.load(cast()),
     "demo-versions": demo_versions.load,
     "demo-events": demo_events.load,
     "demo-applications": lambda: demo_applications.load(cast()),

@@ -64,10 +64,17 @@ def test_every_titled_task_force_has_one_leader() -> None:
 
 
 def test_pages_and_conversations_are_in_three_languages() -> None:
-    conversations = {one.key for one in texts() if "discussion" in one.labels}
-    assert len(conversations) == 40
-    assert len({one.key for one in texts()} - conversations) == 28
-    assert {one.language for one in texts()} == {"en", "fr", "es"}
+    conversations = [one for one in texts() if one.kind == "discussion"]
+    assert Counter(one.language for one in conversations) == {"en": 16, "fr": 12, "es": 12}
+    assert len({one.key for one in texts()} - {one.key for one in conversations}) == 25
+    assert {one.language for one in texts() if one.kind == "page"} == {"en", "fr", "es"}
+
+
+def test_every_conversation_has_an_opening_and_an_answer() -> None:
+    for one in texts():
+        if one.kind == "discussion":
+            assert len(one.said) >= 2
+            assert all(len(words) > 10 and "**" not in words for words in one.said)
 
 
 def test_a_text_stands_below_one_of_its_own_space() -> None:

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from humus.discussions.models import Comment, Topic
 from humus.events.models import Event
 from humus.organisations.models import Affiliation, Organisation, StatedFigure
 from humus.pages.models import Page, Text
@@ -98,3 +99,5 @@ class TestInitialCommunity:
         assert Person.objects.filter(demonstration=True).count() == Person.objects.count() == 200
         assert Organisation.objects.filter(demonstration=True).count() == 60
         assert not Page.objects.filter(demonstration=True, status="draft").exists()
+        assert Topic.objects.filter(page__demonstration=True).exclude(page__comments=None).count() == 40
+        assert set(Comment.objects.values_list("language", flat=True)) == {"en", "fr", "es"}

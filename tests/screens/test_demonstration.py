@@ -1,0 +1,74 @@
+"""One click of the demonstration becomes anyone of its cast: on a phone, in French, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from humus.kit.tests.browser import chromium
+from humus.people.models import Person
+from humus.portal import demo_roles
+from humus.portal.models import SiteSetting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOM = {"secretariat", "administrator", "bureau"}
+TALK = "/s/climate-soil-cop/demo-debat-bois/"
+
+
+@pytest.fixture
+def phone(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    settings.DEMO = True
+    call_command("demo_community", stdout=StringIO())
+    with chromium() as browser:
+        context = browser.new_context(
+            viewport={"width": 390, "height": 844}, locale="fr-FR", base_url=live_server.url, reduced_motion="reduce"
+        )
+        yield context.new_page()
+        context.close()
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def status(page: Page, path: str) -> int:
+    answer = page.goto(path)
+    assert answer is not None
+    return answer.status
+
+
+def test_every_role_is_one_click_away(phone: Page) -> None:
+    faults: list[str] = []
+    phone.on("pageerror", lambda error: faults.append(str(error)))
+    for role in demo_roles.labels():
+        phone.goto("/join/")
+        phone.locator(".demo-roles > summary").click()
+        with phone.expect_navigation():
+            phone.locator(f"form[action$='/demo/become/{role}/'] button").click()
+        expect(phone.locator("html")).to_have_attribute("lang", "fr")
+        name = "Vous êtes un visiteur"
+        if role != demo_roles.VISITOR:
+            person = Person.objects.get(key=SiteSetting.objects.get(name=f"demo-{role.replace('_', '-')}").value)
+            name = person.name
+        expect(phone.locator(".demo-roles > summary")).to_contain_text(name)
+        for path in ("/", "/me/", "/join/", "/people/", TALK):
+            assert status(phone, path) == 200, (role, path)
+            assert fits(phone), (role, path)
+        phone.goto("/me/")
+        assert ("/account/login/" in phone.url) is (role == demo_roles.VISITOR), role
+        assert status(phone, "/secretariat/") == (200 if role in ROOM else 404), role
+    assert faults == []
+
+
+def test_invented_conversation_is_marked_and_answered_in_its_language(phone: Page) -> None:
+    phone.goto(TALK)
+    expect(phone.locator(".notice-bar--demo")).to_contain_text("inventées")
+    expect(phone.locator("main .status--blue").first).to_have_text("Inventé pour la démonstration")
+    expect(phone.get_by_text("comptez sept ans")).to_be_visible()
