@@ -80,7 +80,9 @@ def _entry(event: Event, number: int, title: str) -> icalendar.Event:
 
 
 def _describe(entry: icalendar.Event, event: Event, text: str) -> None:
-    changed = (event.page.changed_at or timezone.now()).astimezone(UTC)
+    known = [at for at in (event.page.changed_at, event.decided_at) if at]
+    changed = max(known, default=timezone.now()).astimezone(UTC)
+    entry.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
     entry.add("sequence", max(0, int((changed - EPOCH).total_seconds() // 60)))

@@ -7,7 +7,7 @@ from humus.events.calendars import views as calendars
 from humus.events.registrations import certificate, people
 from humus.events.registrations import views as registrations
 from humus.events.times import views as times
-from humus.events.views import afterwards, clocks, listing, planning, points
+from humus.events.views import afterwards, calling_off, clocks, listing, planning, points
 
 urlpatterns = [
     path("events/", listing.index, name="events"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("events/<slug:key>/calendar.ics", planning.calendar, name="event_calendar"),
     path("events/<slug:key>/agenda/", points.agenda, name="event_agenda"),
     path("events/<slug:key>/after/", afterwards.after, name="event_after"),
+    path("events/<slug:key>/call-off/", calling_off.call_off, name="event_call_off"),
     path("events/<slug:key>/registration/", people.settings, name="event_registration"),
     path("events/<slug:key>/register/", registrations.register, name="event_register"),
     path("events/<slug:key>/cancel/", registrations.cancel, name="event_cancel"),

@@ -30,6 +30,8 @@ VERBS: dict[str, str | Promise] = {
     "discussion.reopened": _("opened a question again"),
     "discussion.started": _("began a discussion"),
     "event.attendance_marked": _("marked who was at an event"),
+    "event.called_on": _("said that an event takes place after all"),
+    "event.cancelled": _("cancelled an event"),
     "event.feed_made": _("made a calendar feed"),
     "event.feed_taken_back": _("took a calendar feed back"),
     "event.people_taken": _("took the list of who comes to an event"),

@@ -35,15 +35,16 @@ class Admission(models.Model):
     @property
     def is_open(self) -> bool:
         closed = self.closes_at is not None and self.closes_at <= timezone.now()
-        return not closed and not self.event.is_over
+        return not closed and not self.event.cancelled and not self.event.is_over
 
     @property
     def link_opens_at(self) -> datetime | None:
-        begins = self.event.begins_at
+        begins = None if self.event.cancelled else self.event.begins_at
         return begins - timedelta(minutes=self.link_minutes) if self.link and begins else None
 
     @property
     def shown_link(self) -> str:
         """The link while it is open: from so many minutes before the beginning until the event is over."""
         opens = self.link_opens_at
-        return self.link if opens and opens <= timezone.now() and not self.event.is_over else ""
+        held = not self.event.cancelled and not self.event.is_over
+        return self.link if held and opens and opens <= timezone.now() else ""

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from humus.events import dates, kinds
 from humus.kit.translated import TranslatedField
 
+CANCELLED = "cancelled-"
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, person: Any) -> Self:
@@ -48,9 +50,13 @@ class Event(models.Model):
     )
     recording_starts = models.PositiveIntegerField(_("seconds until it begins"), default=0)
     follow_up = models.ForeignKey("pages.Page", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Beside the versions: bringing an old text back calls nothing off and nothing on.
+    cancelled = models.BooleanField(default=False, editable=False)
+    cancelled_why = models.CharField(_("why"), max_length=300, blank=True, editable=False)
+    decided_at = models.DateTimeField(null=True, editable=False)
     begins_at = models.DateTimeField(null=True, editable=False)
     over_at = models.DateTimeField(null=True, editable=False)
-    # A short sum of its days and hours: who was told another one is written to.
+    # A short sum of its days and hours and whether it takes place: who was told another one is written to.
     timing = models.CharField(max_length=32, blank=True, editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -90,7 +96,8 @@ class Event(models.Model):
 
 
 def timing(event: Event, sessions: list[Any]) -> str:
-    """The same for the same days and hours, whatever the rows are called."""
+    """The same for the same days and hours, whatever the rows are called; that of a cancelled event begins with it."""
     hours = [[one.starts_at.isoformat(), one.ends_at and one.ends_at.isoformat()] for one in sessions]
     days = [] if sessions else [event.starts, event.ends]
-    return hashlib.sha256(repr([days, hours]).encode()).hexdigest()[:32]
+    found = hashlib.sha256(repr([days, hours]).encode()).hexdigest()
+    return ((CANCELLED if event.cancelled else "") + found)[:32]

@@ -133,9 +133,15 @@ def cancel(*, registration: Registration) -> None:
     happened("event.seats_changed", actor=None, page=admission.event.page)
 
 
+def refill(event: Event) -> None:
+    """Move up whoever waits, where one may register at all."""
+    if Admission.objects.filter(event=event).exists():
+        fill(_locked(event))
+
+
 def fill(admission: Admission) -> list[Registration]:
     """Move up whoever waits while there are places, and tell them; the caller holds the admission."""
-    if admission.event.is_over:
+    if admission.event.is_over or admission.event.cancelled:
         return []
     free = places_left(admission)
     waiting = admission.registrations.waiting().select_related("person")
@@ -175,6 +181,8 @@ def _open(event: Event) -> Admission:
     """The admission, held; refused where it takes nobody any more."""
     rows = Admission.objects.select_for_update(of=("self",)).select_related("event__page__space")
     admission = rows.filter(event=event).first()
+    if admission is not None and admission.event.cancelled:
+        raise DeedError(_("This event is cancelled."))
     if admission is None or not admission.is_open:
         raise DeedError(_("Registration for this event is closed."))
     return admission

@@ -36,6 +36,15 @@ def moved(row: Registration, move: Any) -> None:
     _write(row, "moved", move=move)
 
 
+def called_off(row: Registration) -> None:
+    _write(row, "cancelled")
+
+
+def called_on(row: Registration) -> None:
+    """The event takes place after all, at hours that may be new."""
+    _write(row, "takes_place")
+
+
 def once(row: Registration, about: str, template: str, **more: Any) -> bool:
     """Write unless it was written before; the mark and the mail are one transaction's."""
     _letter, new = Letter.objects.get_or_create(registration=row, about=about[:60])

@@ -1,4 +1,4 @@
-"""What the worker writes by itself: a reminder the day before and the hour before, and that the hours were changed.
+"""What the worker writes by itself: reminders the day and the hour before, new hours, and that an event is cancelled.
 
 Each letter leaves one mark (``Letter``) or moves one (``told``) in the transaction of its mail: a worker that is killed
 and started again writes none twice.
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from humus.events import moves
 from humus.events.models import Registration, Session
+from humus.events.models.event import CANCELLED
 from humus.events.registrations import letters, tokens
 
 DAY, HOUR = timedelta(hours=24), timedelta(hours=1)
@@ -32,6 +33,7 @@ def run() -> int:
 def due(now: datetime) -> list[tuple[Session, str]]:
     """Sessions that begin within the day, each with the letter it needs now."""
     coming = Session.objects.filter(starts_at__gt=now, starts_at__lte=now + DAY, event__admission__isnull=False)
+    coming = coming.filter(event__cancelled=False)
     found = []
     for session in coming.select_related("event__page__space"):
         kind = "hour" if session.starts_at - now <= HOUR else "day"
@@ -55,7 +57,7 @@ def remind(session: Session, kind: str) -> int:
 
 
 def tell_moved() -> int:
-    """Everybody whose last letter told other hours than the event has now, however they came to be changed."""
+    """Everybody whose last letter told other hours than the event has now, or that it takes place when it does not."""
     rows = Registration.objects.active().exclude(told=F("admission__event__timing"))
     rows = rows.filter(admission__event__over_at__gt=timezone.now(), admission__event__page__status="published")
     return sum(_moved(pk) for pk in _keys(rows))
@@ -80,11 +82,19 @@ def _moved(pk: int) -> bool:
     if row is None:
         return False
     event = row.admission.event
-    row.told = event.timing
+    before, row.told = row.told, event.timing
     row.save(update_fields=["told"])
     if tokens.seen(row) is None:
         return False
-    letters.moved(row, moves.of([event]).get(event.pk))
+    was_off = before.startswith(CANCELLED)
+    if event.cancelled and was_off:
+        return False
+    if event.cancelled:
+        letters.called_off(row)
+    elif was_off:
+        letters.called_on(row)
+    else:
+        letters.moved(row, moves.of([event]).get(event.pk))
     return True
 
 

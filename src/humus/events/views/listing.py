@@ -23,12 +23,13 @@ def index(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     limits = {"kind": kind} if kind in EVENT_KINDS else {}
     coming = upcoming(person, most=MOST, **limits)
+    first = next((event for event in coming if not event.cancelled), None)
     past = Event.objects.visible_to(person).filter(**limits).past()
     page = Paginator(past, PAGE).get_page(request.GET.get("page"))
     page.object_list = listed(page.object_list, person)
     context = {
-        "next": coming[0] if coming else None,
-        "coming": coming[1:],
+        "next": first,
+        "coming": [event for event in coming if event is not first],
         "past": page,
         "kinds": [{"name": name, "label": label, "current": name == kind} for name, label in EVENT_KINDS.items()],
         "kind": kind,
