@@ -21,7 +21,8 @@ class TextQuerySet(models.QuerySet["Text"]):
 
 
 class Text(models.Model):
-    page = models.ForeignKey("pages.Page", models.CASCADE, related_name="texts")
+    # The constraint below begins with the page and serves as its index.
+    page = models.ForeignKey("pages.Page", models.CASCADE, related_name="texts", db_index=False)
     language = models.CharField(max_length=8)
     title = models.CharField(max_length=250)
     body = models.JSONField()
@@ -35,7 +36,12 @@ class Text(models.Model):
     objects = TextQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("page", "language", name="page_text_once_a_language")]
+        # With the title, so that lists of pages need not touch the bodies beside it.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "language"], include=["title"], name="page_text_once_a_language_with_title"
+            )
+        ]
         indexes = [GinIndex(name="text_title_trigram", fields=["title"], opclasses=["gin_trgm_ops"])]
 
     def __str__(self) -> str:
