@@ -1,8 +1,10 @@
 """How often each interval holds the truth: simulated surveys of known populations.
 
-    python bench/coverage.py [--surveys 10000] [--seed 4] [--json]
+    python bench/coverage.py [--quick] [--surveys 10000] [--seed 4] [--json]
 
-Exit code 1 if a 90 % interval misses its bar.
+Exit code 1 if a 90 % interval misses its bar. The bars hold for 10,000 surveys, whose Monte Carlo error is 0.30 points.
+Fewer surveys scatter more, and each bar is then wider by three times what their error is greater: at the 4,000 of
+``--quick`` by 0.5 points.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ CLUSTERS, CLUSTERS_DRAWN, UNITS_DRAWN = 60, 15, 5
 STRATUM_CLUSTERS = 8
 POINTS = 5000
 SHAPE, SKEWED_N = 1.5, 20
+SURVEYS, QUICK = 10_000, 4_000
 
 
 class Case(NamedTuple):
@@ -205,6 +208,10 @@ def skewed_cases() -> list[Case]:
     ]
 
 
+def monte_carlo_error(surveys: int) -> float:
+    return float(np.sqrt(LEVEL * (1 - LEVEL) / surveys))
+
+
 def coverage(case: Case, surveys: int, seed: int) -> dict[str, float | str | bool]:
     generator = np.random.default_rng(seed)
     held, below, width, error = 0, 0, 0.0, 0.0
@@ -216,33 +223,38 @@ def coverage(case: Case, surveys: int, seed: int) -> dict[str, float | str | boo
         width += high - low
         error += estimate.value - case.truth
     share = held / surveys
+    slack = 3 * max(monte_carlo_error(surveys) - monte_carlo_error(SURVEYS), 0.0)
+    bar = case.low - slack, min(case.high + slack, 1.0)
     return {
         "estimator": case.name,
         "coverage": share,
         "interval_below_truth": below / surveys,
         "mean_width": width / surveys,
         "bias": error / surveys,
-        "low_bar": case.low,
-        "high_bar": case.high,
-        "reached": bool(case.low <= share <= case.high),
+        "low_bar": bar[0],
+        "high_bar": bar[1],
+        "reached": bool(bar[0] <= share <= bar[1]),
     }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--surveys", type=int, default=10_000)
+    parser.add_argument("--surveys", type=int, default=SURVEYS)
+    parser.add_argument("--quick", action="store_true", help=f"{QUICK} surveys, bars wider by their Monte Carlo error")
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
+    surveys = QUICK if args.quick else args.surveys
     rng = np.random.default_rng(args.seed)
     cases = [*stratified_cases(rng), *two_stage_cases(rng), *change_cases(rng), *skewed_cases()]
     begun = time.process_time()
-    rows = [coverage(case, args.surveys, args.seed + index) for index, case in enumerate(cases)]
+    rows = [coverage(case, surveys, args.seed + index) for index, case in enumerate(cases)]
     if args.json:
-        print(json.dumps({"surveys": args.surveys, "seed": args.seed, "results": rows}, indent=2))
+        print(json.dumps({"surveys": surveys, "seed": args.seed, "results": rows}, indent=2))
     else:
-        error = 100 * np.sqrt(0.9 * 0.1 / args.surveys)
-        print(f"{args.surveys} surveys each, level {LEVEL:.0%}, Monte Carlo error {error:.2f} points")
+        error = 100 * monte_carlo_error(surveys)
+        wider = "" if surveys >= SURVEYS else f"; bars of {SURVEYS} surveys, wider by that error"
+        print(f"{surveys} surveys each, level {LEVEL:.0%}, Monte Carlo error {error:.2f} points{wider}")
         for row in rows:
             bar = f"{100 * float(row['low_bar']):.1f}-{100 * float(row['high_bar']):.1f}"
             mark = "ok" if row["reached"] else "MISSED"

@@ -296,6 +296,11 @@ def _no_overlap(records: Records, point: str, ordered: list[Record]) -> None:
     for above, row in pairwise(ordered):
         end = above.values["lower"]
         if row.values["upper"] < end - EDGE_CM:
+            if all(abs(row.values[name] - above.values[name]) <= EDGE_CM for name in ("upper", "lower")):
+                records.refuse(
+                    row, "upper", f"the layer of point {point} in row {above.number} once more (say duplicate_of)"
+                )
+                continue
             records.refuse(row, "upper", f"overlaps the layer above of point {point}, which ends at {end:g} cm")
 
 

@@ -6,9 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from soilcarbon._cli.columns import Column, fold_unit, recognise
-from soilcarbon._cli.table import BadCell, BadFile, RawTable, is_missing, parse_number, read_table
+from soilcarbon._cli.columns import Column, fold, fold_unit, recognise
+from soilcarbon._cli.table import BadCell, BadFile, RawTable, Row, decimal_mark, is_missing, parse_number, read_table
 
+# How laboratories write "below the limit of detection" (of quantification) without its figure.
+LIMITS = frozenset(
+    {
+        *("lod", "loq", "dl", "ld", "lq", "mdl", "ldd", "ldq", "bdl", "blq", "bld", "udl", "nwg", "bg", "lod_loq"),
+        *("limit_of_detection", "detection_limit", "limite_de_detection", "limite_de_deteccion"),
+    }
+)
 BELOW = {"half": 0.5, "zero": 0.0, "limit": 1.0}
 
 
@@ -59,7 +66,12 @@ def read_records(
         data = Path(path).read_bytes()
     except OSError as error:
         raise BadFile(path, [], f"cannot be read: {error.strerror or error}") from error
-    raw = read_table(data, path, lambda cells: _are_headings(cells, known, required))
+    raw = read_table(
+        data,
+        path,
+        lambda cells: _columns_in(cells, known, required),
+        lambda heading: recognise(heading, known) is not None,
+    )
     columns = _columns(raw, known, units)
     missing = [name for name in required if not any(column.name == name for column, _, _ in columns.values())]
     if missing:
@@ -68,17 +80,21 @@ def read_records(
     return _convert(raw, columns, below)
 
 
-def _are_headings(cells: list[str], known: dict[str, Column], required: tuple[str, ...]) -> bool:
-    hits = {hit[0].name for cell in cells if (hit := recognise(cell, known))}
-    return hits.issuperset(required) and len(hits) > 1
+def _columns_in(cells: list[str], known: dict[str, Column], required: tuple[str, ...]) -> int:
+    """How well a line names known columns and their units; 0 where it cannot be the headings."""
+    hits = [hit for cell in cells if (hit := recognise(cell, known))]
+    names = {column.name for column, _ in hits}
+    with_units = sum(bool(unit) for _, unit in hits)
+    return 2 * len(names) + with_units if names.issuperset(required) and len(names) > 1 else 0
 
 
 def _columns(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> dict[int, tuple[Column, float, str]]:
     """Position -> (column, factor to the library's unit, heading)."""
     found: dict[int, tuple[Column, float, str]] = {}
     bad: list[BadCell] = []
-    second = _unit_row(raw)
-    unknown = []
+    borrowing: list[int] = []
+    second = _unit_row(raw, known)
+    unknown, guessed = [], []
     for position, heading in enumerate(raw.headings):
         hit = recognise(heading, known)
         if hit is None:
@@ -86,9 +102,16 @@ def _columns(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> 
             continue
         column, unit = hit
         unit = fold_unit(units[column.name]) if column.name in units else unit or fold_unit(second.get(position, ""))
-        if any(column.name == other.name for other, _, _ in found.values()):
+        rival = next((at for at, (other, _, _) in found.items() if other.name == column.name), None)
+        if rival is not None and not column.numeric:
+            worse = max(position, rival, key=lambda at: (column.rank(raw.headings[at]), at))
+            unknown.append(raw.headings[worse])
+            if worse == rival:
+                del found[rival]
+                found[position] = column, 1.0, heading
+        elif rival is not None:
             bad.append(BadCell(raw.heading_row, heading, heading, f"a second column for {column.name}"))
-        elif column.units and unit and unit not in column.units:
+        elif column.numeric and column.units and unit and unit not in column.units:
             bad.append(BadCell(raw.heading_row, heading, unit, f"unknown unit; allowed: {', '.join(column.units)}"))
         elif column.needs_unit and not unit:
             rule = (
@@ -96,36 +119,30 @@ def _columns(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> 
             )
             bad.append(BadCell(raw.heading_row, heading, heading, rule))
         else:
+            if len(column.units) > 1 and not unit and not column.unit_of:
+                guessed.append(f"{heading} in {next(iter(column.units))}")
             found[position] = column, column.units.get(unit, 1.0) if unit else 1.0, heading
+            if not unit and column.unit_of:
+                borrowing.append(position)
     if bad:
         raise BadFile(raw.source, bad)
-    if unknown:
+    for position in borrowing:
+        column, _, heading = found[position]
+        lent = next((factor for other, factor, _ in found.values() if other.name == column.unit_of), 1.0)
+        found[position] = column, lent, heading
+    if unknown := [heading for heading in unknown if heading]:
         raw.notes.append(f"columns passed over: {', '.join(unknown)}")
+    if guessed:
+        raw.notes.append(f"no unit stated, read as: {', '.join(guessed)}")
     return found
 
 
-def _unit_row(raw: RawTable) -> dict[int, str]:
+def _unit_row(raw: RawTable, known: dict[str, Column]) -> dict[int, str]:
     """Units that stand in a row of their own below the headings; the row is taken out."""
     first = raw.rows[0].cells
-    known = {
-        "cm",
-        "mm",
-        "m",
-        "g",
-        "kg",
-        "%",
-        "g/kg",
-        "g/cm3",
-        "mg/g",
-        "kg/m3",
-        "t/ha",
-        "kg/ha",
-        "c",
-        "degc",
-        "mm/month",
-    }
+    units = {unit for column in known.values() for unit in column.units}
     filled = {i: cell.strip("()[]") for i, cell in enumerate(first) if cell and cell != "-"}
-    if not filled or len(raw.rows) < 2 or any(fold_unit(cell) not in known for cell in filled.values()):
+    if not filled or len(raw.rows) < 2 or any(fold_unit(cell) not in units for cell in filled.values()):
         return {}
     raw.rows.pop(0)
     return filled
@@ -134,6 +151,8 @@ def _unit_row(raw: RawTable) -> dict[int, str]:
 def _convert(raw: RawTable, columns: dict[int, tuple[Column, float, str]], below: str) -> Records:
     made = Records(raw.source, [], {column.name: heading for column, _, heading in columns.values()}, raw.notes)
     limits, marks = [], set()
+    numeric = [position for position, (column, _, _) in columns.items() if column.numeric]
+    mark = decimal_mark(row.cells[position] for row in raw.rows for position in numeric)
     for row in raw.rows:
         record = Record(row.number, {})
         for position, (column, factor, heading) in columns.items():
@@ -143,8 +162,8 @@ def _convert(raw: RawTable, columns: dict[int, tuple[Column, float, str]], below
             elif not column.numeric:
                 record.values[column.name] = cell
             else:
-                value, problem, limited = _value(cell, column, factor, below)
-                marks |= {mark for mark in ",." if mark in cell}
+                value, problem, limited = _value(_stated(cell, factor, row, columns, mark), column, factor, below, mark)
+                marks |= {sign for sign in ",." if sign in cell and not mark}
                 record.values[column.name] = value
                 if problem:
                     made.bad.append(BadCell(row.number, heading, cell, problem))
@@ -158,8 +177,28 @@ def _convert(raw: RawTable, columns: dict[int, tuple[Column, float, str]], below
     return made
 
 
-def _value(cell: str, column: Column, factor: float, below: str) -> tuple[float | None, str, bool]:
-    number = parse_number(cell)
+def _names_limit(cell: str) -> bool:
+    return fold(cell.lstrip("<≤ ")) in LIMITS
+
+
+def _stated(cell: str, factor: float, row: Row, columns: dict[int, tuple[Column, float, str]], mark: str) -> str:
+    """``< LOD`` with the limit that the row states, in the unit of the cell; any other cell as it is."""
+    if _names_limit(cell):
+        for position, (column, of_limit, _) in columns.items():
+            limit = parse_number(row.cells[position], mark) if column.name == "detection_limit" else None
+            if limit:
+                return f"<{limit.value * of_limit / factor!r}"
+    return cell
+
+
+def _value(cell: str, column: Column, factor: float, below: str, mark: str) -> tuple[float | None, str, bool]:
+    number = parse_number(cell, mark)
+    if number is None and _names_limit(cell):
+        return (
+            None,
+            "below a limit that the file does not state; write it as <0.5, or give a column detection_limit",
+            False,
+        )
     if number is None:
         return None, "not a number", False
     value = number.value * factor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,6 +34,10 @@ DELIMITERS = (";", "\t", ",", "|")
 PREAMBLE = 40
 CELL_LINES = 10
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f']")
+_FORMULA = re.compile(r'^="([^"]*)"$')  # how a spreadsheet is told to keep "007"
+_REMARK = re.compile(r"\s*#(?!\s*[;,\t|])")
+_UNIT = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+_THREES = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}$")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$")
 
 
@@ -102,16 +106,24 @@ def decode(data: bytes) -> tuple[str, str]:
     """Text and the encoding it was read in."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16"), "utf-16"
+    if len(pair := data[:2]) == 2 and 0 in pair and any(pair):
+        return data.decode("utf-16-le" if pair[0] else "utf-16-be", errors="replace"), "utf-16"
     try:
         return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace"), "cp1252"
 
 
-def read_table(data: bytes, source: str, is_heading: Callable[[list[str]], bool] = bool) -> RawTable:
-    """Headings and rows; blank lines, lines that start with # and what stands above the headings are passed over.
+def read_table(
+    data: bytes,
+    source: str,
+    columns_in: Callable[[list[str]], int] = len,
+    known: Callable[[str], bool] = bool,
+) -> RawTable:
+    """Headings and rows; blank lines, lines that start with # and what stands above or below are passed over.
 
-    The headings are the first line whose cells `is_heading` accepts, else the first line of all.
+    The headings are the first line in which `columns_in` finds columns, else the first of all; where more columns are
+    found in it together with its neighbour, as where cells were merged, both. `known` tells what is a heading.
 
     Raises
     ------
@@ -126,13 +138,15 @@ def read_table(data: bytes, source: str, is_heading: Callable[[list[str]], bool]
     kept = _logical(lines[1:] if declared else lines, 2 if declared else 1)
     if not kept:
         raise BadFile(source, [], "is empty; it needs a line of headings and at least one row")
-    begin, delimiter = _headings(kept, declared.group(1) if declared else "", is_heading)
-    parsed = _cells(kept[begin:], delimiter)
-    rows = [row for row in parsed[1:] if any(cell for cell in row.cells)]
-    table = RawTable(source, parsed[0].cells, rows, heading_row=parsed[0].number)
-    if begin:
-        above = "; ".join(line.strip(f"{delimiter} ") for _, line in kept[:begin])
+    mark = declared.group(1) if declared else ""
+    begin, delimiter, headings = _headings(kept, mark, columns_in, known)
+    parsed = _cells(kept[begin.start :], delimiter)
+    rows = [row for row in parsed[begin.stop - begin.start :] if any(cell for cell in row.cells)]
+    table = RawTable(source, headings, rows, heading_row=parsed[0].number)
+    if begin.start:
+        above = "; ".join(line.strip(f"{delimiter} ") for _, line in kept[: begin.start])
         table.notes.append(f"passed over above the headings: {above}")
+    _without_remarks(table)
     _check_shape(table)
     if encoding != "utf-8":
         table.notes.append(f"read as {encoding}")
@@ -144,7 +158,7 @@ def _logical(lines: list[str], first: int) -> list[tuple[int, str]]:
     kept, at = [], 0
     while at < len(lines):
         line, used = lines[at], 1
-        if line.strip() and not line.lstrip().startswith("#"):
+        if line.strip() and not _REMARK.match(line):
             for end in range(at + 1, min(at + CELL_LINES, len(lines)) if _inside_quotes(line) else 0):
                 joined = " ".join(lines[at : end + 1])
                 if not _inside_quotes(joined):
@@ -161,13 +175,70 @@ def _inside_quotes(line: str) -> bool:
     return bool(re.search(r'(?:^|[;,\t|])\s*"[^"]*$', re.sub(r'(^|[;,\t|])(\s*)"[^"]*"', r"\1\2", without)))
 
 
-def _headings(kept: list[tuple[int, str]], declared: str, is_heading: Callable[[list[str]], bool]) -> tuple[int, str]:
-    """Position of the line of headings, and what separates its cells."""
-    for position, (number, line) in enumerate(kept[:PREAMBLE]):
-        delimiter = declared or _delimiter(line)
-        if is_heading(_cells([(number, line)], delimiter)[0].cells):
-            return position, delimiter
-    return 0, declared or _delimiter(kept[0][1])
+def _headings(
+    kept: list[tuple[int, str]],
+    declared: str,
+    columns_in: Callable[[list[str]], int],
+    known: Callable[[str], bool],
+) -> tuple[range, str, list[str]]:
+    """Positions of the lines of headings, what separates cells, and the headings."""
+    top = range(min(PREAMBLE, len(kept)))
+    single = next((at for at in top if columns_in(_split(kept[at], declared))), None)
+    places = [range(at, at + 2) for at in top[:-1] if single is None or single - 1 <= at <= single]
+    if single is not None:
+        places.insert(0, range(single, single + 1))
+    best, most, headings = range(1), 0, _split(kept[0], declared)
+    for place in places:
+        lines = [_split(kept[at], declared) for at in place]
+        found = lines[0] if len(lines) == 1 else _merged(lines[0], lines[1], known)
+        columns = columns_in(found) if len(lines) == 1 or not any(map(parse_number, lines[1])) else 0
+        if columns > most:
+            best, most, headings = place, columns, found
+    return best, declared or _delimiter(kept[best.stop - 1][1]), headings
+
+
+def _split(line: tuple[int, str], declared: str) -> list[str]:
+    return _cells([line], declared or _delimiter(line[1]))[0].cells
+
+
+def _merged(above: list[str], below: list[str], known: Callable[[str], bool]) -> list[str]:
+    """One heading for each column of two lines, where a cell above may stand for those to its right too."""
+    headings, group = [], ""
+    above = [*above, *[""] * (len(below) - len(above))]
+    for own, under in zip(above, [*below, *[""] * (len(above) - len(below))], strict=True):
+        group = own or group
+        name, unit = _UNIT.sub("", group), "".join(_UNIT.findall(group))
+        both = (f"{name} {under}", f"{under} {name}")
+        readings = (f"{under} {unit}", *(f"{text} {unit}" for text in both), under, *both, own)
+        headings.append(next((text.strip() for text in readings if known(text.strip())), f"{own} {under}".strip()))
+    return headings
+
+
+def _without_remarks(table: RawTable) -> None:
+    """Take out what stands below the table: rows of one cell without a number, or remarks after an empty line."""
+    below: list[Row] = []
+    while len(table.rows) > 1:
+        gap = max(
+            (i for i in range(1, len(table.rows)) if table.rows[i].number > table.rows[i - 1].number + 1), default=0
+        )
+        last = table.rows[gap:] if gap else []
+        if not last or not all(_is_remark(row, len(table.headings)) for row in last):
+            last = table.rows[-1:]
+            if len(_filled(last[0])) > 1 or parse_number(_filled(last[0])[0]):
+                break
+        del table.rows[-len(last) :]
+        below = [*last, *below]
+    if below:
+        table.notes.append(f"passed over below the table: {'; '.join(' '.join(_filled(row)) for row in below)}")
+
+
+def _filled(row: Row) -> list[str]:
+    return [cell for cell in row.cells if cell]
+
+
+def _is_remark(row: Row, width: int) -> bool:
+    filled = _filled(row)
+    return len(filled) <= 2 < width or not any(parse_number(cell) for cell in filled)
 
 
 def _delimiter(heading: str) -> str:
@@ -177,7 +248,8 @@ def _delimiter(heading: str) -> str:
 
 def _cells(lines: list[tuple[int, str]], delimiter: str) -> list[Row]:
     return [
-        Row(number, [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]) for number, line in lines
+        Row(number, [_FORMULA.sub(r"\1", cell.strip()) for cell in next(csv.reader([line], delimiter=delimiter))])
+        for number, line in lines
     ]
 
 
@@ -192,7 +264,7 @@ def _check_shape(table: RawTable) -> None:
         row.cells[:] = (row.cells + [""] * width)[:width]
     seen: set[str] = set()
     for heading in table.headings:
-        if heading.casefold() in seen:
+        if heading and heading.casefold() in seen:
             bad.append(BadCell(table.heading_row, heading, heading, "this heading stands twice"))
         seen.add(heading.casefold())
     if bad:
@@ -206,16 +278,35 @@ def is_missing(cell: str) -> bool:
     return cell.strip().casefold() in MISSING
 
 
-def parse_number(cell: str) -> Number | None:
+def decimal_mark(cells: Iterable[str]) -> str:
+    """The decimal mark that all cells agree on, "" where none shows it or they differ; ``1,234`` shows none."""
+    marks = set()
+    for cell in cells:
+        text = _SPACES.sub("", cell).lstrip("<≤=")
+        last = max(",.", key=text.rfind)
+        if last in text and text.count(last) == 1 and not _THREES.match(text) and _NUMBER.match(_plain(text, last)):
+            marks.add(last)
+    return marks.pop() if len(marks) == 1 else ""
+
+
+def _plain(text: str, mark: str) -> str:
+    """A number with a decimal point and no mark between thousands."""
+    return text.replace("," if mark == "." else ".", "").replace(mark, ".")
+
+
+def parse_number(cell: str, mark: str = "") -> Number | None:
     """A number with point or comma as decimal mark and spaces between thousands; None where it is none.
 
-    With both marks the last one is the decimal mark. ``<0.5`` is a value below the detection limit 0.5.
+    With both marks the last one is the decimal mark. Where the file's decimal `mark` is known, the other one before
+    three figures stands between thousands. ``<0.5`` is a value below the detection limit 0.5.
     """
     text = _SPACES.sub("", cell)
     limit = text.startswith(("<", "≤"))
     text = text.lstrip("<≤=")
     if "," in text and "." in text:
-        text = text.replace(".", "").replace(",", ".") if text.rfind(",") > text.rfind(".") else text.replace(",", "")
+        text = _plain(text, max(",.", key=text.rfind))
+    elif (threes := _THREES.match(text)) and mark and threes[1] != mark:
+        text = _plain(text, mark)
     elif text.count(",") == 1:
         text = text.replace(",", ".")
     return Number(float(text), limit) if _NUMBER.match(text) else None

@@ -72,6 +72,21 @@ REAL_LIFE = {
     "lines above the headings": "Laboratory X;;;\nReport 12, March\n\n" + PLAIN,
     "a heading of two lines": swapped(("soc_g_kg", '"SOC\n(g/kg)"')),
     "Spanish": swapped(("upper_cm,lower_cm", "Desde (cm),Hasta (cm)"), ("soc_g_kg", "COS (g/kg)")),
+    "merged headings": "Place,Depth (cm),,Organic carbon,Bulk density\nPoint,upper,lower,(g/kg),(g/cm3)\n"
+    + PLAIN.split("\n", 1)[1],
+    "utf16 without its mark": EUROPEAN.encode("utf-16-le"),
+    "remarks below": PLAIN + "\nNote: dried, sieved, and ground, twice\nLOD,0.5\n",
+    "kept by a formula": swapped(("P1,", '="P1",')),
+    "a first column #": "#," + "\n".join(f"{i},{line}" for i, line in enumerate(PLAIN.strip().split("\n")))[2:],
+    "French": swapped(
+        ("point_id", "Point d'échantillonnage"),
+        ("upper_cm,lower_cm", "Profondeur sup. (cm),Profondeur inf. (cm)"),
+        ("soc_g_kg", "C organique (g/kg MS)"),
+        ("bulk_density_g_cm3", "Densité apparente (t/m3)"),
+    ),
+    "by mass": swapped(("soc_g_kg", "Carbono orgánico total (% m/m)"), (",25,", ",2.5,"), (",15,", ",1.5,"))
+    .replace(",20,", ",2,")
+    .replace("12.5", "1.25"),
     "range": swapped(("upper_cm,lower_cm", "depth"), (",0,10,", ",0-10 cm,"), (",10,30,", ",10–30,")),
 }  # fmt: skip
 
@@ -105,6 +120,12 @@ def test_windows_encoding_and_passed_over_columns_are_noted(write) -> None:  # t
         ("core_diameter_mm", "core_diameter", "mm"),
         ("detection_limit", "detection_limit", ""),
         ("to (cm)", "lower", "cm"),
+        ("Éléments grossiers (%)", "coarse_fragments", "%"),
+        ("Coarse fragments (vol. %)", "coarse_fragments", "vol%"),
+        ("Materia orgánica (%)", "som", "%"),
+        ("SOC [g C kg-1 soil]", "soc", "g/kg"),
+        ("Profundidad hasta (cm)", "lower", "cm"),
+        ("N° échantillon", "sample_id", ""),
     ],
 )
 def test_headings_are_recognised(heading: str, column: str, unit: str) -> None:
@@ -225,6 +246,44 @@ def test_detection_limits(write, how: str, value: float) -> None:  # type: ignor
         lab.read_profiles(write(PLAIN.replace("12.5", "<0.5")), below_detection="refuse")
     with pytest.raises(lab.BadFile, match="not a value here"):
         lab.read_profiles(write(PLAIN.replace("1.35", "<1")))
+
+
+STATED = """point;upper (cm);lower (cm);Corg (%);bd (g/cm3);LOD
+P1;0;10;< LD;1,25;0,1
+"""
+
+
+def test_below_a_limit_that_stands_in_its_own_column(write) -> None:  # type: ignore[no-untyped-def]
+    assert lab.read_profiles(write(STATED)).soc.tolist() == [[0.5]]
+    in_ours = STATED.replace("LOD", "LOD (g/kg)").replace("0,1", "1")
+    assert lab.read_profiles(write(in_ours), below_detection="limit").soc.tolist() == [[1.0]]
+    with pytest.raises(lab.BadFile, match=r"row 2, column 'Corg \(%\)': '< LD': below a limit that the file does not"):
+        lab.read_profiles(write(STATED.replace(";0,1\n", ";\n")))
+
+
+def test_thousands_are_told_from_decimals_by_the_rest_of_the_file(write) -> None:  # type: ignore[no-untyped-def]
+    head = "point,upper_cm,lower_cm,toc_%,core_diameter_mm,n_cores,fine_mass_g\n"
+    found = lab.read_profiles(write(head + 'P1,0,10,2.5,50,5,"1,234"\n'))
+    assert found.bulk_density[0, 0] == pytest.approx(1234 / (5 * np.pi / 4 * 25 * 10))
+    european = (head + "P1,0,10,2x5,50,5,1.234\n").replace(",", ";").replace("x", ",")
+    assert lab.read_profiles(write(european)).bulk_density[0, 0] == found.bulk_density[0, 0]
+
+
+def test_a_layer_that_stands_twice_is_named_with_its_first_row(write) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(lab.BadFile, match=r"row 6.*the layer of point P1 in row 2 once more"):
+        lab.read_profiles(write(PLAIN + "P1,0,10,25,1.25\n"))
+
+
+def test_of_several_names_of_a_place_the_nearest_to_a_point_is_taken(write) -> None:  # type: ignore[no-untyped-def]
+    content = "\n".join(f"{'Site' if i == 0 else 'A'},{line}" for i, line in enumerate(PLAIN.strip().split("\n")))
+    found = lab.read_profiles(write(content))
+    same(found)
+    assert found.notes == ["columns passed over: Site"]
+
+
+def test_what_stands_below_the_table_and_units_that_were_taken_are_said(write) -> None:  # type: ignore[no-untyped-def]
+    found = lab.read_profiles(write(PLAIN.replace("upper_cm", "upper") + "\nSigned: A. B.\n"))
+    assert found.notes == ["passed over below the table: Signed: A. B.", "no unit stated, read as: upper in cm"]
 
 
 def test_figures_below_the_stated_limit_are_kept_and_noted(write) -> None:  # type: ignore[no-untyped-def]
