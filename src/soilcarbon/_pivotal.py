@@ -13,6 +13,7 @@ from soilcarbon.errors import SoilCarbonError
 FloatArray = NDArray[np.float64]
 EDGE = 1e-9
 TIE = 1e-12
+LISTED = 8
 
 
 def balanced_sample(
@@ -105,7 +106,7 @@ def _remove(alive: list[int], where: dict[int, int], unit: int) -> None:
 
 
 class _Neighbours:
-    """Nearest undecided unit; the tree is rebuilt each time half of it has been decided."""
+    """Nearest undecided unit, from lists that are made anew each time half of the units have been decided."""
 
     def __init__(self, places: FloatArray, undecided: NDArray[np.bool_]) -> None:
         self.places, self.undecided = places, undecided
@@ -116,7 +117,13 @@ class _Neighbours:
         from scipy.spatial import cKDTree
 
         self.units = np.flatnonzero(self.undecided)
-        self.tree: Any = cKDTree(self.places[self.units]) if self.units.size else None
+        if not self.units.size:
+            return
+        self.tree: Any = cKDTree(self.places[self.units])
+        listed = range(1, min(LISTED, self.units.size) + 1)
+        self.distances, found = self.tree.query(self.places[self.units], k=listed)
+        self.others = self.units[found]
+        self.slot = dict(zip(self.units.tolist(), range(self.units.size), strict=True))
 
     def drop(self, unit: int) -> None:
         self.undecided[unit] = False
@@ -125,15 +132,16 @@ class _Neighbours:
             self._build()
 
     def nearest(self, unit: int, generator: np.random.Generator) -> int:
-        count = min(8, self.units.size)
+        slot = self.slot[unit]
+        distance, others = self.distances[slot], self.others[slot]
         while True:
-            distance, found = self.tree.query(self.places[unit], k=count)
-            others = self.units[np.atleast_1d(found)]
             open_ = self.undecided[others] & (others != unit)
-            if open_.any() or count == self.units.size:
+            if open_.any() or others.size == self.units.size:
                 break
-            count = min(2 * count, self.units.size)
-        near, others = np.atleast_1d(distance)[open_], others[open_]
+            count = min(2 * others.size, self.units.size)
+            distance, found = self.tree.query(self.places[unit], k=range(1, count + 1))
+            others = self.units[found]
+        near, others = distance[open_], others[open_]
         ties = others[near <= near[0] * (1 + TIE) + TIE * np.finfo(np.float64).tiny]
         return int(ties[generator.integers(ties.size)])
 

@@ -19,8 +19,9 @@ POWER = 0.80
 # Noncentrality from which the tail is integrated: there the nodes' normal variate is far from turning its sign.
 FAR = 30.0
 NODES = 64
-# Four is doubled so often to pass 1e30, and the last step halved until it is below rounding.
-DOUBLINGS, HALVINGS = 100, 60
+# Four is doubled so often to pass 1e30; no root takes so many steps.
+DOUBLINGS, STEPS = 100, 120
+ROUNDING = 4 * np.finfo(np.float64).eps
 
 
 def power(
@@ -106,10 +107,10 @@ def minimum_detectable_difference(
     """
     groups, values = _arguments(design, alpha, power, n=n, standard_deviation=standard_deviation)
     count, spread = values["n"], values["standard_deviation"]
-    freedom = groups * (count - 1)
-    shift = _solve(
-        lambda nc: _upper_tail(freedom, nc, alpha), power, np.zeros_like(freedom), np.full_like(freedom, 4.0)
-    )
+    sizes, place = np.unique(count, return_inverse=True)
+    freedom = groups * (sizes - 1)
+    roots = _solve(lambda nc, rows: _upper_tail(freedom[rows], nc, alpha), power, np.zeros(sizes.size))
+    shift = roots[place].reshape(count.shape)
     _reached("n", count, shift, "larger: at this level and power no difference below 1e30 deviations is seen")
     return _plain(shift * spread * np.sqrt(groups / count))
 
@@ -149,11 +150,12 @@ def sample_size(
     _not_zero("difference", given)
     check.together({"difference": given, **values})
     effect = np.asarray(np.abs(given) / values["standard_deviation"])
+    effects, place = np.unique(effect, return_inverse=True)
 
-    def reached(n: FloatArray) -> FloatArray:
-        return _upper_tail(groups * (n - 1), effect * np.sqrt(n / groups), alpha)
+    def reached(n: FloatArray, rows: NDArray[np.intp]) -> FloatArray:
+        return _upper_tail(groups * (n - 1), effects[rows] * np.sqrt(n / groups), alpha)
 
-    found = _solve(reached, power, np.full(effect.shape, SMALLEST_N), np.full(effect.shape, 4.0))
+    found = _solve(reached, power, np.full(effects.size, SMALLEST_N))[place].reshape(effect.shape)
     _reached("difference", given, found, "further from 0: it would take more than 1e30 units to see it")
     return _plain(found)
 
@@ -245,19 +247,66 @@ def _far_tail(freedom: FloatArray, noncentrality: FloatArray, critical: FloatArr
     return np.asarray(gammainc(freedom[:, None] / 2, reach) @ weights / weights.sum())
 
 
-def _solve(reached: Callable[[FloatArray], FloatArray], goal: float, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Bisection of an increasing function; the upper end is doubled until it brackets, and infinite where none does."""
-    for _ in range(DOUBLINGS):
-        short = reached(high) < goal
-        if not short.any():
+def _solve(reached: Callable[[FloatArray, NDArray[np.intp]], FloatArray], goal: float, low: FloatArray) -> FloatArray:
+    """Where each of many increasing functions reaches the goal: at `low` or above, infinite where none does.
+
+    ``reached(x, rows)`` are the values of the functions `rows` at x. The upper end is doubled until it brackets; the
+    root is then found by inverse quadratic steps, halving where these would not help (Chandrupatla 1997).
+    """
+    low, high = low.copy(), np.full(low.shape, 4.0)
+    above = np.zeros(low.shape)
+    rows = np.arange(low.size)
+    for _ in range(DOUBLINGS + 1):
+        above[rows] = reached(high[rows], rows) - goal
+        rows = rows[above[rows] < 0]
+        if not rows.size:
             break
-        low, high = np.where(short, high, low), np.where(short, 2 * high, high)
-    never = reached(high) < goal
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        short = reached(middle) < goal
-        low, high = np.where(short, middle, low), np.where(short, high, middle)
-    return np.where(never, np.inf, (low + high) / 2)
+        low[rows], high[rows] = high[rows], 2 * high[rows]
+    root = low.copy()
+    root[rows] = np.inf
+    below = reached(low, np.arange(low.size)) - goal
+    open_ = np.flatnonzero(np.isfinite(root) & (below < 0))
+    root[open_] = _between(reached, goal, open_, (low[open_], high[open_]), (below[open_], above[open_]))
+    return root
+
+
+def _between(
+    reached: Callable[[FloatArray, NDArray[np.intp]], FloatArray],
+    goal: float,
+    rows: NDArray[np.intp],
+    ends: tuple[FloatArray, FloatArray],
+    values: tuple[FloatArray, FloatArray],
+) -> FloatArray:
+    """Roots of the functions `rows` between ends whose values differ in sign (Chandrupatla's method)."""
+    root, place = np.empty(rows.size), np.arange(rows.size)
+    (b, a), (fb, fa) = ends, values
+    t = np.full(rows.size, 0.5)
+    for _ in range(STEPS):
+        x = a + t * (b - a)
+        fx = reached(x, rows[place]) - goal
+        same = np.sign(fx) == np.sign(fa)
+        c, fc = np.where(same, a, b), np.where(same, fa, fb)
+        b, fb = np.where(same, b, a), np.where(same, fb, fa)
+        a, fa = x, fx
+        root[place] = np.where(np.abs(fa) < np.abs(fb), a, b)
+        least = ROUNDING * np.abs(root[place]) / np.abs(b - a)
+        going = (least < 0.5) & (fa != 0)
+        if not going.any():
+            break
+        place = place[going]
+        a, b, c, fa, fb, fc, least = (v[going] for v in (a, b, c, fa, fb, fc, least))
+        t = np.clip(_fraction((a, b, c), (fa, fb, fc)), least, 1 - least)
+    return root
+
+
+def _fraction(points: tuple[FloatArray, ...], values: tuple[FloatArray, ...]) -> FloatArray:
+    """Share of the way from a to b to go: to the inverse parabola's root where it can be trusted, else half."""
+    (a, b, c), (fa, fb, fc) = points, values
+    with np.errstate(divide="ignore", invalid="ignore"):
+        xi, phi = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        good = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
+        curve = fa / (fb - fa) * fc / (fb - fc) + (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+    return np.where(good, curve, 0.5)
 
 
 def _reached(name: str, given: FloatArray, found: FloatArray, rule: str) -> None:

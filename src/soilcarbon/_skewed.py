@@ -11,6 +11,7 @@ from soilcarbon._estimate import Estimate, checked_level, mean_part, sample, stu
 
 FloatArray = NDArray[np.float64]
 METHODS = ("hall", "bootstrap_t")
+DRAWN_AT_ONCE = 1 << 21
 
 
 def skewed_mean(
@@ -92,11 +93,18 @@ def _hall(values: FloatArray, level: float) -> tuple[float, float]:
 
 
 def _bootstrap(values: FloatArray, level: float, resamples: int, seed: int) -> tuple[float, float]:
-    n = values.size
+    n, mean = values.size, values.mean()
     generator = np.random.default_rng(check.seed("seed", seed))
-    drawn = values[generator.integers(0, n, (resamples, n))]
-    spread = drawn.std(axis=1, ddof=1)
-    # A resample of one value n times has no t; it is left out.
-    ratio = (drawn.mean(axis=1) - values.mean())[spread > 0] / (spread[spread > 0] / np.sqrt(n))
+    ratios = []
+    for rows in _blocks(resamples, max(DRAWN_AT_ONCE // n, 1)):
+        drawn = values[generator.integers(0, n, (rows, n))]
+        spread = drawn.std(axis=1, ddof=1)
+        # A resample of one value n times has no t; it is left out.
+        ratios.append((drawn.mean(axis=1) - mean)[spread > 0] / (spread[spread > 0] / np.sqrt(n)))
+    ratio = np.concatenate(ratios)
     low, high = np.quantile(ratio, [(1 - level) / 2, (1 + level) / 2], method="weibull")
     return float(low), float(high)
+
+
+def _blocks(total: int, size: int) -> list[int]:
+    return [min(size, total - begin) for begin in range(0, total, size)]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from soilcarbon import SoilCarbonError, inference
+from soilcarbon import SoilCarbonError, _skewed, inference
 from soilcarbon.inference import Estimate
 
 RNG = np.random.default_rng(12)
@@ -203,7 +203,7 @@ def test_changes_by_strata_add_shares() -> None:
 def test_pairs_must_match() -> None:
     with pytest.raises(SoilCarbonError, match="after has shape"):
         inference.change_paired(BEFORE, AFTER[:5])
-    with pytest.raises(SoilCarbonError, match="before has 1 values"):
+    with pytest.raises(SoilCarbonError, match="before has 1 value;"):
         inference.change_paired([1], [2])
 
 
@@ -238,3 +238,10 @@ def test_skewed_intervals_cover(method: str, least: float) -> None:
         low, high = inference.skewed_mean(rng.gamma(1.5, 1, 20), method=method, resamples=299).interval
         held += low <= 1.5 <= high
     assert held / surveys > least - 0.009
+
+
+def test_a_bootstrap_in_blocks_draws_what_it_would_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(3).gamma(1.5, 10, 23)
+    whole = inference.skewed_mean(values, method="bootstrap_t", resamples=499, seed=2)
+    monkeypatch.setattr(_skewed, "DRAWN_AT_ONCE", 23 * 7)
+    assert inference.skewed_mean(values, method="bootstrap_t", resamples=499, seed=2) == whole

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soilcarbon import SoilCarbonError, sampling
+from soilcarbon import SoilCarbonError, _power, sampling
 from soilcarbon.tests import vectors
 
 DESIGNS = {"two.sample": "two_sample", "paired": "paired"}
@@ -277,3 +277,32 @@ def test_composite_plan_names_bad_entries() -> None:
     exact = sampling.composite_plan(500, **{**PLAN, "assay_error": 0})
     assert exact.optimal_composites == 0
     assert exact.composites == 2
+
+
+def test_many_surveys_are_solved_together_and_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(5)
+    n, sd = draw.uniform(2.1, 400, 2000), draw.uniform(1, 20, 2000)
+    calls = []
+    tail = _power._upper_tail
+    monkeypatch.setattr(_power, "_upper_tail", lambda *given: calls.append(1) or tail(*given))
+    found = sampling.minimum_detectable_difference(n, sd, design="paired")
+    sizes = sampling.sample_size(found, sd, design="paired")
+    assert len(calls) < 60
+    assert sizes == pytest.approx(n, rel=1e-9)
+    for i in range(0, 2000, 400):
+        assert sampling.minimum_detectable_difference(n[i], sd[i], design="paired") == pytest.approx(
+            found[i], rel=1e-12
+        )
+        assert sampling.power(found[i], n[i], sd[i], design="paired") == pytest.approx(0.8, rel=1e-11)
+
+
+def test_surveys_of_one_size_are_solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths = []
+    tail = _power._upper_tail
+    monkeypatch.setattr(
+        _power, "_upper_tail", lambda v, nc, alpha: widths.append(max(np.size(v), np.size(nc))) or tail(v, nc, alpha)
+    )
+    found = sampling.minimum_detectable_difference(np.full((300, 2), 20), [[5.0, 10.0]], design="two_sample")
+    assert max(widths) == 1
+    assert found.shape == (300, 2)
+    assert found[:, 1] == pytest.approx(2 * found[:, 0], rel=1e-14)
