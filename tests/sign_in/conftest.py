@@ -7,6 +7,9 @@ from importlib import import_module, reload
 from typing import Any
 
 import pytest
+from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.orcid.provider import OrcidProvider
 from allauth.socialaccount.providers.orcid.views import OrcidOAuth2Adapter
 from django.core.cache import cache
 from django.urls import clear_url_caches
@@ -39,6 +42,8 @@ def services(provider: Provider, settings: Any, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(OrcidOAuth2Adapter, "authorize_url", f"{provider.url}/authorize")
     monkeypatch.setattr(OrcidOAuth2Adapter, "access_token_url", f"{provider.url}/token")
     monkeypatch.setattr(OrcidOAuth2Adapter, "profile_url", f"{provider.url}/%s/record")
+    for known in (OpenIDConnectProvider, OrcidProvider):
+        registry.register(known)
     _readdress()
     yield provider
     settings.SOCIALACCOUNT_PROVIDERS = {}

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from allauth.socialaccount.providers.orcid import views as orcid
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from humus.people.views import services
-
 OIDC = "oidc/<slug:provider_id>/"
-ADDRESSES = {
-    "openid_connect": [
-        path(f"{OIDC}login/", services.openid_connect_login, name="openid_connect_login"),
-        path(f"{OIDC}login/callback/", services.openid_connect_callback, name="openid_connect_callback"),
-    ],
-    "orcid": [
-        path("orcid/login/", services.orcid_login, name="orcid_login"),
-        path("orcid/login/callback/", orcid.oauth2_callback, name="orcid_callback"),
-    ],
-}
 
 urlpatterns: list[URLPattern | URLResolver] = []
 if settings.SOCIALACCOUNT_PROVIDERS:
+    from allauth.socialaccount.providers.orcid import views as orcid
+
+    from humus.people.views import services
+
+    addresses = {
+        "openid_connect": [
+            path(f"{OIDC}login/", services.openid_connect_login, name="openid_connect_login"),
+            path(f"{OIDC}login/callback/", services.openid_connect_callback, name="openid_connect_callback"),
+        ],
+        "orcid": [
+            path("orcid/login/", services.orcid_login, name="orcid_login"),
+            path("orcid/login/callback/", orcid.oauth2_callback, name="orcid_callback"),
+        ],
+    }
     urlpatterns.append(path("", include("allauth.socialaccount.urls")))
-for name in settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += ADDRESSES[name]
+    for name in settings.SOCIALACCOUNT_PROVIDERS:
+        urlpatterns += addresses[name]

@@ -7,19 +7,10 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.helpers import render_authentication_error
-from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from humus.people import orcid
-
-
-class SignedOpenID(OpenIDConnectOAuth2Adapter):
-    """Believes a token only with the service's signature, also where it came over a line of our own."""
-
-    def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
-        self.did_fetch_access_token = False
-        return super()._decode_id_token(app, id_token)
 
 
 class ServiceAdapter(DefaultSocialAccountAdapter):
