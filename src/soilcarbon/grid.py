@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MODELS", "run"]
 
+REACH_SECONDS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -108,6 +110,9 @@ def run(
         raise SoilCarbonError(
             "inputs is a Dataset; allowed: a path that the scheduler's workers see", argument="inputs"
         )
+    if scheduler is not None:
+        # Workers may be started elsewhere.
+        inputs, target = Path(inputs).absolute(), target.absolute()
     source: Any = str(inputs) if isinstance(inputs, str | Path) else inputs
     opened = _open(source)
     plan = _planned(opened, chosen, model, check.integer("cells", cells, low=1), options)
@@ -218,9 +223,9 @@ def _compute(
     if not missing:
         return
     if scheduler is not None:
-        from distributed import Client, as_completed
+        from distributed import as_completed
 
-        with Client(scheduler) as client:  # type: ignore[no-untyped-call]
+        with _client(scheduler) as client:
             futures = [client.submit(_block, source, target, marks, plan, block, pure=False) for block in missing]
             for future in as_completed(futures):  # type: ignore[no-untyped-call]
                 future.result()
@@ -239,6 +244,18 @@ def _compute(
         compute(  # type: ignore[no-untyped-call]
             *tasks, scheduler="threads", num_workers=workers, optimize_graph=False
         )
+
+
+def _client(scheduler: str) -> Any:
+    from distributed import Client
+
+    try:
+        return Client(scheduler, timeout=REACH_SECONDS)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TypeError) as error:
+        rule = "the address of a running Dask scheduler, such as tcp://10.0.0.5:8786"
+        raise SoilCarbonError(
+            f"scheduler {scheduler!r} cannot be reached; allowed: {rule}", argument="scheduler"
+        ) from error
 
 
 def _block(source: Any, target: str, marks: str, plan: _Plan, block: int) -> int:

@@ -75,7 +75,7 @@ def test_a_stopped_run_resumes_to_the_same_bytes(tmp_path: Path, monkeypatch: py
 
 
 def test_kill_9_and_resume_give_the_same_bytes(tmp_path: Path) -> None:
-    data, _ = inputs(rows=400, width=40)
+    data, _ = inputs(rows=120, width=40)
     store = tmp_path / "in.zarr"
     data.to_zarr(store)
     grid.run(str(store), tmp_path / "whole.zarr", cells=40, threads=1, progress=False)
@@ -102,6 +102,35 @@ def test_a_complete_output_is_left_alone_and_a_foreign_one_refused(tmp_path: Pat
     assert digest(tmp_path / "out.zarr") == before
     with pytest.raises(SoilCarbonError, match="belongs to another run"):
         grid.run(data, tmp_path / "out.zarr", cells=40, progress=False)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+def test_workers_of_a_scheduler_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed", reason="THE GRID EXTRA IS ABSENT: pip install 'soilcarbon[grid]'")
+    data, _ = inputs()
+    data.to_zarr(tmp_path / "in.zarr")
+    grid.run(tmp_path / "in.zarr", tmp_path / "here.zarr", cells=40, threads=1, progress=False)
+    monkeypatch.chdir(tmp_path)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=False, protocol="tcp", dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        assert address.startswith("tcp://")
+        there = grid.run("in.zarr", "there.zarr", cells=40, scheduler=address, progress=False)
+        assert there["bau"].shape == (6, 40)
+        with pytest.raises(SoilCarbonError, match=r"rows 0 to 0 of y.*depth"):
+            grid.run("in.zarr", "refused.zarr", cells=40, scheduler=address, progress=False, depth=-1)
+    assert digest(tmp_path / "there.zarr") == digest(tmp_path / "here.zarr")
+
+
+def test_a_scheduler_that_is_not_there_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed", reason="THE GRID EXTRA IS ABSENT: pip install 'soilcarbon[grid]'")
+    monkeypatch.setattr(grid, "REACH_SECONDS", 1)
+    data, _ = inputs()
+    data.to_zarr(tmp_path / "in.zarr")
+    for address in ("tcp://127.0.0.1:9", "nonsense://"):
+        with pytest.raises(SoilCarbonError, match=r"scheduler '.*' cannot be reached"):
+            grid.run(tmp_path / "in.zarr", tmp_path / "out.zarr", scheduler=address, progress=False)
 
 
 def test_rothc_over_a_grid(tmp_path: Path) -> None:
