@@ -258,6 +258,8 @@ DEFAULT_FROM_EMAIL = env.text("HUMUS_MAIL_FROM", "humus@localhost")
 # Mail in: without a domain nobody is offered an address to answer to, and nothing is taken.
 MAIL_DOMAIN = env.text("HUMUS_MAIL_DOMAIN", "").lower()
 MAIL_AUTHSERV = env.text("HUMUS_MAIL_AUTHSERV", "")
+DKIM_KEY = env.text("HUMUS_DKIM_KEY", "")
+DKIM_SELECTOR = env.text("HUMUS_DKIM_SELECTOR", "humus")
 MAIL_IN_LIMIT = env.number("HUMUS_MAIL_IN_MB", 25, low=1, high=200) * 1_000_000
 LMTP_HOST = env.text("HUMUS_LMTP_HOST", "127.0.0.1")
 LMTP_PORT = env.number("HUMUS_LMTP_PORT", 0, low=0, high=65535)

@@ -10,7 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from humus.notifications.models import MailServer, OutgoingMail
+from humus.notifications import returning
+from humus.notifications.models import MailServer, OutgoingMail, ReturnedAddress
 from humus.notifications.models.mail import LEASE
 from humus.notifications.notices import letters
 from humus.notifications.smtp import MailTrouble, ServerTrouble, connected, send
@@ -52,6 +53,7 @@ def lease() -> list[OutgoingMail]:
 def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMail]) -> int:
     """Send and take off the list one by one; where the server itself fails, the rest stays on it."""
     taken, suspended = 0, of_suspended(mails)
+    closed = ReturnedAddress.objects.among(mail.recipient for mail in mails)
     while mails:
         mail = mails.pop(0)
         if not letters.may_go(mail):
@@ -63,6 +65,9 @@ def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMa
         if mail.recipient.lower() in suspended:
             mail.mark_refused(_("Not sent: the account was suspended meanwhile."))
             continue
+        if why := not_wanted(mail, closed):
+            mail.mark_refused(why)
+            continue
         try:
             if send(connection, server, mail, mail.hand_over):
                 mail.mark_sent()
@@ -72,6 +77,14 @@ def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMa
             if isinstance(trouble, ServerTrouble):
                 raise
     return taken
+
+
+def not_wanted(mail: OutgoingMail, closed: dict[str, str]) -> str:
+    """Why it does not go to an address that is marked; empty if it may. A complaint ends letters, not sign-in codes."""
+    kind = closed.get(mail.recipient.lower())
+    if kind == "returned":
+        return _("Not sent: earlier mails to this address came back.")
+    return _("Not sent: our letters are unwanted at this address.") if kind and mail.is_letter else ""
 
 
 def of_suspended(mails: list[OutgoingMail]) -> set[str]:
@@ -86,5 +99,8 @@ def postpone(mail: OutgoingMail, trouble: MailTrouble) -> None:
         mail.mark_uncertain(str(trouble))
     elif trouble.permanent:
         mail.mark_refused(str(trouble))
+        if trouble.receiver:
+            words = str(trouble)
+            returning.note(mail.recipient, kind="returned", lasting=returning.lasts(words), said=words)
     else:
         mail.mark_later(str(trouble))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
+from humus.notifications import returning
 from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.smtp import MailTrouble, connected, send
 
@@ -79,4 +80,5 @@ def forget_old() -> int:
     """Mails hold people's words and codes; what was sent or failed long ago is nobody's business any more."""
     long_ago = timezone.now() - KEPT
     done = OutgoingMail.objects.exclude(sent_at=None, refused_at=None, handed_over_at=None)
+    returning.forget_old()
     return done.filter(created_at__lt=long_ago).delete()[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from humus.notifications.models import MailServer
@@ -24,8 +25,19 @@ class MailServerForm(forms.ModelForm):
 
     class Meta:
         model = MailServer
-        fields = ("host", "port", "security", "user", "password", "sender")
+        fields = ("host", "port", "security", "user", "password", "sender", "returns")
         help_texts = {"host": _("For example smtp.example.org"), "user": _("Empty if the server asks for none")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not settings.MAIL_DOMAIN:
+            del self.fields["returns"]
+        else:
+            words = _(
+                "Mails that cannot be delivered come back to %(domain)s, and nothing more is sent to those addresses. "
+                "Your mail server must allow senders of that domain, and its SPF record must name the server."
+            )
+            self.fields["returns"].help_text = words % {"domain": settings.MAIL_DOMAIN}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

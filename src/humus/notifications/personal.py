@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext_lazy as _
 
-from humus.notifications.models import Follow, Habits, Notice, OutgoingMail, SpaceHabit
+from humus.notifications.models import Follow, Habits, Notice, OutgoingMail, ReturnedAddress, SpaceHabit
 from humus.people import erasure, merging
 from humus.people.models import Person
 
@@ -13,6 +13,7 @@ from humus.people.models import Person
 def forget(person: Person) -> None:
     addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
     OutgoingMail.objects.filter(recipient__in=addresses).delete()
+    ReturnedAddress.objects.filter(address__in={address.lower() for address in addresses}).delete()
 
 
 def forget_notices(person: Person) -> None:

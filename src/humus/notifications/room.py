@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit import room
-from humus.notifications.models import OutgoingMail
+from humus.notifications.models import OutgoingMail, ReturnedAddress
 
 
 def stuck(person: Any) -> int:
@@ -15,7 +15,20 @@ def stuck(person: Any) -> int:
     return OutgoingMail.objects.failed().count()
 
 
+def returned(person: Any) -> int:
+    return ReturnedAddress.objects.closed().count()
+
+
 def furnish() -> None:
+    room.add(
+        room.Entry(
+            url_name="returned_addresses",
+            label=_("Returned mail"),
+            icon="warning",
+            about=_("Addresses that mails come back from; nothing is sent there until somebody says so."),
+            count=returned,
+        )
+    )
     room.add(
         room.Entry(
             url_name="outbox",

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from django.utils.translation import gettext as _
+from dkim import DKIMException
 
+from humus.kit import answering
 from humus.kit.sealed import CannotOpen
+from humus.notifications import signing
 from humus.notifications.models import MailServer, OutgoingMail
 
 PATIENCE = 20
@@ -22,6 +25,8 @@ class MailTrouble(Exception):
         super().__init__(words)
         self.permanent = permanent
         self.handed = handed
+        # Whether it is the receiver whom the server refuses.
+        self.receiver = False
 
 
 class ServerTrouble(MailTrouble):
@@ -82,6 +87,7 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 
 def send(connection: smtplib.SMTP, server: MailServer, mail: OutgoingMail, commit: Callable[[], bool]) -> bool:
     """Deliver one mail. ``commit`` is asked right before the text goes out; False means that another process has it."""
+    raw = _signed(mail, server)
     try:
         _envelope(connection, server, mail)
         if not commit():
@@ -90,7 +96,7 @@ def send(connection: smtplib.SMTP, server: MailServer, mail: OutgoingMail, commi
     except OSError as error:
         raise ServerTrouble(str(error)) from None
     try:
-        code, answer = connection.data(mail.as_bytes(server.from_header))
+        code, answer = connection.data(raw)
     except smtplib.SMTPResponseException as error:
         code, answer = error.smtp_code, _bytes(error.smtp_error)
     except OSError:
@@ -102,11 +108,34 @@ def send(connection: smtplib.SMTP, server: MailServer, mail: OutgoingMail, commi
 
 def _envelope(connection: smtplib.SMTP, server: MailServer, mail: OutgoingMail) -> None:
     try:
-        _judge(*connection.mail(server.sender))
-        _judge(*connection.rcpt(plain(mail.recipient)))
+        _judge(*connection.mail(_way_back(server, mail)))
+        _receiver(connection, mail)
     except MailTrouble:
         connection.rset()
         raise
+
+
+def _way_back(server: MailServer, mail: OutgoingMail) -> str:
+    """Where the mail returns to if it cannot be delivered: an address of its own, which names it."""
+    return (answering.address("b", 0, mail.pk or 0) if server.returns else "") or server.sender
+
+
+def _receiver(connection: smtplib.SMTP, mail: OutgoingMail) -> None:
+    try:
+        _judge(*connection.rcpt(plain(mail.recipient)))
+    except MailTrouble as trouble:
+        trouble.receiver = True
+        raise
+
+
+def _signed(mail: OutgoingMail, server: MailServer) -> bytes:
+    """Without its signature a mail does not leave: it waits until the key is put right."""
+    try:
+        return signing.signed(mail.as_bytes(server.from_header), server.sender)
+    except signing.BadKey as bad:
+        raise ServerTrouble(str(bad)) from bad
+    except DKIMException as bad:
+        raise MailTrouble(_("The mail cannot be signed: %s") % bad) from bad
 
 
 def plain(address: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_noop
 
 from humus.kit.access import access
 from humus.kit.errors import DeedError
-from humus.notifications import domain
+from humus.notifications import domain, returning, signing
 from humus.notifications.forms import MailServerForm
-from humus.notifications.models import MailServer, OutgoingMail
+from humus.notifications.models import MailServer, OutgoingMail, ReturnedAddress
+from humus.people.models import Person
 
 FOLDERS = (("waiting", gettext_noop("Waiting")), ("sent", gettext_noop("Sent")), ("failed", gettext_noop("Failed")))
 PAGE = 50
@@ -49,6 +51,20 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("outgoing_mail", pk=pk)
 
 
+@access(GET="secretariat", POST="secretariat")
+def returned(request: HttpRequest) -> HttpResponse:
+    """Addresses that are written to no more, and the word that opens one again."""
+    if request.method == "POST":
+        if returning.write_again(actor=request.user, address=request.POST.get("address", "")):
+            messages.success(request, _("Mails go there again."))
+        return redirect("returned_addresses")
+    page = Paginator(ReturnedAddress.objects.closed(), PAGE).get_page(request.GET.get("page"))
+    known = Person.objects.annotate(low=Lower("email")).filter(low__in=[row.address for row in page])
+    people = {person.low: person for person in known}
+    rows = [{"row": row, "person": people.get(row.address)} for row in page]
+    return render(request, "notifications/returned.html", {"page": page, "rows": rows})
+
+
 @access(GET="administrator", POST="administrator")
 def server(request: HttpRequest) -> HttpResponse:
     current = MailServer.current()
@@ -58,8 +74,18 @@ def server(request: HttpRequest) -> HttpResponse:
         domain.set_server(actor=request.user, server=form.save(commit=False), password=word)
         messages.success(request, _("The mail server is saved. Test it now."))
         return redirect("mail_server")
-    context = {"form": form, "server": current}
+    context = {"form": form, "server": current, "signature": signature(current)}
     return render(request, "notifications/server.html", context, status=422 if form.errors else 200)
+
+
+def signature(server: MailServer | None) -> dict[str, str]:
+    """What to publish so that others can check our signature; why there is none where the key is bad."""
+    try:
+        key = signing.key()
+    except signing.BadKey as bad:
+        return {"trouble": str(bad)}
+    domain_of = server.sender.rpartition("@")[2] if server else ""
+    return {"name": key.name(domain_of), "record": key.record} if key and domain_of else {}
 
 
 @access(POST="administrator")

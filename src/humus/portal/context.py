@@ -47,6 +47,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context = {
         "person": person,
         "unread": getattr(person, "unread", 0),
+        "returned": getattr(person, "returned", None),
         "site_name": settings.SITE_NAME,
         "site": site,
         "language": get_language(),
@@ -99,7 +100,10 @@ def _key(context: dict[str, Any], path: str, section: str) -> tuple[Any, ...]:
     """Everything that changes the header and the footer from one reader and page to another."""
     person = context["person"]
     who = (
-        (person.pk, person.name, person.email, person.photo.name, person.site_roles, context["unread"])
+        (
+            *(person.pk, person.name, person.email, person.photo.name, person.site_roles),
+            *(context["unread"], context["returned"]),
+        )
         if person.is_authenticated
         else ()
     )

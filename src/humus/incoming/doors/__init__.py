@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humus.incoming.doors import confirming, conversation, inviting, polls, spaces
+from humus.incoming.doors import confirming, conversation, inviting, polls, returned, spaces
 from humus.incoming.visit import DOORS, Door
 
 
@@ -15,5 +15,6 @@ def furnish() -> None:
         "m": confirming.confirm,
         "i": inviting.accept,
         "j": inviting.decide,
+        "b": returned.note,
     }
     DOORS.update(doors)

@@ -3,6 +3,17 @@
 from humus.notifications.models.habits import Cadence, Habits, SpaceHabit
 from humus.notifications.models.mail import OutgoingMail
 from humus.notifications.models.notice import Follow, Notice, Telling
+from humus.notifications.models.returned import ReturnedAddress
 from humus.notifications.models.server import MailServer
 
-__all__ = ["Cadence", "Follow", "Habits", "MailServer", "Notice", "OutgoingMail", "SpaceHabit", "Telling"]
+__all__ = [
+    "Cadence",
+    "Follow",
+    "Habits",
+    "MailServer",
+    "Notice",
+    "OutgoingMail",
+    "ReturnedAddress",
+    "SpaceHabit",
+    "Telling",
+]

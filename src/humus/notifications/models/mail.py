@@ -79,6 +79,11 @@ class OutgoingMail(models.Model):
         return message.as_bytes()
 
     @property
+    def is_letter(self) -> bool:
+        """Whether it tells of what one follows, and so can be left; others are about what the person did themselves."""
+        return b"\nList-Unsubscribe:" in bytes(self.message).partition(b"\r\n\r\n")[0]
+
+    @property
     def state(self) -> str:
         if self.sent_at:
             return "sent"
@@ -100,6 +105,10 @@ class OutgoingMail(models.Model):
 
     def mark_refused(self, why: str) -> None:
         self._mark(refused_at=timezone.now(), last_error=why, attempts=self.attempts + 1)
+
+    def mark_returned(self, why: str) -> None:
+        """It was taken, and came back."""
+        self._mark(sent_at=None, refused_at=timezone.now(), last_error=why)
 
     def mark_later(self, why: str) -> None:
         """Passing trouble: try again after a growing pause, give up after the last one."""

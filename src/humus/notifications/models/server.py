@@ -26,6 +26,7 @@ class MailServer(models.Model):
     user = models.CharField(_("user name"), max_length=254, blank=True)
     sealed_password = models.TextField(blank=True, editable=False)
     sender = models.EmailField(_("address that mails come from"), max_length=254)
+    returns = models.BooleanField(_("returned mails come to the platform"), default=False)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     tested_at = models.DateTimeField(null=True, editable=False)

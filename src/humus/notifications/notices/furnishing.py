@@ -14,6 +14,9 @@ from humus.people.backends import ALONG
 UNREAD = """(SELECT count(*) FROM (SELECT 1 FROM notifications_notice n
   WHERE n.person_id = p.id AND n.read_at IS NULL LIMIT 100) u)"""
 
+RETURNED = """(SELECT r.kind FROM notifications_returnedaddress r WHERE r.address = lower(p.email)
+  AND (r.lasting OR (r.count >= 3 AND r.last_at > now() - interval '30 days')))"""
+
 
 def not_told_otherwise(happening: Happening) -> bool:
     """The first version of some kinds of page is told by their own app."""
@@ -27,6 +30,7 @@ def furnish() -> None:
         answer=lambda page, data: ("p", page.key),
     )
     ALONG["unread"] = UNREAD
+    ALONG["returned"] = RETURNED
     listen(hear)
     panels.register(on_page)
     panels.MENU.append(panels.Item("page_follow", _("Follow more than this page"), "bell"))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from humus.kit.access import access
-from humus.notifications.models import Follow, Notice
+from humus.notifications import returning
+from humus.notifications.models import Follow, Notice, ReturnedAddress
 from humus.notifications.notices import domain, leaving
 from humus.notifications.notices.forms import HabitsForm
 from humus.notifications.notices.showing import lines
@@ -59,12 +60,24 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(GET="person", POST="person")
 def habits(request: HttpRequest) -> HttpResponse:
-    form = HabitsForm(request.user, request.POST or None)
+    person: Any = request.user
+    form = HabitsForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         domain.set_habits(actor=request.user, spaces=form.by_space, **form.habits)
         messages.success(request, _("The settings are saved."))
         return redirect("notice_habits")
-    return render(request, "notifications/notices/habits.html", {"form": form}, status=422 if form.errors else 200)
+    closed = ReturnedAddress.objects.closed().filter(address=person.email.lower()).first() if person.returned else None
+    context = {"form": form, "marked": closed}
+    return render(request, "notifications/notices/habits.html", context, status=422 if form.errors else 200)
+
+
+@access(POST="person")
+def address(request: HttpRequest) -> HttpResponse:
+    """One's own address is right after all: mails go there again."""
+    person: Any = request.user
+    if returning.write_again(actor=person, address=person.email):
+        messages.success(request, _("Mails come to you again. If one comes back, you read it here."))
+    return redirect("notice_habits")
 
 
 @access(GET="person", POST="person")
