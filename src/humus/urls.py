@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("humus.kit.urls")),
     # What is asked for most stands first; the words of a space stand before the names of its pages.
     path("", include("humus.spaces.urls")),
+    path("", include("humus.activity.urls")),
     path("", include("humus.discussions.topics.urls")),
     path("", include("humus.pages.urls")),
     path("", include("humus.portal.urls")),
@@ -21,7 +22,6 @@ urlpatterns = [
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/connections/", include("humus.people.connections")),
     path("", include("humus.organisations.urls")),
-    path("", include("humus.activity.urls")),
     path("", include("humus.search.urls")),
     path("", include("humus.strategy.urls")),
     path("", include("humus.events.urls")),

@@ -9,6 +9,10 @@ class ActivityConfig(AppConfig):
         from humus.activity import personal
         from humus.activity.record import write
         from humus.kit.happenings import listen
+        from humus.people import sections
 
         listen(write)
         personal.furnish()
+        sections.PROFILE.append(
+            sections.Section(template="activity/profile.html", context=lambda viewer, of: {"of": of})
+        )

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage, Message
 
-from humus.notifications import returning
+ADDRESS = re.compile(r"<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?")
 
 
 @dataclass(frozen=True)
 class Report:
-    """``kind``: returned or complaint. ``lasting``: there is nobody at this address."""
+    """``kind``: returned or complaint. ``said``: the other server's words, without addresses."""
 
     kind: str
-    lasting: bool
     said: str
 
 
@@ -22,13 +22,13 @@ def read(message: EmailMessage) -> Report | None:
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "message/feedback-report":
-            return Report("complaint", True, _fields(part).get("feedback-type", "abuse"))
+            return Report("complaint", _fields(part).get("feedback-type", "abuse"))
         if kind == "message/delivery-status":
             fields = _fields(part)
             if fields.get("action", "").lower() != "failed":
                 continue
             words = " ".join(part for part in (fields.get("status", ""), fields.get("diagnostic-code", "")) if part)
-            return Report("returned", returning.lasts(words), words)
+            return Report("returned", ADDRESS.sub("…", words)[:1000])
     return None
 
 

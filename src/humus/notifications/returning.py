@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from humus.kit.happenings import happened
-from humus.notifications.models import ReturnedAddress
+from humus.kit.happenings import Happening, happened
+from humus.notifications.models import OutgoingMail, ReturnedAddress
 from humus.notifications.models.returned import SOFT_SPAN
 
 LONGEST = 1000
@@ -38,6 +38,18 @@ def note(address: str, *, kind: str, lasting: bool, said: str) -> ReturnedAddres
     row.kind = "complaint" if "complaint" in (kind, row.kind) else kind
     row.save()
     return row
+
+
+def hear(happening: Happening) -> None:
+    """A mail came back, or its reader called it unwanted."""
+    kind = {"mail.returned": "returned", "mail.complaint": "complaint"}.get(happening.verb)
+    mail = OutgoingMail.objects.filter(pk=happening.data["mail"]).defer("message", "text").first() if kind else None
+    if kind is None or mail is None:
+        return
+    words = str(happening.data["said"])
+    note(mail.recipient, kind=kind, lasting=lasts(words), said=words)
+    if kind == "returned":
+        mail.mark_returned(words)
 
 
 @transaction.atomic

@@ -10,7 +10,20 @@ from humus.spaces.models import Space
 
 # Words that the platform itself uses after /s/<space>/.
 RESERVED = frozenset(
-    {"bin", "create", "discussions", "front", "join", "people", "settings", "tree", "feed", "calendar", "leave"}
+    {
+        "activity",
+        "bin",
+        "create",
+        "discussions",
+        "front",
+        "join",
+        "people",
+        "settings",
+        "tree",
+        "feed",
+        "calendar",
+        "leave",
+    }
 )
 
 

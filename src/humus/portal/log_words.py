@@ -48,6 +48,8 @@ VERBS: dict[str, str | Promise] = {
     "mail.discarded": _("discarded a mail that came in"),
     "mail.released": _("let a held mail through"),
     "mail.sent_again": _("sent a mail again"),
+    "mail.returned": _("marked an address that a mail came back from"),
+    "mail.complaint": _("marked an address whose reader called a mail unwanted"),
     "mail.address_opened": _("let mails go to a returned address again"),
     "mail.server_set": _("set the mail server"),
     "mail.server_tested": _("tested the mail server"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.activity.telling import TOLD, Told
 from humus.kit.happenings import Happening, listen
+from humus.notifications import returning
 from humus.notifications.notices.hearing import hear
 from humus.notifications.notices.panel import on_page
 from humus.pages import panels
@@ -32,5 +33,6 @@ def furnish() -> None:
     ALONG["unread"] = UNREAD
     ALONG["returned"] = RETURNED
     listen(hear)
+    listen(returning.hear)
     panels.register(on_page)
     panels.MENU.append(panels.Item("page_follow", _("Follow more than this page"), "bell"))

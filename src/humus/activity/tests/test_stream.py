@@ -1,0 +1,79 @@
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from humus.activity import stream
+from humus.discussions import domain as comments
+from humus.pages.models import Page
+from humus.pages.tests.test_pages import page_in
+from humus.people import blocking
+from humus.spaces.models import Membership
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture
+def page(cast: SimpleNamespace) -> Page:
+    page_in(cast, "Open front", space=cast.public, actor=cast.secretary)
+    return page_in(cast, "Front")
+
+
+def told(person: Any, **of: Any) -> list[tuple[str, str]]:
+    return [(line.who, line.words) for line in stream.stream(person, **of).lines]
+
+
+def test_each_reader_sees_what_happened_where_they_may_read_now(cast: SimpleNamespace, page: Page) -> None:
+    comments.add(actor=cast.member, page=page, text="How deep?")
+    inside = [("Mona Member", "wrote a comment"), ("Lena Leader", "published a new version")]
+    outside = [("Sara Secretary", "published a new version")]
+    assert told(cast.representative) == inside + outside
+    assert told(cast.stranger) == outside
+    assert told(cast.representative, space=cast.force) == inside
+    assert told(cast.representative, actor=cast.member) == inside[:1]
+    Membership.objects.filter(person=cast.representative).update(ended_at=page.changed_at)
+    assert told(cast.representative) == outside
+
+
+@pytest.mark.parametrize("way", ["hidden", "taken back", "blocked"])
+def test_comment_that_is_gone_for_the_reader_is_not_told(cast: SimpleNamespace, page: Page, way: str) -> None:
+    comment = comments.add(actor=cast.member, page=page, text="How deep?")
+    assert ("Mona Member", "wrote a comment") in told(cast.representative)
+    if way == "hidden":
+        comments.hide(actor=cast.leader, comment=comment, reason="No.")
+    elif way == "taken back":
+        comments.take_back(actor=cast.member, comment=comment)
+    else:
+        blocking.block(actor=cast.representative, person=cast.member)
+    assert ("Mona Member", "wrote a comment") not in told(cast.representative)
+
+
+def test_screens_lead_to_earlier_and_close_with_the_space(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "SHOWN", 2)
+    for number in range(3):
+        comments.add(actor=cast.member, page=page, text=f"Comment {number}.")
+    member, stranger = sign_in(cast.member), sign_in(cast.stranger)
+    first = member.get("/s/ndcs/activity/")
+    assert "Comment 2." in first.content.decode()
+    assert "Comment 0." not in first.content.decode()
+    earlier = member.get(f"/s/ndcs/activity/?before={first.context['stream'].before}").content.decode()
+    assert "Comment 0." in earlier
+    assert stranger.get("/s/ndcs/activity/").status_code == 404
+    assert "Comment" not in stranger.get("/activity/?before=99999999999999999999").content.decode()
+    assert stranger.get(f"/people/{cast.member.key}/activity/").status_code == 404
+    assert member.get(f"/people/{cast.member.key}/activity/").status_code == 200
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_stream_costs_the_same_queries_however_much_happened(
+    cast: SimpleNamespace, page: Page, django_assert_num_queries: Any, more: int
+) -> None:
+    for number in range(1 + more):
+        comments.add(actor=cast.leader, page=page, text=f"Comment {number}.")
+    stream.stream(cast.member)
+    with django_assert_num_queries(4):
+        stream.stream(cast.member)
