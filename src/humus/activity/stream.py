@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from humus.activity.models import Activity
 from humus.activity.telling import TOLD
+from humus.kit.happenings import Happening
 from humus.pages.models import Page
 from humus.pages.reading import titled
 from humus.people.models import Block
@@ -55,13 +56,17 @@ def _seen(person: Any, window: list[int]) -> Any:
 
 
 def _lines(rows: list[Activity]) -> list[Line]:
-    rows = [row for row in rows if TOLD[row.verb].heard(row)]
+    rows = [row for row in rows if TOLD[row.verb].heard(_again(row))]
     titled([row.page for row in rows if row.page])
     passages: dict[int, str | None] = {}
     for verb in {row.verb for row in rows}:
         same = [row for row in rows if row.verb == verb]
         passages |= dict(zip([row.pk for row in same], TOLD[verb].passages([row.data for row in same]), strict=True))
     return [_line(row, passage) for row in rows if (passage := passages[row.pk]) is not None]
+
+
+def _again(row: Activity) -> Happening:
+    return Happening(verb=row.verb, actor=row.actor, page=row.page, data=row.data)
 
 
 def _line(row: Activity, passage: str) -> Line:
