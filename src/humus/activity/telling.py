@@ -38,7 +38,7 @@ class Told:
     # Of what a mail in answer to it is about: the kind of its address and the thing's key; None where there is nothing.
     answer: Callable[[Any, dict[str, Any]], tuple[str, str]] | None = None
     # What else such a mail can do, for its readers.
-    hint: Callable[[dict[str, Any]], str | Promise] = lambda data: ""
+    hint: Callable[[Any, dict[str, Any]], str | Promise] = lambda page, data: ""
 
 
 TOLD: dict[str, Told] = {}

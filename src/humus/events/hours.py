@@ -37,7 +37,8 @@ def timetable(event: Event, person: Any) -> dict[str, Any]:
 def in_zone(event: Event, own: str) -> dict[str, Any]:
     """The same for the zone ``own``, or for none where it is not known."""
     sessions = [_hours(one, event.zone, own) for one in event.sessions.all()]
-    return {"zone": event.zone.replace("_", " "), "own_zone": own.replace("_", " "), "sessions": sessions}
+    zones = {"zone": event.zone.replace("_", " "), "own_zone": own.replace("_", " "), "own": own}
+    return zones | {"sessions": sessions}
 
 
 def _hours(one: Session, zone: str, own: str) -> Hours:

@@ -53,5 +53,7 @@ def register() -> None:
             restore=details.restore,
             context=details.context,
             search_words=details.words,
+            answer="e",
+            hint=_("Where one may register: answer with one word, yes to take part, no to give your place back."),
         ),
     )

@@ -33,6 +33,9 @@ class PageKind:
     apart: bool = False
     # The app of the kind tells by itself that a page has begun.
     tells: bool = False
+    # The kind of address to which a mail about such a page is answered, and what such an answer can do besides.
+    answer: str = "p"
+    hint: str | Promise = ""
 
 
 KINDS: dict[str, PageKind] = {

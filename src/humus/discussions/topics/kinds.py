@@ -60,7 +60,7 @@ def furnish() -> None:
         words=_("began a discussion"),
         passages=telling.passages,
         answer=lambda page, data: ("v" if data.get("topic") == "poll" else "p", page.key),
-        hint=lambda data: telling.HOW_TO_VOTE if data.get("topic") == "poll" else "",
+        hint=lambda page, data: telling.HOW_TO_VOTE if data.get("topic") == "poll" else "",
     )
     TOLD["discussion.answered"] = Told(
         words=_("chose the answer to a question"),

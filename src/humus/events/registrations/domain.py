@@ -48,7 +48,7 @@ def close(*, actor: Any, event: Event) -> None:
 @transaction.atomic
 def register(*, actor: Any, event: Event, answers: list[dict[str, str]]) -> Registration:
     """A member's place, or a place on the waiting list; asking twice changes the answers only."""
-    admission = _open(event)
+    admission = held_open(event)
     mine = _of_person(admission, actor)
     if mine is None:
         zone = actor.time_zone
@@ -75,7 +75,7 @@ def _of_person(admission: Admission, person: Any) -> Registration | None:
 @transaction.atomic
 def ask(*, event: Event, email: str, name: str, answers: list[dict[str, str]], language: str, zone: str) -> None:
     """A visitor asks for a place. Only the mail tells what comes of it: the answer says nothing about the address."""
-    admission = _open(event)
+    admission = held_open(event)
     if admission.who != "anyone":
         raise DeedError(_("Sign in to register for this event."))
     email = email.lower()
@@ -98,7 +98,7 @@ def _account(email: str) -> Person | None:
 @transaction.atomic
 def confirm(*, registration: Registration) -> Registration:
     """The link in the mail was followed: the address is proven, and belongs to the account that has it."""
-    admission = _open(registration.admission.event)
+    admission = held_open(registration.admission.event)
     row = Registration.objects.select_for_update().get(pk=registration.pk)
     if row.state != "asked":
         return row
@@ -177,7 +177,7 @@ def _locked(event: Event) -> Admission:
     return rows.get(event=event)
 
 
-def _open(event: Event) -> Admission:
+def held_open(event: Event) -> Admission:
     """The admission, held; refused where it takes nobody any more."""
     rows = Admission.objects.select_for_update(of=("self",)).select_related("event__page__space")
     admission = rows.filter(event=event).first()

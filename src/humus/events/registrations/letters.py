@@ -9,6 +9,7 @@ from django.utils import translation
 from humus.events import hours
 from humus.events.models import Letter, Registration
 from humus.events.registrations import tokens
+from humus.kit import answering
 from humus.pages.reading import titled
 from humus.people import mails
 
@@ -72,7 +73,15 @@ def _write(row: Registration, template: str, *, to: str = "", language: str = ""
             "link_url": tokens.address(row),
             "name": row.shown_name if row.person else row.name,
         }
-    mails.write(to or row.address, f"events/mail/{template}.txt", context | more, language, X_Humus_Key=key)
+    file = f"events/mail/{template}.txt"
+    mails.write(to or row.address, file, context | more, language, answer_address(row), X_Humus_Key=key)
+
+
+def answer_address(row: Registration) -> str:
+    """Where a plain yes or no goes: a person's address holds for the event, a guest's for this registration."""
+    if row.person_id:
+        return answering.address("e", row.person_id, row.admission.event.page.key)
+    return answering.address("g", 0, row.key)
 
 
 def may_still_go(key: str) -> bool:

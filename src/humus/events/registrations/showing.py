@@ -7,6 +7,7 @@ from typing import Any
 
 from humus.events.models import Admission, Event, Registration
 from humus.events.registrations.domain import may_run
+from humus.kit import answering
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Standing:
     coming: int
     waiting: int
     may_run: bool
+    # Where a plain yes registers the reader.
+    written_to: str = ""
 
     @property
     def left(self) -> int | None:
@@ -50,4 +53,7 @@ def standing(event: Event, person: Any) -> Standing:
     mine = None
     if person.is_authenticated:
         mine = admission.registrations.filter(person=person, cancelled_at=None).first()
-    return Standing(admission, mine, coming, len(rows) - coming, run)
+    way = ""
+    if person.is_authenticated and mine is None and admission.is_open:
+        way = answering.address("e", person.pk, event.page.key)
+    return Standing(admission, mine, coming, len(rows) - coming, run, way)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humus.incoming.doors import confirming, conversation, inviting, polls, returned, spaces
+from humus.incoming.doors import confirming, conversation, inviting, meetings, polls, returned, spaces
 from humus.incoming.visit import DOORS, Door
 
 
@@ -12,6 +12,8 @@ def furnish() -> None:
         "p": conversation.begin,
         "v": polls.vote,
         "s": spaces.write,
+        "e": meetings.take_part,
+        "g": meetings.answer_as_guest,
         "m": confirming.confirm,
         "i": inviting.accept,
         "j": inviting.decide,

@@ -28,7 +28,8 @@ def furnish() -> None:
     TOLD["page.published"] = Told(
         words=_("published a new version"),
         heard=not_told_otherwise,
-        answer=lambda page, data: ("p", page.key),
+        answer=lambda page, data: (page.behaviour.answer, page.key),
+        hint=lambda page, data: page.behaviour.hint,
     )
     ALONG["unread"] = UNREAD
     ALONG["returned"] = RETURNED

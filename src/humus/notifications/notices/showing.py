@@ -63,7 +63,7 @@ def _line(notice: Notice, passage: str) -> Line:
         words=str(said.get(notice.reason) or told.words),
         passage=passage,
         url=told.url(telling.page, telling.data),
-        hint=str(told.hint(telling.data)),
+        hint=str(told.hint(telling.page, telling.data)),
     )
 
 
