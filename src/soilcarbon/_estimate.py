@@ -128,7 +128,10 @@ def sample(name: str, values: ArrayLike, *, least: int = 2) -> FloatArray:
 
 def labels(name: str, given: Any, size: int) -> list[Any]:
     """One label for each value."""
-    found = list(check.objects(name, given).ravel()) if not isinstance(given, str) else []
+    if isinstance(given, list | tuple):
+        found = list(given)  # an array would take labels that are tuples apart
+    else:
+        found = [] if isinstance(given, str) else list(check.objects(name, given).ravel())
     if len(found) != size:
         raise SoilCarbonError(f"{name} has {len(found)} labels; allowed: {size}, one a value", argument=name)
     for index, label in enumerate(found):

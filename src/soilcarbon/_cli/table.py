@@ -70,11 +70,15 @@ class BadFile(SoilCarbonError):
     """A file is refused; `cells` names every bad cell found in it."""
 
     def __init__(self, source: str, cells: list[BadCell], summary: str = "") -> None:
+        self.summary = summary
         self.source, self.cells = source, sorted(cells, key=lambda cell: (cell.row, cell.column))
         lines = [summary] if summary else []
         if cells:
             lines.append(f"{len(cells)} bad cell{'s' if len(cells) > 1 else ''}:")
         super().__init__("\n".join([f"{source}: {' '.join(lines)}", *(f"  {cell}" for cell in self.cells)]))
+
+    def __reduce__(self) -> tuple[type[BadFile], tuple[str, list[BadCell], str]]:
+        return BadFile, (self.source, self.cells, self.summary)
 
 
 class Row(NamedTuple):

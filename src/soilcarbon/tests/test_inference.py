@@ -245,3 +245,11 @@ def test_a_bootstrap_in_blocks_draws_what_it_would_at_once(monkeypatch: pytest.M
     whole = inference.skewed_mean(values, method="bootstrap_t", resamples=499, seed=2)
     monkeypatch.setattr(_skewed, "DRAWN_AT_ONCE", 23 * 7)
     assert inference.skewed_mean(values, method="bootstrap_t", resamples=499, seed=2) == whole
+
+
+def test_labels_may_be_of_any_kind_that_can_be_a_key() -> None:
+    plain = inference.stratified_mean([1, 2, 3, 5], list("aabb"), weights={"a": 0.4, "b": 0.6})
+    pairs = [("valley", 1)] * 2 + [("slope", 1)] * 2
+    assert inference.stratified_mean([1, 2, 3, 5], pairs, weights={pairs[0]: 0.4, pairs[2]: 0.6}) == plain
+    flags = np.array([True, True, False, False])
+    assert inference.stratified_mean([1, 2, 3, 5], flags, weights={True: 0.4, False: 0.6}) == plain

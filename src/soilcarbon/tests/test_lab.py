@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -360,6 +361,13 @@ def test_organic_matter_only_when_declared(write) -> None:  # type: ignore[no-un
 def test_files_that_cannot_be_used_say_why(write, content: str | bytes, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(lab.BadFile, match=message):
         lab.read_profiles(write(content))
+
+
+def test_a_refusal_keeps_its_cells_from_one_process_to_another(write) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(lab.BadFile) as caught:
+        lab.read_profiles(write(PLAIN.replace(",25,", ",x,")))
+    sent = pickle.loads(pickle.dumps(caught.value))
+    assert (str(sent), sent.cells) == (str(caught.value), caught.value.cells)
 
 
 def test_a_missing_file_is_refused() -> None:
