@@ -28,6 +28,7 @@ export class Uploads {
         try {
           const kept = await this.send(file);
           if (file.type.startsWith("image/")) open("image", { attrs: { file: kept.key } });
+          else if (/^(audio|video)\/|^application\/pdf$/.test(file.type) && editor.schema.nodes.filePreview) editor.chain().focus().insertContent({ type: "filePreview", attrs: { file: kept.key } }).run();
           else editor.chain().focus().insertContent([{ type: "fileLink", attrs: { file: kept.key, label: kept.name } }, { type: "text", text: " " }]).run();
         } catch (problem) {
           this.say(problem.told || t("uploadFailed", { name: file.name }));

@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from humus.kit import env, zones
+from humus.kit import env, films, zones
 from humus.kit.observability import logs
 
 ZONES = zones.prefer_newest()
@@ -215,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF],
+        "frame-src": list(films.PLAYERS),
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

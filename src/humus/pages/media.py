@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from humus.kit.errors import DeedError
+from humus.kit.richtext.standard.previews import PLAYED
 from humus.kit.scanner import scan
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
@@ -27,7 +28,7 @@ TIFF = (b"II*\0", b"MM\0*")
 GPS = 0x8825
 WIDEST = 2400
 # Shown in the page or by the browser itself; everything else is handed over as a download.
-SHOWN = frozenset(PICTURES.values()) | {"application/pdf", "audio/mpeg", "audio/ogg", "video/mp4", "video/webm"}
+SHOWN = frozenset(PICTURES.values()) | {"application/pdf", *PLAYED}
 
 
 @dataclass(frozen=True)

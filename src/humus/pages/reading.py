@@ -132,7 +132,8 @@ class Resolvers:
 def file_ref(file: File) -> FileRef:
     """What the renderer needs of a file: always its newest version."""
     newest = max(file.versions.all(), key=lambda version: version.number)
-    preview = f"{file.get_absolute_url()}preview/" if newest.width and newest.width > 900 else ""
+    smaller = newest.media_type == "application/pdf" or (newest.width and newest.width > 900)
+    preview = f"{file.get_absolute_url()}preview/" if smaller else ""
     return FileRef(
         key=file.key,
         name=file.name,

@@ -29,7 +29,7 @@ def references(doc: Node) -> References:
         match node["type"]:
             case "mention":
                 found["people"][attrs.get("person", "")] = None
-            case "image" | "fileLink":
+            case "image" | "fileLink" | "filePreview":
                 found["files"][attrs.get("file", "")] = None
             case "include":
                 found["includes"][attrs.get("page", "")] = None

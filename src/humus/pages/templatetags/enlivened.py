@@ -9,7 +9,7 @@ from humus.kit.templatetags.humus import modules
 
 register = template.Library()
 # What is found in the text, and the module that brings it to life; without scripts all of it can be read.
-MODULES = {"<thead": "sortable", "data-tabset": "tabset"}
+MODULES = {"<thead": "sortable", "data-tabset": "tabset", "data-film": "film"}
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -13,13 +14,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from humus.kit.access import access, require
-from humus.kit.downloads import disposition
+from humus.kit.downloads import disposition, in_part
 from humus.kit.errors import DeedError
-from humus.pages import domain, media, reading
+from humus.pages import domain, firstpage, media, reading
 from humus.pages.models import File, FileVersion, Page
 from humus.pages.views.finding import page_or_404, shell
 
 PREVIEW_WIDTHS = 900
+A_DAY = 24 * 60 * 60
 # A picture or a film opened by its own address may show itself, and nothing more.
 SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; sandbox"
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -71,14 +73,14 @@ def _described(file: File) -> dict[str, Any]:
 
 
 @access(GET="object")
-def download(request: HttpRequest, key: str, number: int | None = None) -> FileResponse:
+def download(request: HttpRequest, key: str, number: int | None = None) -> HttpResponseBase:
     """The bytes: pictures, sound, video and PDF may be shown, everything else is a download; all of it inert."""
     file = _file_or_404(request, key)
     versions = file.versions.filter(number=number) if number else file.versions.order_by("-number")
     version = versions.first()
     if version is None:
         raise Http404
-    return _served(version, file.name)
+    return in_part(request, _served(version, file.name), version.size)
 
 
 def _served(version: FileVersion, name: str) -> FileResponse:
@@ -105,16 +107,34 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     """A smaller picture for the page."""
     file = _file_or_404(request, key)
     version = file.versions.order_by("-number").first()
-    if version is None or not version.width:
+    paper = version is not None and version.media_type == "application/pdf"
+    if version is None or not (version.width or paper):
         raise Http404
     # Asked for again each time, so that it is gone with the right to see it; unchanged, it is not sent twice.
     tag = f'"{version.sha256[:32]}-{PREVIEW_WIDTHS}"'
     kept = get_conditional_response(request, etag=tag)
     if kept is not None:
         return harmless(kept)
-    with version.stored.open("rb") as stored:
-        small = media.thumbnail(ContentFile(stored.read()), PREVIEW_WIDTHS)
+    small = _first_page(version) if paper else _smaller(version)
+    if not small:
+        raise Http404
     return harmless(HttpResponse(small, content_type="image/webp", headers={"ETag": tag}))
+
+
+def _smaller(version: FileVersion) -> bytes:
+    with version.stored.open("rb") as stored:
+        return media.thumbnail(ContentFile(stored.read()), PREVIEW_WIDTHS)
+
+
+def _first_page(version: FileVersion) -> bytes:
+    """Drawn once a day at most; who may see it was asked before."""
+    name = f"first-page-{version.sha256}"
+    kept: bytes | None = cache.get(name)
+    if kept is None:
+        with version.stored.open("rb") as stored:
+            kept = firstpage.picture(stored.read())
+        cache.set(name, kept, A_DAY)
+    return kept
 
 
 @access(GET="person", POST="person")

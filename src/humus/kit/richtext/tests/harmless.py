@@ -76,6 +76,8 @@ ATTRIBUTES |= {
 TAGS |= {"svg", "rect", "line", "polyline", "circle", "text", "title"}
 ATTRIBUTES |= {"viewbox", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "points", "fill", "stroke", "stroke-width"}
 ATTRIBUTES |= {"stroke-dasharray", "text-anchor", "font-size"}
+TAGS |= {"audio", "video"}
+ATTRIBUTES |= {"controls", "preload", "data-film"}
 ATTRIBUTES |= {"data-tabset", "display", "encoding", "stretchy", "fence", "form", "mathvariant", "linethickness"}
 SAFE_URL = re.compile(r"(?:https?://[^\s\"'<>\\]+|mailto:|tel:[0-9+]|/(?![/\\])|#|\?|\.{1,2}/)")
 

@@ -566,7 +566,8 @@ def _runs(browser: Any, written: list[str]) -> int:
     page.evaluate(
         """() => { for (const one of document.body.querySelectorAll("*")) for (const name of ["click", "mouseover",
         "mouseenter", "pointerover", "focus", "focusin", "load", "error", "toggle", "animationstart"]) {
-        const leads = one.tagName === "A" && one.protocol !== "javascript:";
+        const link = one.closest("a");
+        const leads = name === "click" && link && link.protocol !== "javascript:";
         if (!leads) one.dispatchEvent(new MouseEvent(name, {bubbles: true})) } }"""
     )
     page.wait_for_timeout(300)

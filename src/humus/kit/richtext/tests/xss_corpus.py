@@ -407,6 +407,9 @@ def _around_text(text: str) -> Iterator[dict[str, Any]]:
     yield {"type": "table", "attrs": {"class": text}, "content": [{"type": "tableRow", "content": [cell]}]}
     yield {"type": "image", "attrs": {"file": "abc", "alt": text, "caption": text, "width": text, "src": text}}
     yield {"type": "image", "attrs": {"file": text}}
+    yield {"type": "filePreview", "attrs": {"file": text, "caption": text}}
+    yield {"type": "video", "attrs": {"url": text, "title": text}}
+    yield {"type": "video", "attrs": {"url": f"https://youtu.be/abcdefghijk?{text}", "title": text}}
     yield {"type": "mathBlock", "attrs": {"source": text}}
     yield {"type": "mathBlock", "attrs": {"source": f"\\text{{{text}}}"}}
     rows = [[text, text], [text, 5]]
