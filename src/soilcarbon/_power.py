@@ -19,6 +19,7 @@ POWER = 0.80
 # Noncentrality from which the tail is integrated: there the nodes' normal variate is far from turning its sign.
 FAR = 30.0
 NODES = 64
+QUANTILE_ERROR = 1e-6
 # Four is doubled so often to pass 1e30; no root takes so many steps.
 DOUBLINGS, STEPS = 100, 120
 ROUNDING = 4 * np.finfo(np.float64).eps
@@ -224,7 +225,7 @@ def _plain(values: Any) -> Any:
 
 
 def _upper_tail(freedom: FloatArray, noncentrality: FloatArray, alpha: float) -> FloatArray:
-    from scipy.special import nctdtr, stdtrit
+    from scipy.special import nctdtr, ndtr, stdtr, stdtrit
 
     v, shift = np.broadcast_arrays(freedom, noncentrality)
     critical = stdtrit(v, 1 - alpha / 2)
@@ -234,7 +235,9 @@ def _upper_tail(freedom: FloatArray, noncentrality: FloatArray, alpha: float) ->
     above = np.array(1 - np.where(np.isnan(below), shift < critical, below))
     if far.any():
         above[far] = _far_tail(v[far], shift[far], critical[far])
-    return above
+    # With hardly a degree of freedom the critical value passes all floats; the limit at none is known.
+    lost = stdtr(v, critical) < 1 - alpha / 2 - QUANTILE_ERROR
+    return np.where(lost, alpha * ndtr(shift), above)
 
 
 def _far_tail(freedom: FloatArray, noncentrality: FloatArray, critical: FloatArray) -> FloatArray:

@@ -121,8 +121,10 @@ def test_extreme_designs_stay_finite() -> None:
     assert np.isfinite(sampling.minimum_detectable_difference([1.5, 2, 1e6], 1, design="paired")).all()
     assert 1 < sampling.sample_size(1000, 1, design="two_sample") < 2
     assert sampling.sample_size(1e-3, 1, design="two_sample") == pytest.approx(15_697_760, rel=1e-4)
-    with pytest.raises(SoilCarbonError, match=r"n\[1\] is 1.01; allowed: larger"):
-        sampling.minimum_detectable_difference([2, 1.01], 1, design="paired")
+    for n in (1.01, 1.00001, 1 + 1e-12):
+        with pytest.raises(SoilCarbonError, match=r"n\[1\] is 1(\.\d+)?; allowed: larger"):
+            sampling.minimum_detectable_difference([2, n], 1, design="paired")
+    assert sampling.power([0, 3], 1 + 1e-7, 1, design="paired") == pytest.approx([0.025, 0.05], rel=0.01)
     with pytest.raises(SoilCarbonError, match=r"difference is 1e-25; allowed: further from 0"):
         sampling.sample_size(1e-25, 1e20, design="paired")
 
