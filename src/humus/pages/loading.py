@@ -47,13 +47,13 @@ NEAR = f"""
 WITH near AS (
   (SELECT id FROM pages_page WHERE path = ANY(%(above)s))
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND kind <> ALL(%(apart)s)
+  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND {{listed}}
    AND path <= %(path)s ORDER BY path DESC LIMIT {BEFORE})
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND kind <> ALL(%(apart)s)
+  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND {{listed}}
    AND path > %(path)s ORDER BY path LIMIT {AFTER})
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(id)s AND status = 'published' AND kind <> ALL(%(apart)s)
+  (SELECT id FROM pages_page WHERE parent_id = %(id)s AND status = 'published' AND {{listed}}
    ORDER BY path LIMIT {BELOW})
 ), wanted AS (
   SELECT id, true AS near FROM (SELECT DISTINCT id FROM near) n
@@ -113,10 +113,18 @@ def address(depth: int, space: str, slug: str) -> str:
     return f"/s/{space}/" if depth == 1 else f"/s/{space}/{slug}/"
 
 
-@cache
 def _statement(template: str, seen: str) -> str:
+    return _written(template, seen, tuple(kinds.apart()))
+
+
+@cache
+def _written(template: str, seen: str, apart: tuple[str, ...]) -> str:
+    """The kinds stand in the statement: not knowing them, the database expects hardly a page beside this one."""
+    listed = " AND ".join(f"kind <> '{kind}'" for kind in apart) or "true"
     along = "".join(f", ({sql})" for sql in ALONG.values())
-    return template.format(page=columns(Page, "p")[0], space=columns(Space, "s")[0], visible=seen, along=along)
+    return template.format(
+        page=columns(Page, "p")[0], space=columns(Space, "s")[0], visible=seen, along=along, listed=listed
+    )
 
 
 def page_at(person: Any, space: str, slug: str, language: str) -> Page | None:
@@ -166,7 +174,6 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
     sql, seen = visible(person)
     above = page.get_ancestors_paths()
     values = {"above": above, "parent": page.parent_id or 0, "path": page.path, "id": page.pk, "language": language}
-    values |= {"apart": kinds.apart()}
     near, ends = [], {}
     for placed, *row in ask(_statement(NEAR, sql), values | {"linked": list(linked)} | seen):
         pk, key, parent, path, depth, slug, space, status, title, written_in, changed = row
