@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from humus.discussions.indexing import index
-from humus.discussions.models import Comment, Earlier, Hiding, Mention, Reaction, Report, Seen
+from humus.discussions.models import Comment, Earlier, Hiding, Holding, Mention, Reaction, Report, Seen
 from humus.discussions.topics import voting
 from humus.kit import richtext
 from humus.people import erasure, merging
@@ -32,6 +32,7 @@ def forget(person: Person) -> None:
     voting.forget(person)
     Mention.objects.filter(person=person).delete()
     Report.objects.filter(person=person).update(why="")
+    Holding.objects.filter(comment__author=person).update(signs=[])
     Hiding.objects.filter(comment__author=person).update(appeal="")
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from humus.discussions.models import Comment, Hiding, Report
+from humus.discussions.models import Comment, Hiding, Holding, Report
+from humus.discussions.spam import SIGNS, points
 from humus.kit import room
 from humus.pages.models import Page
 
@@ -37,9 +38,24 @@ def appeals(person: Any) -> list[Hiding]:
     return list(seen.select_related("comment__author", "comment__page__space", "by").order_by("appealed_at")[:MOST])
 
 
+def held(person: Any) -> list[Holding]:
+    """Comments that wait for a look, with the signs for which they were held."""
+    seen = Holding.objects.waiting().filter(comment__page__in=Page.objects.visible_to(person).values("pk"))
+    rows = list(seen.select_related("comment__author", "comment__page__space")[:MOST])
+    for row in rows:
+        row.read = [one | {"label": SIGNS.get(one["sign"], one["sign"])} for one in row.signs]  # type: ignore[attr-defined]
+        row.points = points(row.signs)  # type: ignore[attr-defined]
+    return rows
+
+
+LISTS = {"held": held, "reported": reported, "appeals": appeals}
+
+
 def count(person: Any) -> int:
     waiting = Report.objects.waiting().filter(comment__deleted_at=None, comment__hidden_at=None)
-    return int(waiting.values("comment").distinct().count() + open_appeals().count())
+    return int(
+        waiting.values("comment").distinct().count() + open_appeals().count() + Holding.objects.waiting().count()
+    )
 
 
 def furnish() -> None:
@@ -49,7 +65,7 @@ def furnish() -> None:
             label=_("Reported comments"),
             icon="flag",
             group="spaces",
-            about=_("What readers pointed out, and appeals of authors."),
+            about=_("What was held or readers pointed out, and appeals of authors."),
             count=count,
         )
     )

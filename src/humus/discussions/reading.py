@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from humus.discussions.models import REACTIONS, Comment, Passage, Seen
 from humus.kit import richtext
+from humus.kit.access import may
 from humus.kit.richtext import Compiled, PersonRef, RenderContext
 from humus.kit.statements import ask
 from humus.pages.models import Page
@@ -20,7 +21,7 @@ from humus.people.models import Person
 BELOW, ALL = 40, 1000
 SEEN = ("id", "language", "number", "comment", "at", "base_number", "base_comment", "base_at")
 COMMENT = ("id", "key", "parent_id", "author_id", "language", "compiled", "at", "edited_at", "deleted_at", "hidden_at",
-  "resolved_at")  # fmt: skip
+  "held_at", "resolved_at")  # fmt: skip
 PASSAGE = ("quote", "before", "after", "lost_at", "language")
 PERSON = ("id", "key", "name", "photo", "shown", "listed_at", "erased_at", "suspended_at")
 
@@ -111,6 +112,7 @@ def conversation(person: Any, page: Page, *, most: int = BELOW) -> Conversation:
         if cells[0] is not None:
             line = _line(cells, page, person)
             lines[line.comment.pk] = line
+    lines = _without_held(lines, person, page)
     for line in lines.values():
         above = lines.get(line.comment.parent_id or 0)
         if above:
@@ -119,6 +121,15 @@ def conversation(person: Any, page: Page, *, most: int = BELOW) -> Conversation:
     shown = [line for line in threads if _worth_showing(line)]
     standing = sum(1 for line in lines.values() if line.comment.stands)
     return Conversation(shown, standing, max(rows[0][-1] - len(threads), 0), max(lines, default=0), seen)
+
+
+def _without_held(lines: dict[int, Line], person: Any, page: Page) -> dict[int, Line]:
+    """What is held is seen by its author and by those who look after the space."""
+    if all(line.mine or line.comment.held_at is None for line in lines.values()):
+        return lines
+    if person.is_authenticated and may("space.manage", person, page.space):
+        return lines
+    return {pk: line for pk, line in lines.items() if line.mine or line.comment.held_at is None}
 
 
 def mark_fresh(talk: Conversation, since: Seen | None) -> None:
@@ -153,7 +164,7 @@ def _line(cells: list[Any], page: Page, person: Any) -> Line:
     return Line(
         comment=comment,
         author=author,
-        html=html_of(comment, person, named) if comment.stands else SafeString(""),
+        html=html_of(comment, person, named) if comment.stands or comment.held_at else SafeString(""),
         reactions=counted(given, own),
         resolved_by=resolved_by or "",
         passage=Passage(**dict(zip(PASSAGE, about, strict=True))) if about[0] is not None else None,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("comments/<slug:key>/react/", threads.react, name="comment_react"),
     path("comments/<slug:key>/report/", moderating.report, name="comment_report"),
     path("comments/<slug:key>/hide/", moderating.hide, name="comment_hide"),
+    path("comments/<slug:key>/show/", moderating.let_through, name="comment_let_through"),
     path("comments/<slug:key>/hidden/", moderating.hidden, name="comment_hidden"),
     path("secretariat/comments/", moderating.waiting, name="secretariat_comments"),
     path("secretariat/comments/<slug:key>/", moderating.settle_report, name="secretariat_comment"),

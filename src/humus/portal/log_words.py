@@ -18,6 +18,8 @@ VERBS: dict[str, str | Promise] = {
     "application.withdrawn": _("withdrew an application"),
     "comment.appealed": _("appealed against hiding a comment"),
     "comment.hidden": _("hid a comment"),
+    "comment.held": _("wrote a comment that is held"),
+    "comment.let_through": _("let a held comment through"),
     "comment.kept_hidden": _("left a comment hidden after an appeal"),
     "comment.report_dismissed": _("left a reported comment in place"),
     "comment.reported": _("reported a comment"),

@@ -131,6 +131,13 @@ JOINING = {"open": _("Open to everyone"), "request": _("On request"), "invitatio
 COMMENTING = {"readers": _("Everyone who is signed in and may read"), "members": _("Only the people of the space")}
 
 
+SLOW = {0: _("Not slow"), 1: _("1 minute"), 5: _("5 minutes"), 15: _("15 minutes"), 60: _("1 hour")}
+
+
+def slow_choices() -> list[tuple[int, Label]]:
+    return list(SLOW.items())
+
+
 def visibility_choices() -> list[tuple[str, Label]]:
     return list(VISIBILITIES.items())
 

@@ -1,6 +1,6 @@
 """Deeds of the conversation."""
 
-from humus.discussions.domain.moderating import appeal, dismiss, hide, keep_hidden, report, show
+from humus.discussions.domain.moderating import appeal, dismiss, hide, keep_hidden, let_through, report, show
 from humus.discussions.domain.threads import react, reopen, resolve
 from humus.discussions.domain.writing import add, change, fill, take_back
 
@@ -12,6 +12,7 @@ __all__ = [
     "fill",
     "hide",
     "keep_hidden",
+    "let_through",
     "react",
     "reopen",
     "report",

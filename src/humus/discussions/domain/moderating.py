@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from humus.discussions.models import Comment, Hiding, Report
+from humus.discussions.models import Comment, Hiding, Holding, Report
 from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
@@ -35,16 +35,39 @@ def hide(*, actor: Any, comment: Comment, reason: str) -> Hiding:
     """Take a comment out of sight. Its author is told why and may appeal."""
     require("comment.moderate", actor, comment)
     row = _held(comment)
-    if not row.stands:
+    if row.deleted_at is not None or row.hidden_at is not None:
         raise DeedError(_("This comment is hidden or deleted already."))
+    if row.held_at is not None:
+        _settle_holding(row, actor)
     hiding = Hiding.objects.create(comment=row, by=actor, reason=reason)
-    row.hidden_at = hiding.at
-    row.save(update_fields=["hidden_at"])
+    row.hidden_at, row.held_at = hiding.at, None
+    row.save(update_fields=["hidden_at", "held_at"])
     _settle_reports(row, actor)
     happened("comment.hidden", actor=actor, page=comment.page, data={"comment": row.key, "reason": reason})
     if row.author is not None and row.author_id != actor.pk:
         tell(row.author, "discussions/mail/hidden.txt", {"comment": row, "hiding": hiding, "page": comment.page})
     return hiding
+
+
+@transaction.atomic
+def let_through(*, actor: Any, comment: Comment) -> None:
+    """A held comment is shown, found and told from now on."""
+    require("comment.moderate", actor, comment)
+    row = _held(comment)
+    if row.held_at is None or row.deleted_at is not None:
+        raise DeedError(_("There is nothing to answer any more."))
+    row.held_at = None
+    row.save(update_fields=["held_at"])
+    holding = _settle_holding(row, actor)
+    happened("comment.let_through", actor=actor, page=comment.page, data={"comment": row.key})
+    happened("comment.added", actor=row.author, page=comment.page, data=holding.told)
+
+
+def _settle_holding(comment: Comment, actor: Any) -> Holding:
+    holding = Holding.objects.get(comment=comment)
+    holding.settled_at, holding.settled_by = timezone.now(), actor
+    holding.save(update_fields=["settled_at", "settled_by"])
+    return holding
 
 
 @transaction.atomic

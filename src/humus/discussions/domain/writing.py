@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from humus.discussions import passages, words
-from humus.discussions.models import Comment, Earlier, Mention
+from humus.discussions import groups, passages, spam, words
+from humus.discussions.models import Comment, Earlier, Holding, Mention
 from humus.discussions.passages import Place
 from humus.kit import richtext
-from humus.kit.access import require
+from humus.kit.access import may, require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.pages.models import Page, Text
@@ -50,20 +50,29 @@ def add(
         if parent.page_id != page.pk or parent.resolved_at:
             raise DeedError(_("This thread is settled. Open it again to answer."), field="text")
     _not_too_fast(actor)
+    _not_too_soon(actor, page)
+    called = groups.check(actor, page, groups.called(text))
     body, named = words.parse(text, actor=actor, page=page)
     comment = Comment(page=page, parent=parent, author=actor, language=(get_language() or "en")[:2])
     comment.request_key = request_key[:64]
     fill(comment, body)
+    signs = spam.to_be_held(actor, comment.plain)
+    comment.held_at = comment.at if signs else None
     comment.save()
     name(comment, named)
     if passage is not None and parent is None:
         _anchor(comment, passage)
     told: dict[str, Any] = {"comment": comment.key, "answers": answered.key if answered else ""}
     told |= {
+        "groups": called,
         "named": [one.key for one in named],
         "answered": answered.author.key if answered and answered.author else "",
     }
-    happened("comment.added", actor=actor, page=page, data=told)
+    if signs:
+        Holding.objects.create(comment=comment, signs=signs, told=told)
+        happened("comment.held", actor=actor, page=page, data={"comment": comment.key})
+    else:
+        happened("comment.added", actor=actor, page=page, data=told)
     return comment
 
 
@@ -84,6 +93,7 @@ def change(*, actor: Any, comment: Comment, text: str) -> Comment:
     body, named = words.parse(text, actor=actor, page=row.page)
     if bare(body) == bare(row.body):
         return row
+    spam.refuse(actor, text)
     Earlier.objects.create(comment=row, body=row.body)
     fill(row, body)
     row.edited_at = timezone.now()
@@ -151,4 +161,18 @@ def _not_too_fast(actor: Any) -> None:
     if len(times) == most:
         minutes = int((times[-1] + span - now).total_seconds() // 60) + 1
         words_ = _("That was much in a short time. Your text is kept here; you can send it in %(minutes)d minutes.")
+        raise DeedError(words_ % {"minutes": minutes}, field="text", permanent=False)
+
+
+def _not_too_soon(actor: Any, page: Page) -> None:
+    """Where a space is slow, each waits between two comments; those who look after it do not."""
+    span = timedelta(minutes=page.space.slow_minutes)
+    if not span or may("space.manage", actor, page.space):
+        return
+    now = timezone.now()
+    mine = Comment.objects.filter(author=actor, page__space=page.space, at__gt=now - span)
+    last = mine.order_by("-at").values_list("at", flat=True).first()
+    if last is not None:
+        minutes = int((last + span - now).total_seconds() // 60) + 1
+        words_ = _("This space is slow now: your text is kept here; you can send it in %(minutes)d minutes.")
         raise DeedError(words_ % {"minutes": minutes}, field="text", permanent=False)

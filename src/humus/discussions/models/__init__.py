@@ -1,6 +1,7 @@
 """What people say below a page, how others take it, and what each reader has seen."""
 
 from humus.discussions.models.comment import Comment, Earlier, Mention
+from humus.discussions.models.holding import Holding
 from humus.discussions.models.moderation import Hiding, Report
 from humus.discussions.models.passage import Passage
 from humus.discussions.models.poll import Ballot, Choice, Poll
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "Earlier",
     "Hiding",
+    "Holding",
     "Mention",
     "Passage",
     "Poll",

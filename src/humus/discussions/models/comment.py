@@ -18,8 +18,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(page__in=Page.objects.visible_to(person).values("pk"))
 
     def standing(self) -> Self:
-        """Neither taken back by their author nor hidden."""
-        return self.filter(deleted_at=None, hidden_at=None)
+        """Neither taken back by their author nor hidden nor held."""
+        return self.filter(deleted_at=None, hidden_at=None, held_at=None)
 
 
 class Comment(models.Model):
@@ -37,6 +37,7 @@ class Comment(models.Model):
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
+    held_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     request_key = models.CharField(max_length=64, blank=True)
@@ -69,7 +70,7 @@ class Comment(models.Model):
 
     @property
     def stands(self) -> bool:
-        return self.deleted_at is None and self.hidden_at is None
+        return self.deleted_at is None and self.hidden_at is None and self.held_at is None
 
     def get_absolute_url(self) -> str:
         return f"/comments/{self.key}/"

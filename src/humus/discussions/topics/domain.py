@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.discussions import domain as comments
-from humus.discussions import words
+from humus.discussions import spam, words
 from humus.discussions.models import TOPIC_KINDS, Comment, Topic
 from humus.discussions.topics import voting
 from humus.kit import richtext
@@ -54,6 +54,7 @@ def start_discussion(
     if pages.front(space) is None:
         raise DeedError(_("This space has no front page yet; its first page comes before its discussions."))
     _not_too_many(actor)
+    spam.refuse(actor, f"{title} {text}")
     language = language or (get_language() or "en")[:2]
     page = pages.create(actor=actor, space=space, kind="discussion", title=title, language=language)
     text = compose(page) if compose else text

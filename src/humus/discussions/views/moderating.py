@@ -14,7 +14,7 @@ from humus.discussions import domain, queue
 from humus.discussions.forms import ReasonForm
 from humus.discussions.models import Comment
 from humus.discussions.reading import html_of
-from humus.discussions.views.finding import back, comment_or_404, standing_or_404
+from humus.discussions.views.finding import back, comment_or_404, not_hidden_or_404, standing_or_404
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.pages.views.finding import crumbs
@@ -34,7 +34,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
 @access(GET="person", POST="person")
 def hide(request: HttpRequest, key: str) -> HttpResponse:
-    comment = standing_or_404(request, key)
+    comment = not_hidden_or_404(request, key)
     require("comment.moderate", request.user, comment)
     form = ReasonForm(_("Reason, which the author reads"), request.POST or None)
 
@@ -80,14 +80,32 @@ def hidden(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "discussions/hidden.html", context, status=422 if form.errors else 200)
 
 
+@access(POST="person")
+def let_through(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a comment that was held."""
+    comment = comment_or_404(request, key)
+    require("comment.moderate", request.user, comment)
+    try:
+        domain.let_through(actor=request.user, comment=comment)
+        messages.success(request, _("The comment is shown now."))
+    except DeedError as refused:
+        messages.error(request, str(refused))
+    return back(comment.page, comment.anchor)
+
+
 @access(GET="secretariat")
 def waiting(request: HttpRequest) -> HttpResponse:
     """Reported comments and appeals, oldest first."""
-    context = {"reported": queue.reported(request.user), "appeals": queue.appeals(request.user)}
+    context = {name: of(request.user) for name, of in queue.LISTS.items()}
     return render(request, "discussions/queue.html", context)
 
 
-DEEDS: dict[str, Any] = {"dismiss": domain.dismiss, "show": domain.show, "keep": domain.keep_hidden}
+DEEDS: dict[str, Any] = {
+    "dismiss": domain.dismiss,
+    "show": domain.show,
+    "let_through": domain.let_through,
+    "keep": domain.keep_hidden,
+}
 
 
 @access(POST="secretariat")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from humus.discussions import domain
 from humus.discussions.models import Comment
-from humus.incoming import enclosing
+from humus.incoming import answers, enclosing
 from humus.incoming.visit import Refused, Visit
 from humus.pages.models import Page
 
@@ -41,4 +41,6 @@ def say(visit: Visit, page: Page, *, parent: Comment | None = None) -> str:
     said: Any = domain.add(
         actor=visit.person, page=page, text=text, parent=parent, request_key=f"mail-{visit.row.digest[:50]}"
     )
+    if not said.stands:
+        answers.tell(visit, "held", {"why": ""})
     return str(said.get_absolute_url())

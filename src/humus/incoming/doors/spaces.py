@@ -70,7 +70,7 @@ def begin(visit: Visit, space: Space, title: str) -> str:
         actor=visit.person,
         space=space,
         title=title or _("Without a subject"),
-        text="",
+        text=visit.letter.text,
         compose=lambda page: enclosing.with_files(visit, page),
     )
     return str(topic.page.get_absolute_url())

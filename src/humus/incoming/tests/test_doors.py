@@ -10,6 +10,7 @@ import pytest
 from django.core import mail as outbox
 
 from humus.conftest import make_space
+from humus.discussions import domain as discussions
 from humus.discussions.models import Comment, Topic
 from humus.incoming import handling
 from humus.incoming.models import IncomingMail
@@ -160,6 +161,18 @@ def test_newcomer_is_held_and_told(cast: SimpleNamespace, page: Page) -> None:
 def test_letter_of_quotes_alone_comes_back(cast: SimpleNamespace, page: Page) -> None:
     row = posted(written(ME, NDCS, "> Shall we meet?\n", subject="A meeting", **PASS))
     assert (row.state, Topic.objects.count()) == ("refused", 0)
+
+
+def test_newcomers_letter_that_looks_like_advertising_comes_back_with_its_words(
+    cast: SimpleNamespace, page: Page
+) -> None:
+    words = "Guaranteed profits at our casino: https://bit.ly/x https://casino.example/y"
+    assert posted(written(ME, NDCS, words, subject="Offer", **PASS)).state == "refused"
+    assert words in told(cast.member.email)
+    asked = discussions.add(actor=cast.leader, page=page, text="How deep?")
+    row = posted(written(ME, answering.address("c", cast.member.pk, asked.key), words, **PASS))
+    assert (row.state, Comment.objects.latest("pk").stands, Topic.objects.count()) == ("done", False, 0)
+    assert posted(written(ME, NDCS, "Hello, I am new. May I ask?", subject="First", **PASS)).state == "done"
 
 
 # Every door

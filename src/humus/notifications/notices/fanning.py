@@ -32,6 +32,9 @@ SELECT person_id, min(reason), person_id = %(actor)s OR EXISTS (
   (SELECT person_id, 4 FROM notifications_follow WHERE space_id = %(space)s AND person_id > %(reached)s
    ORDER BY person_id LIMIT %(batch)s)
   UNION ALL
+  (SELECT DISTINCT person_id, 0 FROM spaces_membership WHERE role = ANY(%(groups)s) AND space_id = %(space)s
+   AND ended_at IS NULL AND person_id > %(reached)s ORDER BY person_id LIMIT %(batch)s)
+  UNION ALL
   (SELECT DISTINCT person_id, 4 FROM spaces_membership WHERE %(everyone)s AND space_id = %(space)s
    AND ended_at IS NULL AND person_id > %(reached)s ORDER BY person_id LIMIT %(batch)s)
   UNION ALL
@@ -85,6 +88,7 @@ def _wanting(telling: Telling) -> list[tuple[int, str, bool]]:
         "page": page.pk,
         "paths": [*page.get_ancestors_paths(), page.path],
         "space": page.space_id,
+        "groups": list(telling.data.get("groups", [])),
         "everyone": bool(telling.data.get("everyone")),
         "actor": telling.actor_id or 0,
         "reached": telling.reached,

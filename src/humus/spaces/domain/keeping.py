@@ -16,7 +16,7 @@ from humus.spaces import mails
 from humus.spaces.domain.joining import check_role, grant
 from humus.spaces.models import FormerSlug, Membership, Space
 
-KEPT = ("name", "description", "visibility", "joining", "commenting")
+KEPT = ("name", "description", "visibility", "joining", "commenting", "slow_minutes")
 # Words that stand where a slug could.
 RESERVED = frozenset({"new", "all", "mine"})
 

@@ -25,6 +25,15 @@ class SpaceForm(forms.Form):
         label=_("Who comments"), choices=kinds.commenting_choices, widget=forms.RadioSelect, required=False
     )
 
+    slow_minutes = forms.TypedChoiceField(
+        label=_("Slow mode"),
+        choices=kinds.slow_choices,
+        coerce=int,
+        empty_value=0,
+        required=False,
+        help_text=_("How long each person waits between two comments, while a conversation is heated."),
+    )
+
     def clean_commenting(self) -> str:
         return self.cleaned_data["commenting"] or "readers"
 
@@ -42,4 +51,4 @@ class NewSpaceForm(SpaceForm):
         required=False,
         help_text=_("For a task force the code of its objective, for example A1; for a region its short name."),
     )
-    field_order = ["kind", "name", "slug", "code", "description", "visibility", "joining", "commenting"]
+    field_order = ["kind", "name", "slug", "code", "description", "visibility", "joining", "commenting", "slow_minutes"]
