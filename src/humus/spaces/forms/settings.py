@@ -29,10 +29,12 @@ class SpaceForm(forms.Form):
         label=_("Slow mode"),
         choices=kinds.slow_choices,
         coerce=int,
-        empty_value=0,
         required=False,
         help_text=_("How long each person waits between two comments, while a conversation is heated."),
     )
+
+    def clean_slow_minutes(self) -> int:
+        return int(self.cleaned_data["slow_minutes"] or 0)
 
     def clean_commenting(self) -> str:
         return self.cleaned_data["commenting"] or "readers"
