@@ -10,6 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from humus.discussions.passages import Place
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; what each may be is the deed's to say."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(FilesField, self).clean(one, initial) for one in data or []]
+
+
 class CommentForm(forms.Form):
     """Too long and empty texts are refused by the deed, which keeps them."""
 
@@ -17,7 +30,9 @@ class CommentForm(forms.Form):
         label=_("Your comment"),
         required=False,
         strip=False,
-        help_text=_("**bold**, - a list, > a quote, @Name to tell somebody."),
+        help_text=_(
+            "**bold**, - a list, > a quote, @Name to tell somebody, @members or @leaders to tell those of the space."
+        ),
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto", "data-talk": ""}),
     )
     parent = forms.SlugField(required=False, max_length=16, widget=forms.HiddenInput)
@@ -28,6 +43,7 @@ class CommentForm(forms.Form):
         help_text=_("Some words of the page, as they stand there."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
+    enclosed = FilesField(label=_("Files"), required=False, help_text=_("They are kept on the page."))
     before = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     after = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
     request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -36,6 +52,11 @@ class CommentForm(forms.Form):
         """For an answer or a change: it is about no passage of its own."""
         for name in ("quote", "before", "after"):
             del self.fields[name]
+        return self
+
+    def brings_files(self, may: bool) -> CommentForm:
+        if not may:
+            self.fields.pop("enclosed", None)
         return self
 
     def place(self) -> Place | None:

@@ -40,6 +40,7 @@ def shown(request: Any, page: Page, talk: reading.Conversation) -> dict[str, Any
         "talk": talk,
         "page": page,
         "may_add": may("comment.add", request.user, page),
+        "may_enclose": may("page.edit", request.user, page),
         "may_moderate": request.user.is_authenticated and may("space.manage", request.user, page.space),
         "request_key": uuid.uuid4().hex,
     }

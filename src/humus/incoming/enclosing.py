@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
+from humus.discussions.enclosing import link
 from humus.incoming import answers
 from humus.incoming.visit import Visit
 from humus.kit.access import may
@@ -27,7 +28,7 @@ def with_files(visit: Visit, page: Page) -> str:
                 raise DeedError(_("A mail brings at most %(most)d files.") % {"most": MOST_FILES})
             given = SimpleUploadedFile(enclosure.name, enclosure.content, enclosure.media_type)
             file = upload(actor=visit.person, page=page, uploaded=given)
-            links.append(f"[{_plain(file.name)}]({file.get_absolute_url()})")
+            links.append(link(file))
         except DeedError as why:
             if not why.permanent:
                 raise
@@ -35,7 +36,3 @@ def with_files(visit: Visit, page: Page) -> str:
     if refused:
         answers.tell(visit, "files", {"refused": refused, "page": page})
     return "\n\n".join([visit.letter.text, *links]).strip()
-
-
-def _plain(name: str) -> str:
-    return "".join("\\" + char if char in "[]\\*_`<>" else char for char in name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from humus.discussions import groups, passages, spam, words
+from humus.discussions import enclosing, groups, passages, spam, words
 from humus.discussions.models import Comment, Earlier, Holding, Mention
 from humus.discussions.passages import Place
 from humus.kit import richtext
@@ -36,9 +37,11 @@ def add(
     parent: Comment | None = None,
     request_key: str = "",
     passage: Place | None = None,
+    files: Sequence[Any] = (),
 ) -> Comment:
     """Begin a thread, or answer in one; the same request makes one comment, however often it arrives.
 
+    ``files``: uploads, kept on the page where the actor may.
     ``passage``: words of the page that a new thread is about; refused (field ``quote``) where they do not stand there.
     """
     require("comment.add", actor, page)
@@ -52,7 +55,7 @@ def add(
     _not_too_fast(actor)
     _not_too_soon(actor, page)
     called = groups.check(actor, page, groups.called(text))
-    body, named = words.parse(text, actor=actor, page=page)
+    body, named = words.parse(enclosing.attached(actor, page, text, files), actor=actor, page=page)
     comment = Comment(page=page, parent=parent, author=actor, language=(get_language() or "en")[:2])
     comment.request_key = request_key[:64]
     fill(comment, body)

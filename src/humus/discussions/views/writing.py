@@ -14,7 +14,7 @@ from humus.discussions.domain.writing import unable_to_read
 from humus.discussions.forms import CommentForm
 from humus.discussions.models import Comment
 from humus.discussions.views.finding import back, comment_or_404, standing_or_404
-from humus.kit.access import access, require
+from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.pages.models import Page
 from humus.pages.views.finding import crumbs, page_or_404
@@ -29,13 +29,14 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
         context = panel.shown(request, page, talk) | {"crumbs": crumbs(page, [], itself=True)}
         return render(request, "discussions/conversation.html", {"panel": {"data": context}} | context)
     require("comment.add", request.user, page)
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, request.FILES).brings_files(may("page.edit", request.user, page))
     parent = _parent(page, request.POST.get("parent", ""))
     if parent is not None:
         form.begins_nothing()
     if form.is_valid():
         try:
-            given = {"text": form.cleaned_data["text"], "request_key": form.cleaned_data["request_key"]}
+            given = {name: form.cleaned_data[name] for name in ("text", "request_key")}
+            given |= {"files": request.FILES.getlist("enclosed")}
             comment = domain.add(actor=request.user, page=page, parent=parent, passage=form.place(), **given)
             _tell_of_the_unable(request, comment)
             return back(page, comment.anchor, done=f"comment-{parent.key if parent else page.key}")
@@ -51,7 +52,8 @@ def reply(request: HttpRequest, key: str) -> HttpResponse:
     require("comment.add", request.user, comment.page)
     text = words.quoted(comment) if "quote" in request.GET else ""
     first = {"text": text, "parent": comment.key, "request_key": uuid.uuid4().hex}
-    return _write(request, comment.page, CommentForm(initial=first).begins_nothing(), comment)
+    form = CommentForm(initial=first).begins_nothing().brings_files(may("page.edit", request.user, comment.page))
+    return _write(request, comment.page, form, comment)
 
 
 @access(GET="person", POST="person")
@@ -59,6 +61,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     comment = comment_or_404(request, key)
     require("comment.change", request.user, comment)
     form = CommentForm(request.POST or None, initial={"text": words.as_typed(comment.body)}).begins_nothing()
+    form.brings_files(False)
     if request.method == "POST" and form.is_valid():
         try:
             comment = domain.change(actor=request.user, comment=comment, text=form.cleaned_data["text"])
