@@ -9,7 +9,6 @@ from email import message_from_bytes, policy
 from functools import cache
 from pathlib import Path
 
-import dkim
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from django.conf import settings
@@ -37,6 +36,10 @@ NAMED = [
 
 class BadKey(Exception):
     """The key that is configured cannot be used; the words say why."""
+
+
+class CannotSign(Exception):
+    """This mail cannot be signed; the words say why."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +76,31 @@ def _read(path: str, selector: str) -> Key:
 
 
 def signed(raw: bytes, sender: str) -> bytes:
-    """The mail with our signature on top; as it is without a key. ``sender`` is the address in From. Raises BadKey."""
+    """The mail with our signature on top; as it is without a key. ``sender`` is the address in From.
+
+    Raises BadKey, CannotSign.
+    """
     found = key()
     domain = sender.rpartition("@")[2]
     if found is None or not domain:
         return raw
+    # With what it needs of the DNS it takes 4 MB, which only a server that signs should spend.
+    import dkim
+
     raw = in_ascii(raw)
     present = {line.partition(b":")[0].strip().lower() for line in raw.partition(b"\r\n\r\n")[0].split(b"\r\n")}
     names = [name.encode() for name in NAMED if name.encode() in present] + [b"from", b"subject"]
-    head = dkim.sign(
-        raw,
-        found.selector.encode(),
-        domain.encode("idna"),
-        found.pem,
-        canonicalize=(b"relaxed", b"relaxed"),
-        include_headers=names,
-    )
+    try:
+        head = dkim.sign(
+            raw,
+            found.selector.encode(),
+            domain.encode("idna"),
+            found.pem,
+            canonicalize=(b"relaxed", b"relaxed"),
+            include_headers=names,
+        )
+    except dkim.DKIMException as error:
+        raise CannotSign(_("The mail cannot be signed: %s") % error) from error
     return bytes(head) + raw
 
 

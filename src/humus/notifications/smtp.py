@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from django.utils.translation import gettext as _
-from dkim import DKIMException
 
 from humus.kit import answering
 from humus.kit.sealed import CannotOpen
@@ -134,8 +133,8 @@ def _signed(mail: OutgoingMail, server: MailServer) -> bytes:
         return signing.signed(mail.as_bytes(server.from_header), server.sender)
     except signing.BadKey as bad:
         raise ServerTrouble(str(bad)) from bad
-    except DKIMException as bad:
-        raise MailTrouble(_("The mail cannot be signed: %s") % bad) from bad
+    except signing.CannotSign as bad:
+        raise MailTrouble(str(bad)) from bad
 
 
 def plain(address: str) -> str:
