@@ -56,11 +56,11 @@ class Told:
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--quick", action="store_true", help="120 events: about a minute")
+    options.add_argument("--quick", action="store_true", help="200 events: about a minute on a quiet machine")
     options.add_argument("--events", type=int, default=0)
     options.add_argument("--seed", type=int, default=4)
     given = options.parse_args()
-    number = given.events or (120 if given.quick else 2000)
+    number = given.events or (200 if given.quick else 2000)
     from humus.kit.postgres import Server
 
     with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
