@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from soilcarbon._cli.output import ABSENT, CommandError
 
 WIDTH, HEIGHT = 480, 300
+MOST_MARKS = 200
 BLUE, ORANGE, GREY, INK = "#1f5a91", "#b3560f", "#6b6b6b", "#1a1a1a"
 # The total stands out; the rest are told apart by readers who see colours differently (Okabe and Ito 2008).
 PALETTE = (INK, "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
@@ -65,9 +68,34 @@ def _words(names: Sequence[str], width: int) -> Any:
     return altair().Axis(labelAngle=0 if room else -45, grid=False)
 
 
+def _histogram(values: Sequence[float], x: str) -> Any:
+    """How many points lie in each of some equal classes: where there are too many to draw one by one."""
+    alt = altair()
+    counts, edges = np.histogram(values, bins="fd" if len(set(values)) > 1 else 1)
+    rows = [
+        {"from": float(a), "to": float(b), "points": int(n)}
+        for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)
+    ]
+    return (
+        alt.Chart(_values(rows))
+        .mark_bar(color=BLUE, stroke="white", strokeWidth=0.5)
+        .encode(
+            x=alt.X("from:Q", title=x, scale=alt.Scale(zero=False), axis=alt.Axis(grid=False)),
+            x2="to:Q",
+            y=alt.Y("points:Q", title="Points", axis=alt.Axis(format="d", tickMinStep=1)),
+        )
+    )
+
+
 def stock_bars(points: Sequence[str], layers: list[dict[str, Any]], title: str) -> Any:
     """Carbon of each profile, its layers as in the soil, the surface on top. `layers`: point, layer, order, stock."""
     alt = altair()
+    if len(points) > MOST_MARKS:
+        stocks = dict.fromkeys(points, 0.0)
+        for row in layers:
+            stocks[row["point"]] += row["stock"]
+        chart = _histogram(list(stocks.values()), "SOC stock at fixed depth (t/ha)")
+        return chart.properties(title=_heading(title, f"{len(points)} points"), width=WIDTH, height=HEIGHT)
     names = list(dict.fromkeys(row["layer"] for row in sorted(layers, key=lambda row: row["order"])))
     width = max(WIDTH, 24 * len(points))
     colours = [EARTH[min(i, len(EARTH) - 1)] for i in range(len(names))]
@@ -93,6 +121,10 @@ def change_dots(rows: list[dict[str, Any]], summary: dict[str, float], title: st
         x=alt.X("low:Q", title="Change of SOC stock (t/ha)"), x2="high:Q"
     )
     centre = mean.mark_point(color=ORANGE, filled=True, size=160, opacity=1).encode(x="change:Q")
+    if len(rows) > MOST_MARKS:
+        drawn = _histogram([row["change"] for row in rows], "Change of SOC stock (t/ha)")
+        spread = mean.encode(y=alt.value(0)).mark_rule(color=ORANGE, size=5).encode(x="low:Q", x2="high:Q")
+        return (drawn + zero + spread).properties(title=_heading(title, below), width=WIDTH, height=HEIGHT)
     points = (
         alt.Chart(_values(rows))
         .mark_point(color=BLUE, filled=True, size=60, opacity=1)

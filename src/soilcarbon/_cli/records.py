@@ -37,15 +37,20 @@ class Records:
     headings: dict[str, str]
     notes: list[str] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
+    places: set[tuple[int, str]] = field(default_factory=set)
 
     def refuse(self, row: Record, column: str, problem: str) -> None:
         """Mark a cell as bad."""
-        self.bad.append(BadCell(row.number, self.headings.get(column, column), row.cells.get(column, ""), problem))
+        self.note_bad(BadCell(row.number, self.headings.get(column, column), row.cells.get(column, ""), problem))
+
+    def note_bad(self, cell: BadCell) -> None:
+        """Keep a bad cell for the end."""
+        self.bad.append(cell)
+        self.places.add((cell.row, cell.column))
 
     def is_bad(self, row: Record, *columns: str) -> bool:
         """Whether one of these cells has been refused already."""
-        headings = {self.headings.get(column, column) for column in columns}
-        return any(cell.row == row.number and cell.column in headings for cell in self.bad)
+        return any((row.number, self.headings.get(column, column)) in self.places for column in columns)
 
     def finish(self) -> Records:
         """Raise where any cell is bad."""
@@ -166,7 +171,7 @@ def _convert(raw: RawTable, columns: dict[int, tuple[Column, float, str]], below
                 marks |= {sign for sign in ",." if sign in cell and not mark}
                 record.values[column.name] = value
                 if problem:
-                    made.bad.append(BadCell(row.number, heading, cell, problem))
+                    made.note_bad(BadCell(row.number, heading, cell, problem))
                 elif limited:
                     limits.append(f"row {row.number} {heading}")
         made.rows.append(record)

@@ -114,6 +114,20 @@ def test_change_knows_its_design(capsys: pytest.CaptureFixture[str], folder: Pat
     assert run("change", "after.csv", "before.csv") == 1
 
 
+@pytest.mark.parametrize("points", [3, 5000])
+def test_any_number_of_points_can_be_drawn(points: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head, rows = "point_id,upper_cm,lower_cm,soc_g_kg,bd_g_cm3", range(points)
+    for name, gain in (("one", 0.0), ("two", 0.5)):
+        body = "\n".join(f"P{i},0,30,{10 + i % 17 + gain * (i % 3):.1f},1.3" for i in rows)
+        (folder / f"{name}.csv").write_text(f"{head}\n{body}\n")
+    answer(capsys, "stock", "one.csv", "--plot", "stock.svg")
+    answer(capsys, "change", "one.csv", "two.csv", "--plot", "change.svg")
+    for name, axis in (("stock", "Point"), ("change", "Change of SOC stock")):
+        drawn = (folder / f"{name}.svg").read_text()
+        assert axis in drawn
+        assert len(drawn) < 100_000
+
+
 def test_a_change_of_method_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     surveys()
     for name, method in (("before", "Walkley-Black"), ("after", "ISO 10694")):
