@@ -8,24 +8,38 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from humus.events.reading import upcoming
+from humus.events.reading import upcoming_in
 from humus.kit.richtext import RenderContext, attributes, blocks
+
+MOST = 20
+MOST_LISTS = 30
 
 
 class UpcomingEvents(blocks.Dynamic):
-    """The next events, of one space where its slug is given."""
+    """The next events that the reader may see, of one space where its slug is given."""
 
     name, label = "upcomingEvents", _("Upcoming events")
-    attributes = {"space": attributes.text(60), "most": attributes.integer(1, 20, 5)}
+    attributes = {"space": attributes.text(60), "most": attributes.integer(1, MOST, 5)}
+    attribute_labels = {
+        "space": _("Another space, by its short name in the address (optional)"),
+        "most": _("How many at most"),
+    }
+    words_to_find = "calendar agenda calendrier événements eventos calendario meetings"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Any]:
-        spaces = {use.get("space", "") for use in uses}
-        limits = {space: {"page__space__slug": space} if space else {} for space in spaces}
-        return {space: upcoming(context.person, most=20, **limit) for space, limit in limits.items()}
+        spaces = list(dict.fromkeys(use.get("space", "") for use in uses))[:MOST_LISTS]
+        return upcoming_in(context.person, spaces, most=MOST)
+
+    def _found(self, attrs: dict[str, Any], scope: Any) -> list[Any]:
+        found: list[Any] = scope.data[self.name].get(attrs.get("space", ""), [])
+        return found[: attrs.get("most", 5)]
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
-        events = scope.data[self.name][attrs.get("space", "")][: attrs.get("most", 5)]
-        return render_to_string("events/parts/block.html", {"events": events})
+        return render_to_string("events/parts/block.html", {"events": self._found(attrs, scope)})
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        lines = (", ".join(filter(None, (event.page.title, event.days))) for event in self._found(attrs, scope))
+        return "\n".join(f"- {line}" for line in lines)
 
 
 def register() -> None:

@@ -53,6 +53,14 @@ COUNTS: dict[str, tuple[Callable[[Any], QuerySet[Any]], Callable[[int], str]]] =
     "task_forces": (_task_forces, lambda n: ngettext("task force", "task forces", n)),
 }
 
+LABELS = {
+    "organisations": _("Organisations"),
+    "partners": _("Members and partners"),
+    "people": _("People"),
+    "countries": _("Countries"),
+    "task_forces": _("Task forces"),
+}
+
 
 def counted(person: Any, names: Collection[str]) -> dict[str, Counted]:
     """The numbers asked for with the words behind them, in one query."""
@@ -70,7 +78,10 @@ class Counter(blocks.Dynamic):
     """``of``: organisations, partners, people, countries or task_forces."""
 
     name, label = "counter", _("Counter")
-    attributes = {"of": attributes.choice(*COUNTS, default="partners")}
+    attributes = {"of": attributes.choice(*COUNTS, default="partners", labels=LABELS)}
+    attribute_labels = {"of": _("What is counted")}
+    help = _("The number is counted anew for each reader; nobody has to type it.")
+    words_to_find = "number figure statistics nombre chiffre número cifra"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, tuple[int, str]]:
         return counted(context.person, sorted({use.get("of", "partners") for use in uses}))
@@ -79,6 +90,10 @@ class Counter(blocks.Dynamic):
         number, words = scope.data[self.name][attrs.get("of", "partners")]
         label = f'<span class="stat__label">{escape(words)}</span>'
         return f'<p class="stat"><span class="stat__value">{number}</span> {label}</p>'
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        number, words = scope.data[self.name][attrs.get("of", "partners")]
+        return f"{number} {words}"
 
 
 def register() -> None:

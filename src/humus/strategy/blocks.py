@@ -18,6 +18,8 @@ class StrategyTargets(blocks.Dynamic):
 
     name, label = "strategyTargets", _("Figures of an objective")
     attributes = {"code": attributes.text(8, required=True)}
+    attribute_labels = {"code": _("Code of the objective, for example A1")}
+    words_to_find = "target baseline strategy cible objectif meta objetivo estrategia"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Line]:
         codes = {use["code"] for use in uses}
@@ -31,17 +33,29 @@ class StrategyTargets(blocks.Dynamic):
             return str(scope.problem(_("There is no objective with this code, or readers may not see it.")))
         return render_to_string("strategy/parts/block_targets.html", {"line": line})
 
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        line = scope.data[self.name].get(attrs["code"])
+        return f"{line.objective.code} {line.page.title}" if line else ""
+
 
 class JoinTaskForces(blocks.Dynamic):
     """The goals with their task forces, each with the way to join."""
 
     name, label = "joinTaskForces", _("Join the task forces")
+    words_to_find = "groups working group groupe de travail grupo de trabajo rejoindre unirse"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Any:
         return overview(context.person)
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
-        return render_to_string("strategy/parts/block_join.html", {"overview": scope.data[self.name]})
+        lines = self._lines(scope)
+        return render_to_string("strategy/parts/block_join.html", {"lines": lines})
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        return "\n".join(f"- {line.objective.code} {line.page.title}" for line in self._lines(scope))
+
+    def _lines(self, scope: Any) -> list[Line]:
+        return [line for _goal, _page, lines in scope.data[self.name].goals for line in lines if line.force]
 
 
 def register() -> None:

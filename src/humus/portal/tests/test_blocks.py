@@ -39,6 +39,32 @@ def test_counter_of_something_else_falls_back_to_partners(shown: Callable[..., s
     assert "member or partner registered here" in shown(":::counter of=passwords")
 
 
+@pytest.mark.parametrize("given", ["upcomingEvents space=s{}", "strategyTargets code=A{}", "counter of=people"])
+def test_many_uses_cost_what_one_costs(
+    cast: SimpleNamespace, shown: Callable[..., str], django_assert_max_num_queries: Callable[..., Any], given: str
+) -> None:
+    for number in range(3):
+        make_event(cast.public, f"day-{number}")
+    make_figure(make_objective(make_goal(), "A1"), "2030", 40)
+    with django_assert_max_num_queries(8):
+        shown("\n\n".join(f":::{given.format(number)}" for number in range(25)), cast.member)
+
+
+def test_blocks_are_words_in_plain_text(cast: SimpleNamespace) -> None:
+    page = plant(space=cast.public, slug="front", texts={"en": ("Front", empty())})
+    make_event(cast.public, "open-day")
+    make_objective(make_goal(), "A1")
+    source = ":::counter of=partners\n\n:::upcomingEvents\n\n:::strategyTargets code=A1"
+    text = richtext.to_text(richtext.from_markdown(source), context(cast.member, page, "en"))
+    assert "1 member or partner registered here" in text
+    assert "- Open day" in text
+    assert "A1 " in text
+
+
+def test_there_may_be_no_task_force_to_join(shown: Callable[..., str]) -> None:
+    assert "No task force to join yet." in shown(":::joinTaskForces")
+
+
 def test_upcoming_events_are_those_the_reader_may_see(cast: SimpleNamespace, shown: Callable[..., str]) -> None:
     make_event(cast.public, "open-day")
     make_event(cast.force, "closed-day")
