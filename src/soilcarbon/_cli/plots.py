@@ -73,7 +73,7 @@ def _histogram(values: Sequence[float], x: str) -> Any:
     alt = altair()
     counts, edges = np.histogram(values, bins="fd" if len(set(values)) > 1 else 1)
     rows = [
-        {"from": float(a), "to": float(b), "points": int(n)}
+        {"from": float(a), "to": float(b), "points": int(n), "none": 0}
         for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)
     ]
     return (
@@ -83,6 +83,7 @@ def _histogram(values: Sequence[float], x: str) -> Any:
             x=alt.X("from:Q", title=x, scale=alt.Scale(zero=False), axis=alt.Axis(grid=False)),
             x2="to:Q",
             y=alt.Y("points:Q", title="Points", axis=alt.Axis(format="d", tickMinStep=1)),
+            y2="none:Q",
         )
     )
 
@@ -123,8 +124,11 @@ def change_dots(rows: list[dict[str, Any]], summary: dict[str, float], title: st
     centre = mean.mark_point(color=ORANGE, filled=True, size=160, opacity=1).encode(x="change:Q")
     if len(rows) > MOST_MARKS:
         drawn = _histogram([row["change"] for row in rows], "Change of SOC stock (t/ha)")
-        spread = mean.encode(y=alt.value(0)).mark_rule(color=ORANGE, size=5).encode(x="low:Q", x2="high:Q")
-        return (drawn + zero + spread).properties(title=_heading(title, below), width=WIDTH, height=HEIGHT)
+        centre = alt.Chart(_values([summary])).encode(x="change:Q")
+        spread = alt.Chart(_values([summary])).encode(x="low:Q", x2="high:Q").mark_rect(color=ORANGE, opacity=0.4)
+        return (drawn + zero + spread + centre.mark_rule(color=ORANGE, size=2)).properties(
+            title=_heading(title, below), width=WIDTH, height=HEIGHT
+        )
     points = (
         alt.Chart(_values(rows))
         .mark_point(color=BLUE, filled=True, size=60, opacity=1)
