@@ -43,7 +43,7 @@ def order(*, actor: Person, page: Page, choices: dict[str, Any], total: int) -> 
     """Have it made by the worker; the parcel is its owner's alone."""
     from humus.exchange.tasks import carry as task
 
-    if Parcel.objects.of(actor).filter(state__in=("waiting", "working")).count() >= MOST_WAITING:
+    if Parcel.objects.of(actor).filter(way="out", state__in=("waiting", "working")).count() >= MOST_WAITING:
         raise DeedError(_("Some of your exports are still being made. Please wait until they are ready."))
     parcel = Parcel.objects.create(person=actor, page=page, way="out", choices=choices, total=total)
     task.defer(key=parcel.key)
@@ -63,17 +63,27 @@ def carry(key: str) -> None:
             Parcel.objects.filter(pk=parcel.pk).update(state="failed", error=str(refusal))
         except Exception:
             sentence = _("The file could not be made. The people who run this site can see why.")
+            if parcel.way == "in":
+                sentence = _("Something went wrong here. The people who run this site can see why.")
             Parcel.objects.filter(pk=parcel.pk).update(state="failed", error=sentence)
             log.exception("parcel failed", parcel=parcel.key)
 
 
 def _carry(parcel: Parcel) -> None:
+    from humus.exchange import bringing
+
     person = Person.objects.active().filter(pk=parcel.person_id).first()
     # Asked for anew: the right to see may be gone since.
     page = reading.find(person, pk=parcel.page_id) if person else None
     if page is None:
         raise DeedError(_("This page was not found, or you may not see it any more."))
+    if parcel.way == "in":
+        bringing.carry(parcel, person, page)
+    else:
+        _out(parcel, person, page)
 
+
+def _out(parcel: Parcel, person: Any, page: Page) -> None:
     def progress(done: int, total: int) -> None:
         if done % 5 == 0 or done == total:
             Parcel.objects.filter(pk=parcel.pk).update(done=done, total=total)

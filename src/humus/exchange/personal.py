@@ -26,5 +26,7 @@ def drop(parcels: Iterable[Parcel]) -> None:
 
 def furnish() -> None:
     panels.MENU.append(panels.Item("page_export", _("Export"), "download", to="all"))
+    panels.MENU.append(panels.Item("page_import", _("Import below"), "upload", to="contributors"))
+    panels.BEGINNINGS.append(panels.Item("page_import", _("Bring in a file"), "upload", to="contributors"))
     erasure.ERASERS.append(forget)
     merging.WORDS |= {"exchange.parcel": _("Exports and imports")}

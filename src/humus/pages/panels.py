@@ -34,6 +34,8 @@ class Item:
 
 
 MENU: list[Item] = []
+# Other ways to begin, offered beside the kinds and templates.
+BEGINNINGS: list[Item] = []
 Builder = Callable[[Any, Page], Panel | None]
 _builders: list[Builder] = []
 

@@ -85,6 +85,7 @@ VERBS: dict[str, str | Promise] = {
     "page.destroyed": _("deleted a page for ever"),
     "page.file_added": _("added a file"),
     "page.exported": _("exported a page"),
+    "page.imported": _("imported pages"),
     "page.file_removed": _("removed a file"),
     "page.labelled": _("put a label on a page"),
     "page.moved": _("moved a page"),

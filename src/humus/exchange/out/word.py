@@ -90,9 +90,13 @@ def _styles(document: Any, book: Book) -> None:
     parts.shade(code, "F3F6F3")
     spoken = styles.add_style("Code Char", WD_STYLE_TYPE.CHARACTER)
     spoken.font.name, spoken.font.size = "Consolas", Pt(10)
+    styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH).font.bold = True
+    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link.font.color.rgb, link.font.underline = BRAND, True
     styles.add_style("Line", WD_STYLE_TYPE.PARAGRAPH).paragraph_format.alignment = 1
     origin = styles.add_style("Source", WD_STYLE_TYPE.PARAGRAPH)
     origin.font.size, origin.font.color.rgb = Pt(9), MUTED
+    styles.add_style("Contents Line", WD_STYLE_TYPE.PARAGRAPH).paragraph_format.space_after = Pt(0)
     for name in CALLOUTS.values():
         for full in (name, f"{name} Title"):
             style = styles.add_style(full, WD_STYLE_TYPE.PARAGRAPH)
@@ -141,8 +145,8 @@ def _contents(document: Any, writer: WordBlocks, book: Book) -> None:
     """Links, so that it is right without asking Word to work anything out."""
     writer.paragraph(document, "Source").add_run(_("Contents"))
     for chapter in book.chapters[1:]:
-        line = writer.paragraph(document)
-        line.paragraph_format.left_indent, line.paragraph_format.space_after = Cm(0.6 * (chapter.depth - 1)), Pt(0)
+        line = writer.paragraph(document, "Contents Line")
+        line.paragraph_format.left_indent = Cm(0.6 * (chapter.depth - 1))
         link = parts.hyperlink(line, f"#{chapter.key}")
         run = line.add_run(parts.UNSTORABLE.sub("", chapter.title))
         run.font.color.rgb = BRAND

@@ -6,7 +6,7 @@ import io
 import re
 from typing import Any
 
-from docx.shared import Emu, Pt, RGBColor
+from docx.shared import Emu, Pt
 from lxml.html import HtmlElement
 
 from humus.exchange.book import Book, Kept
@@ -211,13 +211,11 @@ class WordBlocks:
 
     def _cell(self, cell: HtmlElement, target: Any, depth: int) -> None:
         first = target.paragraphs[0]
-        self._flow(cell, target, "", depth)
+        self._flow(cell, target, "Table Heading" if cell.tag == "th" else "", depth)
         if len(target.paragraphs) > 1:
             first._p.getparent().remove(first._p)
         if cell.tag == "th":
             parts.cell_colour(target, "F3F6F3")
-            for run in (run for paragraph in target.paragraphs for run in paragraph.runs):
-                run.bold = True
         for paragraph in target.paragraphs:
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
 
@@ -261,8 +259,8 @@ class WordBlocks:
                 font.highlight_color = 7
             elif name == "code":
                 run.style = "Code Char"
-            elif name == "link":
-                font.color.rgb, font.underline = RGBColor(0x1F, 0x6B, 0x43), True
+            elif name == "link" and "code" not in marks:
+                run.style = "Hyperlink"
         if direction(self.language) == "rtl":
             font.rtl = True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -54,7 +55,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "title"},
 }
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]{0,20})")
 _SELF_ENDING = {"p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "br", "hr", "img"}
@@ -63,12 +64,16 @@ _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"[0-9]{1,5}")
 
 
-def from_plain_html(html: str) -> Node:
-    """A clean document; what the schema does not know leaves only its words. Pictures become links to them."""
+def from_plain_html(html: str, address: Callable[[str], str] | None = None) -> Node:
+    """A clean document; what the schema does not know leaves only its words. Pictures become links to them.
+
+    ``address`` answers another address for one that stands in the text, for instance ``file:KEY`` for a picture that
+    came along with it; a link to the same is ``page:KEY``.
+    """
     if len(html) > MAX_LENGTH or html.count("<") + html.count("&") > MAX_SIGNS or _depth(html) > MAX_NESTED:
         raise BadDocument(_("This text is too large to be read."))
     safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"})
-    builder = _Builder()
+    builder = _Builder(address or str)
     builder.feed(safe)
     builder.close()
     return clean(_settle(builder.root))
@@ -98,7 +103,7 @@ def _settle(node: Node) -> Node:
         _settle(child)
         loose = node["type"] == "division" and child["type"] in ("text", "hardBreak")
         if not loose:
-            content.append(child)
+            content += _apart(child)
         elif content and content[-1].get("loose"):
             content[-1]["content"].append(child)
         else:
@@ -108,9 +113,33 @@ def _settle(node: Node) -> Node:
     return node
 
 
+def _apart(node: Node) -> list[Node]:
+    """A picture stands by itself: a line that holds one ends before it and begins anew behind it."""
+    if node["type"] not in ("paragraph", "heading") or not any(one["type"] == "image" for one in _flat(node)):
+        return [node]
+    parts: list[Node] = []
+    for child in _flat(node):
+        if child["type"] == "image":
+            parts.append(child)
+        elif parts and parts[-1]["type"] == node["type"]:
+            parts[-1]["content"].append(child)
+        elif child.get("text", "").strip():
+            parts.append(node | {"content": [child]})
+    return parts
+
+
+def _flat(node: Node) -> list[Node]:
+    """What a line holds, out of every span."""
+    found: list[Node] = []
+    for child in node["content"]:
+        found += _flat(child) if child["type"] == "loose" else [child]
+    return found
+
+
 class _Builder(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, address: Callable[[str], str]) -> None:
         super().__init__(convert_charrefs=True)
+        self.address = address
         self.root: Node = {"type": "doc", "content": []}
         self.stack: list[tuple[str, Node]] = [("", self.root)]
         self.marks: list[tuple[str, dict[str, Any]]] = []
@@ -118,7 +147,11 @@ class _Builder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in _MARKS:
-            attributes = {"attrs": {"href": given.get("href", "")}} if tag == "a" else {}
+            attributes = (
+                {"attrs": {"href": self.address(given.get("href", "")).replace("file:", "page:", 1)}}
+                if tag == "a"
+                else {}
+            )
             self.marks.append((tag, {"type": _MARKS[tag]} | attributes))
         elif tag in _BLOCKS or tag in _SPLITTING:
             self._push(tag, given)
@@ -126,9 +159,17 @@ class _Builder(HTMLParser):
             self._add({"type": "hardBreak"})
         elif tag == "hr":
             self._add({"type": "horizontalRule"})
-        elif tag == "img" and given.get("src", "").startswith("http"):
-            link = {"type": "link", "attrs": {"href": given["src"]}}
-            self._add({"type": "text", "text": given.get("alt") or given["src"], "marks": [link]})
+        elif tag == "img":
+            self._picture(self.address(given.get("src", "")), given)
+
+    def _picture(self, source: str, given: dict[str, str]) -> None:
+        alt = given.get("alt", "")
+        if source.startswith("file:"):
+            facts = {"file": source.removeprefix("file:"), "alt": alt, "caption": given.get("title", "")}
+            self._add({"type": "image", "attrs": facts | ({} if alt else {"decorative": True})})
+        elif source.startswith("http"):
+            link = {"type": "link", "attrs": {"href": source}}
+            self._add({"type": "text", "text": alt or source, "marks": [link]})
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _MARKS:

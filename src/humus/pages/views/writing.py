@@ -17,7 +17,7 @@ from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.kit.richtext import BadDocument, merge
 from humus.kit.translated import pick
-from humus.pages import domain, kinds, reading
+from humus.pages import domain, kinds, panels, reading
 from humus.pages.editor import editor_context
 from humus.pages.live import address
 from humus.pages.models import Draft, Page, PageTemplate, Room
@@ -56,6 +56,7 @@ def create(request: HttpRequest, space: str) -> HttpResponse:
         if kind.creatable and (kind.spaces is None or place.kind in kind.spaces)
     }
     context = {"space": place, "kinds": open_kinds, "templates": offered, "parent": parent, "error": error}
+    context |= {"beginnings": panels.BEGINNINGS, "below": parent or domain.front(place)}
     return render(request, "pages/create.html", context, status=400 if error else 200)
 
 

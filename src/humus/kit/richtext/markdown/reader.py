@@ -53,12 +53,26 @@ def _parser() -> MarkdownIt:
 _md = _parser()
 
 
-def from_markdown(text: str) -> Node:
-    """A clean document; ``#`` headings move one level down where the text uses level 1."""
+def from_markdown(text: str, address: Callable[[str], str] | None = None) -> Node:
+    """A clean document; ``#`` headings move one level down where the text uses level 1.
+
+    ``address`` answers another address for one that stands in the text, for instance ``file:KEY`` for a picture; a link
+    to the same is ``page:KEY``.
+    """
     _measure(text)
     tokens = _md.parse(text.replace("\x00", ""))
+    if address:
+        _readdress(tokens, address)
     shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0
     return clean(_Builder(shift).build(tokens))
+
+
+def _readdress(tokens: list[Token], address: Callable[[str], str]) -> None:
+    for child in (child for token in tokens for child in token.children or ()):
+        if "src" in child.attrs:
+            child.attrs["src"] = address(str(child.attrs["src"]))
+        if "href" in child.attrs:
+            child.attrs["href"] = address(str(child.attrs["href"])).replace("file:", "page:", 1)
 
 
 def _measure(text: str) -> None:

@@ -1,0 +1,51 @@
+"""Blocks that other formats have no name for, known again by their signs: callouts and task lists."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from humus.kit import richtext
+from humus.kit.richtext.references import walk
+
+_CALLOUT = re.compile(r"\[!(note|tip|warning|decision)\]\s*")
+_BOXES = {"☐": False, "☑": True, "☒": True}
+
+
+def restored(doc: dict[str, Any]) -> dict[str, Any]:
+    for node in list(walk(doc)):
+        if node["type"] == "blockquote":
+            _callout(node)
+        elif node["type"] == "bulletList":
+            _tasks(node)
+    return richtext.clean(doc)
+
+
+def _first(node: dict[str, Any]) -> dict[str, Any] | None:
+    """The text with which the first paragraph below begins."""
+    paragraph = (node.get("content") or [{}])[0]
+    text = (paragraph.get("content") or [{}])[0]
+    return text if paragraph.get("type") == "paragraph" and text.get("type") == "text" else None
+
+
+def _callout(node: dict[str, Any]) -> None:
+    text = _first(node)
+    match = _CALLOUT.match(text["text"]) if text else None
+    if not (match and text):
+        return
+    node["type"], node["attrs"] = "callout", {"kind": match[1]}
+    text["text"] = text["text"][match.end() :]
+    if not text["text"]:
+        node["content"].pop(0)
+
+
+def _tasks(node: dict[str, Any]) -> None:
+    """A list of which every item begins with a box."""
+    texts = [_first(item) for item in node["content"]]
+    if not all(text and text["text"][:1] in _BOXES for text in texts):
+        return
+    node["type"] = "taskList"
+    for item, text in zip(node["content"], texts, strict=True):
+        if text:
+            item |= {"type": "taskItem", "attrs": {"checked": _BOXES[text["text"][0]]}}
+            text["text"] = text["text"][1:].lstrip()
