@@ -89,7 +89,11 @@ def take(*, person: Any) -> list[Space]:
         standing = row.invited_by is not None and row.invited_by.is_active
         if row.space is None or not standing or not may("invitation.send", row.invited_by, row.space):
             continue
-        check_role(person, row.space, row.role, statement="-", region="")
+        try:
+            check_role(person, row.space, row.role, statement="", region="")
+        except DeedError:
+            # The account is there all the same; the role is asked for like any other.
+            continue
         grant(actor=row.invited_by, space=row.space, person=person, role=row.role)
         entered.append(row.space)
     return entered

@@ -74,6 +74,22 @@ def grant(*, actor: Any, space: Space, person: Any, role: str, region: str = "")
     return membership
 
 
+def bring(*, actor: Any, space: Space, person: Any, role: str, region: str, why: str) -> Membership:
+    """Give a role that nobody asked for; why the person qualifies is kept where an asker's words are."""
+    if why.strip():
+        JoinRequest.objects.create(
+            space=space,
+            person=person,
+            role=role,
+            region=region,
+            statement=why.strip(),
+            accepted=True,
+            answered_at=timezone.now(),
+            answered_by=actor,
+        )
+    return grant(actor=actor, space=space, person=person, role=role, region=region)
+
+
 @transaction.atomic
 def answer(*, actor: Any, request: JoinRequest, accept: bool, reason: str = "") -> JoinRequest:
     """Accept or decline; declining needs a reason that the person can read."""
@@ -128,9 +144,9 @@ def end(*, actor: Any, membership: Membership, reason: str = "") -> None:
 
 
 @transaction.atomic
-def change_role(*, actor: Any, membership: Membership, role: str, region: str = "", statement: str = "-") -> Membership:
+def change_role(*, actor: Any, membership: Membership, role: str, region: str = "", statement: str = "") -> Membership:
     """Give another role; the software enforces who may hold it whoever decides."""
     require("space.manage", actor, membership.space)
     check_role(membership.person, membership.space, role, statement=statement, region=region)
     end(actor=actor, membership=membership)
-    return grant(actor=actor, space=membership.space, person=membership.person, role=role, region=region)
+    return bring(actor=actor, space=membership.space, person=membership.person, role=role, region=region, why=statement)

@@ -13,7 +13,7 @@ from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.people.models import Person
 from humus.spaces import mails
-from humus.spaces.domain.joining import check_role, grant
+from humus.spaces.domain.joining import bring, check_role
 from humus.spaces.models import FormerSlug, Membership, Space
 
 KEPT = ("name", "description", "visibility", "joining", "commenting", "slow_minutes")
@@ -97,16 +97,16 @@ def unarchive(*, actor: Any, space: Space) -> None:
 
 
 @transaction.atomic
-def appoint(*, actor: Any, space: Space, email: str, role: str, region: str = "") -> Membership:
+def appoint(*, actor: Any, space: Space, email: str, role: str, region: str = "", statement: str = "") -> Membership:
     """Bring in somebody who has an account, without a request; the role's own conditions still hold."""
     require("space.manage", actor, space)
     person = Person.objects.active().filter(email__iexact=email.strip()).first()
     if person is None:
         raise DeedError(_("Nobody has an account here with this address."), field="email")
-    check_role(person, space, role, statement="-", region=region)
+    check_role(person, space, role, statement=statement, region=region)
     if space.memberships.current().filter(person=person, role=role, region=region).exists():
         raise DeedError(_("This person already has this role here."), field="email")
-    membership = grant(actor=actor, space=space, person=person, role=role, region=region)
+    membership = bring(actor=actor, space=space, person=person, role=role, region=region, why=statement)
     if person.pk != actor.pk:
         mails.brought_in(membership)
     return membership

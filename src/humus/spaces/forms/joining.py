@@ -51,6 +51,13 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
     region = forms.ChoiceField(label=_("Region"), required=False, help_text=_("For regional representatives."))
+    statement = forms.CharField(
+        label=_("Why the person qualifies"),
+        help_text=_("For leaders and regional representatives; kept with the requests to join."),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args: Any, space: Space, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,13 +67,15 @@ class RoleForm(forms.Form):
             self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
         else:
             del self.fields["region"]
+        if not any(role.statement for role in roles.values()):
+            del self.fields["statement"]
 
 
 class AppointForm(RoleForm):
     email = forms.EmailField(
         label=_("E-mail of the person"), help_text=_("Somebody without an account gets an invitation.")
     )
-    field_order = ["email", "role", "region"]
+    field_order = ["email", "role", "region", "statement"]
 
 
 class EndForm(forms.Form):

@@ -81,6 +81,15 @@ def test_a_role_for_partners_cannot_be_promised(cast: SimpleNamespace, sign_in: 
     assert Invitation.objects.count() == 0
 
 
+@pytest.mark.parametrize("role", ["leader", "representative", "gone"])
+def test_an_invitation_gives_no_role_that_its_taker_may_not_have(cast: SimpleNamespace, role: str) -> None:
+    inviting.invite(actor=cast.secretary, email="nora@example.org", space=cast.force)
+    Invitation.objects.update(role=role)
+    person = come("nora@example.org")
+    assert not Membership.objects.filter(person=person).exists()
+    assert Invitation.objects.get().accepted_by == person
+
+
 def test_letter_is_sent_again_after_a_while_and_taken_back(cast: SimpleNamespace, sign_in: SignIn) -> None:
     row = inviting.invite(actor=cast.secretary, email="nora@example.org", space=cast.force)
     leader = sign_in(cast.leader)

@@ -1,4 +1,5 @@
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -46,3 +47,15 @@ def test_members_only_space_is_known_but_not_visible_to_a_stranger(cast: SimpleN
     assert cast.force in Space.objects.known_to(cast.stranger)
     assert cast.force not in Space.objects.visible_to(cast.stranger)
     assert cast.force in Space.objects.visible_to(cast.member)
+
+
+def test_whoever_appoints_says_why_and_finds_only_people_of_partners(cast: SimpleNamespace) -> None:
+    given: dict[str, Any] = {"actor": cast.secretary, "space": cast.force, "role": "leader"}
+    why, partner = "Ten years of field work.", cast.representative.email
+    for email, statement, field in [(cast.member.email, why, "role"), (partner, "", "statement")]:
+        with pytest.raises(DeedError) as refused:
+            domain.appoint(**given, email=email, statement=statement)
+        assert refused.value.field == field
+    assert domain.appoint(**given, email=partner, statement=why).role == "leader"
+    kept = JoinRequest.objects.get(person=cast.representative, role="leader")
+    assert (kept.statement, kept.state, kept.answered_by) == (why, "accepted", cast.secretary)

@@ -108,7 +108,9 @@ def test_leader_changes_a_role_within_its_conditions(cast: SimpleNamespace, sign
     address = f"/s/ndcs/people/{row.pk}/"
     assert sign_in(cast.leader).post(address, {"role": "leader"}).status_code == 422
     row = Membership.objects.get(space=cast.force, person=cast.representative)
-    answer = sign_in(cast.leader).post(f"/s/ndcs/people/{row.pk}/", {"role": "leader"})
+    address = f"/s/ndcs/people/{row.pk}/"
+    assert "Please say why you qualify" in sign_in(cast.leader).post(address, {"role": "leader"}).content.decode()
+    answer = sign_in(cast.leader).post(address, {"role": "leader", "statement": "She speaks for the region."})
     assert answer.status_code == 302
     assert Membership.objects.current().filter(person=cast.representative, role="leader").exists()
 
