@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit import room
@@ -71,12 +71,27 @@ def waiting() -> list[Complaint]:
             :MOST
         ]
     )
+    beside = _beside(rows)
+    known = Message.objects.select_related("author").in_bulk({pk for keys in beside.values() for pk in keys})
     for row in rows:
-        beside = Message.objects.filter(exchange=row.message.exchange).select_related("author")
-        before = beside.filter(pk__lt=row.message_id).order_by("-pk")[:AROUND]
-        after = beside.filter(pk__gt=row.message_id, at__lte=row.at).order_by("pk")[:AROUND]
-        row.shown = [*reversed(before), row.message, *after]  # type: ignore[attr-defined]
+        row.shown = [known[pk] for pk in sorted(beside[row.pk])]  # type: ignore[attr-defined]
     return rows
+
+
+def _beside(rows: list[Complaint]) -> dict[int, set[int]]:
+    """The messages that each complaint shows, asked for in one query."""
+    parts = []
+    for row in rows:
+        near = Message.objects.filter(exchange=row.message.exchange).annotate(
+            complaint=Value(row.pk, BigIntegerField())
+        )
+        near = near.values_list("complaint", "pk")
+        parts.append(near.filter(pk__lt=row.message_id).order_by("-pk")[:AROUND])
+        parts.append(near.filter(pk__gt=row.message_id, at__lte=row.at).order_by("pk")[:AROUND])
+    beside = {row.pk: {row.message_id} for row in rows}
+    for complaint, message in parts[0].union(*parts[1:], all=True) if parts else ():
+        beside[complaint].add(message)
+    return beside
 
 
 def furnish() -> None:

@@ -99,7 +99,7 @@ class Page(MP_Node):
     @property
     def title(self) -> str:
         """The title in the language the text was loaded in (``for_reader``), else in the page's own."""
-        text = getattr(self, "shown_text", None) or self.texts.filter(language=self.language).first()
+        text = self.shown_text if hasattr(self, "shown_text") else self.texts.filter(language=self.language).first()
         return text.title if text else ""
 
     @property

@@ -121,7 +121,7 @@ def _one(random: Random, number: int, names: set[str], focal: set[str]) -> DemoP
         position=random.choice(POSITIONS[words]) if organisation else "",
         focal_point=points,
         listed=random.random() < 0.85,
-        shown=("country", "languages", "expertise", "organisation") if random.random() < 0.7 else ("country",),
+        shown=("country", "languages", "expertise", "organisations") if random.random() < 0.7 else ("country",),
         joined_days_ago=random.randint(3, 900),
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 from humus.kit.richtext import from_markdown, to_text
 from humus.organisations.categories import AFFILIATIONS, CATEGORIES
+from humus.people.models.person import SHOWABLE
 from humus.portal.demo import DemoText, memberships, organisations, people, texts
 from humus.portal.tests.test_initial_content import BAD_FRENCH
 from humus.spaces.kinds import KINDS
@@ -35,6 +36,7 @@ def test_two_hundred_people_live_at_example_addresses() -> None:
     assert all(one.email.isascii() for one in found)
     assert {one.organisation for one in found} <= {None, *(one.key for one in organisations())}
     assert all(ZoneInfo(one.time_zone) for one in found)
+    assert {name for one in found for name in one.shown} <= set(SHOWABLE)
 
 
 def test_an_organisation_has_at_most_one_focal_point() -> None:
