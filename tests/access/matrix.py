@@ -26,7 +26,7 @@ from tests.access.world import ROLES, World
 CONVERTER = re.compile(r"<(?:(\w+):)?(\w+)>")
 FILE = Path(__file__).with_name("access_matrix.toml")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-READING = re.compile(r"\s*(?:SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET|EXPLAIN|DECLARE|FETCH|CLOSE)\b", re.I)
+READING = re.compile(r"[\s(]*(?:SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|SHOW|SET|EXPLAIN|DECLARE|FETCH|CLOSE)\b", re.I)
 WRITING_WITHIN = re.compile(r'\b(?:INSERT INTO|DELETE FROM|UPDATE\s+"?\w+"?\s+(?:AS\s+\w+\s+)?SET)\b', re.I)
 TABLE = re.compile(r'(?:INTO|UPDATE|FROM)\s+"?(\w+)', re.I)
 

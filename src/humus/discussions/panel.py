@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from humus.discussions import reading
@@ -12,6 +13,9 @@ from humus.kit.access import may
 from humus.pages.models import Page
 from humus.pages.panels import Panel
 
+# Whether nobody is invited to talk below a page, such as a notice of the law; what was said before stays.
+UNSPOKEN: list[Callable[[Page], bool]] = []
+
 
 def below_page(request: Any, page: Page) -> Panel | None:
     if page.status not in ("published", "archived"):
@@ -20,10 +24,13 @@ def below_page(request: Any, page: Page) -> Panel | None:
     since = visit(request.user, page, talk) if request.method == "GET" else None
     reading.mark_fresh(talk, since)
     data = shown(request, page, talk) | {"since": since, "changed": bool(since and changed_since(page, since))}
-    silent = not (talk.threads or talk.more or data["may_add"])
+    empty = not (talk.threads or talk.more)
+    below = "discussions/parts/silence.html" if empty and not data["may_add"] else "discussions/parts/conversation.html"
+    if empty and any(unspoken(page) for unspoken in UNSPOKEN):
+        below = ""
     return Panel(
         above="discussions/parts/since.html" if data["changed"] or talk.fresh else "",
-        below="discussions/parts/silence.html" if silent else "discussions/parts/conversation.html",
+        below=below,
         modules="talk-passages",
         done=request.GET.get("said", "")[:32],
         data=data,

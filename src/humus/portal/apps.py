@@ -6,7 +6,11 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.portal import blocks, room
+        from humus.discussions import panel
+        from humus.kit.sources import NAMES
+        from humus.portal import blocks, room, site, sources
 
         blocks.register()
         room.furnish()
+        NAMES.update(sources.NAMES)
+        panel.UNSPOKEN.append(site.is_notice)

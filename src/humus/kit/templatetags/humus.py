@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext
 from humus.kit import assets, horizon, icons, pictures, translated
 from humus.kit.direction import direction
 from humus.kit.formats import locale
+from humus.kit.sources import named
 
 register = template.Library()
 
@@ -93,6 +94,12 @@ def moment(at: datetime | None) -> SafeString:
 def short_date(day: date | None) -> str:
     """“3 Nov 2026”, “3 nov. 2026”: the months as each language shortens them, which Django does not know."""
     return format_date(day, "d MMM y", locale=locale()) if day else ""
+
+
+@register.filter
+def sourced(source: str) -> str:
+    """The name of a source in the reader's language, where it has one."""
+    return named(source)
 
 
 @register.filter

@@ -13,12 +13,13 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from humus.activity.models import Activity
+from humus.discussions import domain as comments
 from humus.events.tests.planted import make_event
 from humus.kit.richtext import empty, from_markdown
 from humus.organisations.models import StatedFigure
 from humus.pages.domain.planting import plant
 from humus.people.models import Person
-from humus.portal import log_words
+from humus.portal import log_words, site
 from humus.portal.forms import SiteForm
 from humus.portal.models import SiteSetting
 from humus.spaces import domain as spaces
@@ -94,6 +95,26 @@ def test_about_leads_to_the_page_wherever_it_was_moved(portal: SimpleNamespace) 
     assert Client().get("/about/privacy/").status_code == 404
     SiteSetting.objects.create(name="page-privacy", value=page.key)
     assert Client().get("/about/privacy/").headers["Location"] == "/s/portal/legal-words/"
+
+
+def test_notices_of_the_site_invite_nobody_to_talk(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    notice = plant(space=portal.portal, slug="legal-words", texts={"en": ("Privacy", empty())})
+    other = plant(space=portal.portal, slug="other-words", texts={"en": ("Other", empty())})
+    SiteSetting.objects.create(name="page-privacy", value=notice.key)
+    site.forget()
+    for client in (Client(), sign_in(portal.member)):
+        assert 'id="conversation"' in client.get(other.get_absolute_url()).content.decode()
+        assert 'id="conversation"' not in client.get(notice.get_absolute_url()).content.decode()
+    comments.add(actor=portal.member, page=notice, text="Which server is meant?")
+    assert "Which server is meant?" in sign_in(portal.member).get(notice.get_absolute_url()).content.decode()
+
+
+def test_sources_of_figures_are_named_in_the_language_of_the_reader(portal: SimpleNamespace, client: Client) -> None:
+    StatedFigure.objects.create(what="partners", value=9, stated_on="2024", source="4 per 1000 Initiative")
+    StatedFigure.objects.create(what="members", value=9, stated_on="2024", source="A letter")
+    shown = client.get("/figures/", HTTP_ACCEPT_LANGUAGE="fr").content.decode()
+    assert "Initiative «\u00a04 pour 1000\u00a0»" in shown
+    assert "A letter" in shown
 
 
 ROOM = ["", "pages/", "requests/", "spaces/", "settings/", "banner/", "log/"]
