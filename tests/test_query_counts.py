@@ -41,7 +41,7 @@ SCREENS = [
     ("/me/notices/", "leader", 4),
     ("/me/following/", "leader", 6),
     ("/me/profile/", "leader", 2),
-    ("/secretariat/", "secretary", 9),
+    ("/secretariat/", "secretary", 11),
     ("/secretariat/requests/", "secretary", 4),
     ("/secretariat/spaces/", "secretary", 3),
     ("/secretariat/pages/", "secretary", 4),
@@ -52,11 +52,11 @@ SCREENS = [
     ("/secretariat/applications/", "judge", 3),
     ("/secretariat/colleagues/", "secretary", 4),
     ("/secretariat/invitations/", "secretary", 5),
-    ("/secretariat/comments/", "secretary", 5),
+    ("/secretariat/comments/", "secretary", 6),
     ("/secretariat/messages/", "secretary", 5),
     ("/secretariat/incoming/", "secretary", 4),
     ("/secretariat/mails/", "administrator", 5),
-    ("/secretariat/log/", "secretary", 6),
+    ("/secretariat/log/", "secretary", 7),
 ]
 
 
