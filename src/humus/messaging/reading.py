@@ -82,10 +82,8 @@ def _beside(rows: list[Complaint]) -> dict[int, set[int]]:
     """The messages that each complaint shows, asked for in one query."""
     parts = []
     for row in rows:
-        near = Message.objects.filter(exchange=row.message.exchange).annotate(
-            complaint=Value(row.pk, BigIntegerField())
-        )
-        near = near.values_list("complaint", "pk")
+        beside_it = Message.objects.filter(exchange=row.message.exchange)
+        near = beside_it.annotate(complaint=Value(row.pk, BigIntegerField())).values_list("complaint", "pk")
         parts.append(near.filter(pk__lt=row.message_id).order_by("-pk")[:AROUND])
         parts.append(near.filter(pk__gt=row.message_id, at__lte=row.at).order_by("pk")[:AROUND])
     beside = {row.pk: {row.message_id} for row in rows}
