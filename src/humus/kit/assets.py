@@ -27,6 +27,7 @@ TYPES = {
     ".png": "image/png",
 }
 PLAIN = re.compile(r"[a-z0-9-]+\.(woff2|svg|png)")
+SHEET = re.compile(r"[a-z]+\.css")
 MODULE = re.compile(r"[a-z][a-z_]*")
 PREFIX = "/assets"
 
@@ -47,7 +48,7 @@ def make(body: bytes, suffix: str) -> Asset:
 
 
 def folders(part: str) -> Iterator[Path]:
-    """``static/APP/css`` and ``static/APP/js`` of the other apps, in their order of installation."""
+    """``static/APP/css``, ``js`` and ``sheets`` of the other apps, in their order of installation."""
     for config in apps.get_app_configs():
         if config.name.startswith("humus."):
             static = Path(config.path) / "static"
@@ -76,6 +77,14 @@ def build_styles() -> Asset:
     return make(css.encode(), ".css")
 
 
+def build_sheet(name: str) -> Asset:
+    """A sheet of its own for what only few screens need, so that a first visit stays light."""
+    for folder in folders("sheets"):
+        if (folder / name).is_file():
+            return make(squeeze((folder / name).read_text(encoding="utf-8")).encode(), ".css")
+    raise Http404
+
+
 def build_scripts(name: str) -> Asset:
     """``theme-menu.js`` is the modules theme and menu in one file, each in a block of its own."""
     names = name.removesuffix(".js").split("-")
@@ -93,6 +102,8 @@ def build(name: str) -> Asset:
         return build_styles()
     if name.endswith(".js"):
         return build_scripts(name)
+    if SHEET.fullmatch(name):
+        return build_sheet(name)
     for path in (Path(f"{OWN}/{folder}/{name}") for folder in ("fonts", "img")):
         if PLAIN.fullmatch(name) and path.is_file():
             return make(path.read_bytes(), path.suffix)

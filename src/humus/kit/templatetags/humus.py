@@ -66,8 +66,9 @@ def monolith(seed: Any, values: Any = (), size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def stylesheet() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', assets.find("humus.css").address("humus.css"))
+def stylesheet(name: str = "humus") -> SafeString:
+    """``{% stylesheet %}``, or ``{% stylesheet "meetings" %}`` for what only few screens need."""
+    return format_html('<link rel="stylesheet" href="{}">', assets.find(f"{name}.css").address(f"{name}.css"))
 
 
 @register.simple_tag

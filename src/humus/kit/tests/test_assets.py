@@ -52,6 +52,16 @@ def test_first_visit_stays_light():
     assert weight["font"] < 35_000
 
 
+def test_what_few_screens_need_is_a_sheet_of_its_own():
+    sheet = assets.find("meetings.css")
+    assert ".month__day" in sheet.body.decode()
+    assert ".month__day" not in assets.find("humus.css").body.decode()
+    assert sheet.type.startswith("text/css")
+    for name in ("nothing.css", "../events.css"):
+        with pytest.raises(Http404):
+            assets.find(name)
+
+
 def test_squeezing_keeps_strings_and_calculations():
     css = 'a { content: "a ; { b"; inline-size: calc(100% - 2 * var(--g)); } /* gone */\n\nb > c , d { color: red; }'
     assert assets.squeeze(css) == 'a{content: "a ; { b";inline-size: calc(100% - 2 * var(--g))}b>c,d{color: red}'
