@@ -6,9 +6,10 @@ It reads the PDF from its input and writes WebP. Time and memory are bounded, wh
 from __future__ import annotations
 
 import io
-import resource
 import subprocess
 import sys
+
+from humus.kit import confined
 
 WIDTH, MOST_HEIGHT = 900, 1800
 MEMORY, SECONDS = 1024**3, 10
@@ -16,9 +17,8 @@ MEMORY, SECONDS = 1024**3, 10
 
 def picture(content: bytes) -> bytes:
     """WebP, or nothing at all where the page cannot be drawn within the bounds."""
-    command = [sys.executable, "-I", "-m", "humus.pages.firstpage"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS)
+        done = confined.run("humus.pages.firstpage", seconds=SECONDS, input=content)
     except subprocess.TimeoutExpired:
         return b""
     return b"" if done.returncode else done.stdout
@@ -36,8 +36,7 @@ def drawn(content: bytes) -> bytes:
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confined.limit(MEMORY, SECONDS)
     sys.stdout.buffer.write(drawn(sys.stdin.buffer.read()))
 
 

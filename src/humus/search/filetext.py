@@ -1,18 +1,19 @@
 """The text of a file, read in a process of its own: ``python -m humus.search.filetext TYPE < file > text``.
 
-Nothing of the platform is loaded here, and time and memory are bounded, so that a spoilt file harms nobody.
+Of the platform only its bounds are loaded here, and time and memory are bounded, so that a spoilt file harms nobody.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
 from typing import IO
 from xml.etree import ElementTree
+
+from humus.kit import confined
 
 LONGEST = 300_000
 UNPACKED = 80_000_000
@@ -83,8 +84,7 @@ def _words(file: IO[bytes]) -> Iterator[str]:
 
 def main() -> None:
     """Bounded in memory and time of the processor, whatever the caller bounds besides."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confined.limit(MEMORY, SECONDS)
     sys.stdout.buffer.write(text_of(sys.argv[1], sys.stdin.buffer.read()).encode("utf-8", "replace"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from humus.kit.accents import without_accents
 
 STEMMERS = {"en": "english", "fr": "french", "es": "spanish", "pt": "portuguese", "ar": "arabic"}
 PLAIN = "humus_plain"
@@ -19,5 +19,4 @@ def tag(language: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, as titles are kept for suggestions."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())
+    return " ".join(without_accents(text.casefold(), "NFKD").split())

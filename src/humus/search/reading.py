@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 
 import structlog
 from django.db.models import OuterRef, Subquery
 
+from humus.kit import confined
 from humus.pages.models import File, FileVersion
 from humus.search import indexing
 from humus.search.filetext import READABLE
@@ -43,9 +43,8 @@ def index_file(file: File, text: str) -> None:
 def words_of(version: FileVersion) -> tuple[str, str]:
     """The text and, where there is none, why."""
     with version.stored.open("rb") as content:
-        command = [sys.executable, "-I", "-m", "humus.search.filetext", version.media_type]
         try:
-            done = subprocess.run(command, stdin=content, capture_output=True, timeout=SECONDS)
+            done = confined.run("humus.search.filetext", version.media_type, seconds=SECONDS, stdin=content)
         except subprocess.TimeoutExpired:
             return "", "time"
     if done.returncode:

@@ -7,7 +7,6 @@ import io
 import json
 import re
 import subprocess
-import sys
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from humus.exchange.into.items import Bundle, Item, attached
 from humus.exchange.into.webpage import read_html
 from humus.exchange.into.zips import Packed, unpack
+from humus.kit import confined
 from humus.kit.errors import DeedError
 
 SECONDS = 40
@@ -48,9 +48,8 @@ def _declares(part: bytes) -> bool:
 
 
 def _read(content: bytes) -> dict[str, Any]:
-    command = [sys.executable, "-I", "-m", "humus.exchange.into.wordreading"]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS)
+        done = confined.run("humus.exchange.into.wordreading", seconds=SECONDS, input=content)
     except subprocess.TimeoutExpired as error:
         raise DeedError(
             _("This document takes too long to read. Please send it in smaller parts."), field="file"

@@ -1,6 +1,6 @@
 """A Word document to HTML, in a process of its own: ``python -m humus.exchange.into.wordreading < file > json``.
 
-Nothing of the platform is loaded here, and time and memory are bounded, so that a spoilt file harms nobody.
+Of the platform only its bounds are loaded here, and time and memory are bounded, so that a spoilt file harms nobody.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import base64
 import io
 import json
 import re
-import resource
 import sys
 from typing import Any
+
+from humus.kit import confined
 
 MEMORY = 900 * 1024 * 1024
 SECONDS = 30
@@ -68,8 +69,7 @@ def read(content: bytes) -> dict[str, Any]:
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confined.limit(MEMORY, SECONDS)
     sys.stdout.write(json.dumps(read(sys.stdin.buffer.read())))
 
 

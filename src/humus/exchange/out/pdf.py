@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from humus.exchange.out.html import picture
 from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typst_blocks import Blocks, Pictures, ids
 from humus.exchange.trees import file_keys, tree
-from humus.kit import richtext
+from humus.kit import confined, richtext
 from humus.kit.direction import direction
 from humus.kit.errors import DeedError
 
@@ -75,9 +74,8 @@ def _pictures(book: Book, folder: Path) -> Pictures:
 
 def _typeset(folder: Path) -> str:
     """How it was done, or "" where it could not be."""
-    command = [sys.executable, "-I", "-m", "humus.exchange.out.typesetting", str(folder), *folders()]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS)
+        done = confined.run("humus.exchange.out.typesetting", str(folder), *folders(), seconds=SECONDS)
     except subprocess.TimeoutExpired:
         log.warning("typesetting took too long")
         return ""

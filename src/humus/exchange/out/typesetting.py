@@ -1,16 +1,17 @@
 """The typesetter in a process of its own: ``python -m humus.exchange.out.typesetting FOLDER FONTS...``.
 
-``FOLDER/sheet.typ`` becomes ``FOLDER/sheet.pdf``. Nothing of the platform is loaded here; time and memory are
+``FOLDER/sheet.typ`` becomes ``FOLDER/sheet.pdf``. Of the platform only its bounds are loaded; time and memory are
 bounded, and whatever it took is given back when it ends. It says which way worked: the first is tagged for PDF/UA.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import Any
+
+from humus.kit import confined
 
 MEMORY = 6 * 1024**3
 SECONDS = 240
@@ -23,8 +24,7 @@ WAYS: dict[str, dict[str, Any]] = {
 
 def main() -> None:
     folder, fonts = Path(sys.argv[1]), sys.argv[2:]
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    confined.limit(MEMORY, SECONDS)
     import typst
 
     reasons = []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from .blocks import Node
 from .clean import clean
 from .errors import BadDocument
+from .urls import to_page
 
 MAX_LENGTH = 500_000
 MAX_SIGNS = 40_000
@@ -147,11 +148,7 @@ class _Builder(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in _MARKS:
-            attributes = (
-                {"attrs": {"href": self.address(given.get("href", "")).replace("file:", "page:", 1)}}
-                if tag == "a"
-                else {}
-            )
+            attributes = {"attrs": {"href": to_page(self.address(given.get("href", "")))}} if tag == "a" else {}
             self.marks.append((tag, {"type": _MARKS[tag]} | attributes))
         elif tag in _BLOCKS or tag in _SPLITTING:
             self._push(tag, given)

@@ -18,6 +18,11 @@ _LOCAL = re.compile(r"(?:/(?![/\\])|[#?]|\.{1,2}/)[^\\]*", re.DOTALL)
 _KEEP = "!#$%&'()*+,-./:;=?@[]_~"
 
 
+def to_page(address: str) -> str:
+    """What came along with a text and stands in it as ``file:KEY`` is linked to as ``page:KEY``."""
+    return f"page:{address.removeprefix('file:')}" if address.startswith("file:") else address
+
+
 def safe_url(value: Any) -> str | None:
     """The address made harmless, or None where it may not be linked to."""
     if not isinstance(value, str) or len(value) > MAX_LENGTH:

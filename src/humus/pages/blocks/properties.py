@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from html import escape
 from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.accents import without_accents
 from humus.kit.richtext import blocks
 from humus.kit.richtext.figures import figure
 from humus.kit.richtext.preview import Preview
@@ -30,8 +30,7 @@ class PageProperties(blocks.Block):
 
 def short_name(label: str) -> str:
     """How a property is called in reports: one name, whatever the case, accents and blanks of its label."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", label) if not unicodedata.combining(sign))
-    return slugify(plain, allow_unicode=True)[:60]
+    return slugify(without_accents(label), allow_unicode=True)[:60]
 
 
 def of(doc: Node) -> dict[str, dict[str, Any]]:
@@ -101,5 +100,4 @@ def _sort_key(cell: Node, words: str) -> str:
     number = figure(words)
     if number is not None:
         return f"{number + 1e15:024.4f}"
-    plain = unicodedata.normalize("NFD", words.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return without_accents(words.casefold())

@@ -14,6 +14,7 @@ from .. import blocks
 from ..blocks import Node
 from ..clean import clean
 from ..errors import BadDocument
+from ..urls import to_page
 from . import directives
 
 # Enough for fifty printed pages; what is larger is refused rather than read for long.
@@ -72,7 +73,7 @@ def _readdress(tokens: list[Token], address: Callable[[str], str]) -> None:
         if "src" in child.attrs:
             child.attrs["src"] = address(str(child.attrs["src"]))
         if "href" in child.attrs:
-            child.attrs["href"] = address(str(child.attrs["href"])).replace("file:", "page:", 1)
+            child.attrs["href"] = to_page(address(str(child.attrs["href"])))
 
 
 def _measure(text: str) -> None:
