@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -15,25 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from humus.events import dates
 from humus.events.models import AgendaItem, Event
+from humus.events.sessions_field import SessionsWidget
 from humus.pages.models import File, Page
 
-PARTS = ("day", "start", "title", "speakers", "file")
-MOST, SPARE = 60, 4
 
-
-class AgendaWidget(forms.Widget):
+class AgendaWidget(SessionsWidget):
     template_name = "events/parts/agenda_widget.html"
-    use_fieldset = True
+    parts, idle = ("day", "start", "title", "speakers", "file"), ("day",)
+    most, spare = 60, 4
     files: list[File] = []
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, str]]:
-        rows = [{part: str(data.get(f"{name}-{i}-{part}", "")).strip() for part in PARTS} for i in range(MOST)]
-        return [row for row in rows if any(row[part] for part in PARTS if part != "day")]
-
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, None, attrs)
-        rows = list(value or [])
-        context["widget"] |= {"rows": (rows + [dict.fromkeys(PARTS, "")] * SPARE)[:MOST], "files": self.files}
+        context = super().get_context(name, value, attrs)
+        context["widget"]["files"] = self.files
         return context
 
 

@@ -20,11 +20,14 @@ class SessionsWidget(forms.Widget):
     template_name = "events/parts/sessions_widget.html"
     use_fieldset = True
     parts: tuple[str, ...] = PARTS
-    spare = SPARE
+    # What makes no row by itself.
+    idle: tuple[str, ...] = ()
+    most, spare = MOST, SPARE
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Row]:
-        rows = [{part: str(data.get(f"{name}-{i}-{part}", "")).strip() for part in self.parts} for i in range(MOST)]
-        return [row for row in rows if any(row.values())]
+        numbers = range(self.most)
+        rows = [{part: str(data.get(f"{name}-{i}-{part}", "")).strip() for part in self.parts} for i in numbers]
+        return [row for row in rows if any(row[part] for part in self.parts if part not in self.idle)]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return not any(key.startswith(f"{name}-") for key in data)
@@ -32,7 +35,7 @@ class SessionsWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         rows = list(value or [])
-        context["widget"]["rows"] = (rows + [dict.fromkeys(self.parts, "")] * self.spare)[:MOST]
+        context["widget"]["rows"] = (rows + [dict.fromkeys(self.parts, "")] * self.spare)[: self.most]
         return context
 
 

@@ -5,7 +5,6 @@ The wording here is a proposal that comes with the software; the secretariat put
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from humus.kit import typeset
 from humus.organisations import categories, settled
 from humus.organisations.models import Application
 from humus.people.countries import country_name
@@ -84,8 +84,4 @@ def sheet(language: str, application: Application | None = None) -> dict[str, An
 
 
 def pdf(language: str, application: Application | None = None) -> bytes:
-    import typst
-
-    text = json.dumps(sheet(language, application), ensure_ascii=False)
-    made = typst.compile(SHEET.encode(), sys_inputs={"sheet": text}, ignore_system_fonts=True)
-    return bytes(made)  # type: ignore[arg-type]
+    return typeset.pdf(SHEET, sheet(language, application))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from humus.kit import typeset
 from humus.organisations.categories import AFFILIATIONS
 from humus.organisations.models import Application
 
 # Words reach the typesetter as data, never as markup.
 SHEET = """
-#let d = json(bytes(sys.inputs.letter))
+#let d = json(bytes(sys.inputs.sheet))
 #set document(title: d.title)
 #set page(paper: "a4", margin: (x: 2.6cm, y: 2.8cm))
 #set text(lang: d.language, dir: if d.rtl { rtl } else { ltr }, size: 11pt)
@@ -82,9 +82,4 @@ def declined_words(application: Application, known: dict[str, str]) -> list[str]
 
 
 def pdf(application: Application) -> bytes:
-    """Typeset by typst with its own fonts; the library is large, so it is loaded here and not at the start."""
-    import typst
-
-    text = json.dumps(letter(application), ensure_ascii=False)
-    made = typst.compile(SHEET.encode(), sys_inputs={"letter": text}, ignore_system_fonts=True)
-    return bytes(made)  # type: ignore[arg-type]
+    return typeset.pdf(SHEET, letter(application))

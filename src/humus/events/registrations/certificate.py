@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from humus.events.models import Registration
 from humus.events.reading import where
 from humus.events.registrations.views import found
 from humus.events.views.planning import find
+from humus.kit import typeset
 from humus.kit.access import access
 from humus.pages.reading import titled
 
@@ -67,19 +67,10 @@ def sheet(row: Registration, language: str) -> dict[str, Any]:
         }
 
 
-def pdf(row: Registration, language: str) -> bytes:
-    """Typeset by typst with its own fonts; the library is large, so it is loaded here and not at the start."""
-    import typst
-
-    text = json.dumps(sheet(row, language), ensure_ascii=False)
-    made = typst.compile(SHEET.encode(), sys_inputs={"sheet": text}, ignore_system_fonts=True)
-    return bytes(made)  # type: ignore[arg-type]
-
-
 def _answer(row: Registration | None, language: str) -> HttpResponse:
     if row is None or row.attended_at is None or row.cancelled_at is not None:
         raise Http404
-    response = HttpResponse(pdf(row, language), content_type="application/pdf")
+    response = HttpResponse(typeset.pdf(SHEET, sheet(row, language)), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="certificate.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from humus.events.models import Admission, Event, Registration
 from humus.events.registrations import letters
-from humus.kit.access import require, rule
+from humus.kit.access import may, require, rule
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.people.models import Person
@@ -20,8 +20,6 @@ from humus.people.models import Person
 @rule("event.run")
 def may_run(person: Any, event: Event) -> bool:
     """Open registration, see who comes and mark who came: whoever may change the page."""
-    from humus.kit.access import may
-
     return person.is_authenticated and may("page.edit", person, event.page)
 
 
@@ -172,15 +170,18 @@ def places_left(admission: Admission) -> int | None:
     return max(0, admission.capacity - admission.registrations.seated().count())
 
 
+def _for_ourselves(event: Event) -> Any:
+    return Admission.objects.select_for_update(of=("self",)).select_related("event__page__space").filter(event=event)
+
+
 def _locked(event: Event) -> Admission:
-    rows = Admission.objects.select_for_update(of=("self",)).select_related("event__page__space")
-    return rows.get(event=event)
+    admission: Admission = _for_ourselves(event).get()
+    return admission
 
 
 def held_open(event: Event) -> Admission:
     """The admission, held; refused where it takes nobody any more."""
-    rows = Admission.objects.select_for_update(of=("self",)).select_related("event__page__space")
-    admission = rows.filter(event=event).first()
+    admission: Admission | None = _for_ourselves(event).first()
     if admission is not None and admission.event.cancelled:
         raise DeedError(_("This event is cancelled."))
     if admission is None or not admission.is_open:

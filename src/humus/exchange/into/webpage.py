@@ -16,13 +16,13 @@ from lxml.html import HtmlElement
 
 from humus.exchange.into.items import Bundle, Item, attached
 from humus.exchange.into.places import Places
+from humus.exchange.xml import UNSTORABLE
 from humus.kit import richtext
 from humus.kit.errors import DeedError
 from humus.kit.richtext import BadDocument
 
 MOST_LENGTH = 20_000_000
 _DATA = re.compile(r"data:(image/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LOST = {
     "iframe", "video", "audio", "embed", "object", "form", "input", "button", "select", "textarea", "canvas", "svg",
     "math", "applet",
@@ -55,7 +55,7 @@ def _parsed(text: str) -> HtmlElement:
     try:
         root = lhtml.document_fromstring(text.encode("utf-8", "replace") or b"<p></p>", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return lhtml.document_fromstring(f"<p>{escape(_UNSTORABLE.sub('', text)[:1000])}</p>")
+        return lhtml.document_fromstring(f"<p>{escape(UNSTORABLE.sub('', text)[:1000])}</p>")
     for element in root.iter():
         # Written as &#1; they come through the parser, which then refuses to move them.
         element.text, element.tail = _storable(element.text), _storable(element.tail)
@@ -63,7 +63,7 @@ def _parsed(text: str) -> HtmlElement:
 
 
 def _storable(text: str | None) -> str | None:
-    return _UNSTORABLE.sub("", text) if text else text
+    return UNSTORABLE.sub("", text) if text else text
 
 
 def _title(root: HtmlElement) -> str:

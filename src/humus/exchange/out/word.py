@@ -18,6 +18,7 @@ from humus.exchange.out import Made, file_name
 from humus.exchange.out import word_parts as parts
 from humus.exchange.out.word_blocks import CALLOUTS, WordBlocks
 from humus.exchange.trees import tree
+from humus.exchange.xml import UNSTORABLE
 from humus.kit import richtext
 from humus.kit.direction import direction
 from humus.kit.richtext import blocks
@@ -125,7 +126,7 @@ def _chapter(document: Any, writer: WordBlocks, book: Book, chapter: Chapter) ->
     top = chapter is book.top
     writer.language = chapter.language
     heading = writer.paragraph(document, "Title" if top else f"Heading {min(9, chapter.depth)}")
-    heading.add_run(parts.UNSTORABLE.sub("", chapter.title))
+    heading.add_run(UNSTORABLE.sub("", chapter.title))
     heading.paragraph_format.page_break_before = not top
     writer.mark(heading, chapter.key)
     if top and book.tree:
@@ -148,7 +149,7 @@ def _contents(document: Any, writer: WordBlocks, book: Book) -> None:
         line = writer.paragraph(document, "Contents Line")
         line.paragraph_format.left_indent = Cm(0.6 * (chapter.depth - 1))
         link = parts.hyperlink(line, f"#{chapter.key}")
-        run = line.add_run(parts.UNSTORABLE.sub("", chapter.title))
+        run = line.add_run(UNSTORABLE.sub("", chapter.title))
         run.font.color.rgb = BRAND
         link.append(run._r)
     line.paragraph_format.space_after = Pt(18)

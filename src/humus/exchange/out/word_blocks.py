@@ -14,6 +14,7 @@ from humus.exchange.out import word_parts as parts
 from humus.exchange.out.html import picture
 from humus.exchange.out.typst_blocks import BLOCKS, LEFT_OUT, SPACE, holds_blocks
 from humus.exchange.out.typst_tables import place
+from humus.exchange.xml import UNSTORABLE
 from humus.kit.direction import direction
 
 WIDTH = Emu(5_760_000)
@@ -143,7 +144,7 @@ class WordBlocks:
 
     def _pre(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
         for line in element.text_content().rstrip("\n").split("\n"):
-            holder.add_paragraph(style="Code").add_run(parts.UNSTORABLE.sub("", line))
+            holder.add_paragraph(style="Code").add_run(UNSTORABLE.sub("", line))
 
     def _hr(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
         holder.add_paragraph("⁂", style="Line")
@@ -245,7 +246,7 @@ class WordBlocks:
             self._runs(element, paragraph, (*marks, *status, *filter(None, [_MARKS.get(tag)])), link)
 
     def _words(self, paragraph: Any, text: str, marks: tuple[str, ...], link: Any = None) -> None:
-        words = parts.UNSTORABLE.sub("", SPACE.sub(" ", text))
+        words = UNSTORABLE.sub("", SPACE.sub(" ", text))
         if not words:
             return
         run = paragraph.add_run(words)
