@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from humus.activity.stream import stream
 from humus.kit.access import access, may
+from humus.kit.numbers import whole
 from humus.people.models import Person
 from humus.spaces.finding import in_space
 from humus.spaces.models import Space
@@ -35,5 +36,5 @@ def by_person(request: HttpRequest, key: str) -> HttpResponse:
 
 def _shown(request: HttpRequest, template: str, context: dict[str, Any], **of: Any) -> HttpResponse:
     before = request.GET.get("before", "")
-    found = stream(request.user, before=int(before) if before.isdecimal() and len(before) < 18 else 0, **of)
+    found = stream(request.user, before=whole(before), **of)
     return render(request, template, context | {"stream": found, "later": bool(before)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from humus.events import moves
 from humus.events.hours import timetable
 from humus.events.models import Event
+from humus.kit.queries import united
 from humus.pages.reading import titled
 from humus.people import countries
 
@@ -56,7 +57,7 @@ def upcoming_in(person: Any, spaces: Collection[str], *, most: int) -> dict[str,
     for number, space in enumerate(named):
         here = Event.objects.visible_to(person).filter(**({"page__space__slug": space} if space else {}))
         asked.append(here.upcoming().annotate(list=Value(number)).values_list("list", "pk")[:most])
-    placed = list(asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0])
+    placed = list(united(asked))
     stands = set(placed)
     for event in upcoming(person, most=most * len(named), pk__in={pk for _number, pk in placed}):
         for number, space in enumerate(named):

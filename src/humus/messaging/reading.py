@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, F, OuterRef, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit import room
+from humus.kit.queries import united
 from humus.messaging.models import Complaint, Exchange, Message, Part
 from humus.people.models import Person
 from humus.spaces.models import Membership
@@ -87,7 +88,7 @@ def _beside(rows: list[Complaint]) -> dict[int, set[int]]:
         parts.append(near.filter(pk__lt=row.message_id).order_by("-pk")[:AROUND])
         parts.append(near.filter(pk__gt=row.message_id, at__lte=row.at).order_by("pk")[:AROUND])
     beside = {row.pk: {row.message_id} for row in rows}
-    for complaint, message in parts[0].union(*parts[1:], all=True) if parts else ():
+    for complaint, message in united(parts):
         beside[complaint].add(message)
     return beside
 

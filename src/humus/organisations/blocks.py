@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from humus.kit.queries import united
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.organisations import categories, worldmap
 from humus.organisations.models import Organisation
@@ -86,7 +87,7 @@ def _united(uses: Sequence[dict[str, Any]], query: Any) -> dict[tuple[str, ...],
     lists = list(cases)[:MOST_LISTS]
     asked = [query(_narrowed(cases[case]), number) for number, case in enumerate(lists)]
     found: dict[tuple[str, ...], list[Any]] = {case: [] for case in lists}
-    for number, *row in asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]:
+    for number, *row in united(asked):
         found[lists[number]].append(row)
     return found
 

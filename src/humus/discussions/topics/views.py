@@ -18,6 +18,7 @@ from humus.discussions.views.finding import standing_or_404
 from humus.kit import answering
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
+from humus.kit.numbers import whole
 from humus.pages import domain as pages
 from humus.pages.views.finding import page_or_404
 from humus.spaces.finding import in_space
@@ -100,7 +101,7 @@ def _chosen(request: HttpRequest) -> list[int]:
     given = request.POST.getlist("choice")
     if not given:
         raise DeedError(_("Please choose something."))
-    return [int(one) if one.isdecimal() and len(one) < 18 else 0 for one in given]
+    return [whole(one) for one in given]
 
 
 @access(POST="person")

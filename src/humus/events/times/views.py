@@ -14,6 +14,7 @@ from humus.events.times.showing import best, lines
 from humus.events.views.planning import open_spaces
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
+from humus.kit.numbers import whole
 
 MOST = 50
 
@@ -63,7 +64,7 @@ def poll(request: HttpRequest, key: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         typed = {name.removeprefix("slot-"): value for name, value in request.POST.items() if name.startswith("slot-")}
-        values = {int(number): str(value) for number, value in typed.items() if number.isdecimal() and len(number) < 18}
+        values = {whole(number): str(value) for number, value in typed.items()}
         try:
             domain.answer(actor=request.user, poll=asked, values=values)
             messages.success(request, _("Your answers are kept."))
@@ -85,8 +86,7 @@ def poll(request: HttpRequest, key: str) -> HttpResponse:
 def choose(request: HttpRequest, key: str) -> HttpResponse:
     asked = find(request, key)
     require("time.choose", request.user, asked)
-    number = request.POST.get("slot", "")
-    slot = asked.slots.filter(pk=int(number) if number.isdecimal() and len(number) < 18 else 0).first()
+    slot = asked.slots.filter(pk=whole(request.POST.get("slot", ""))).first()
     if slot is None:
         messages.error(request, _("Choose one of the proposed times."))
         return redirect(asked)

@@ -27,10 +27,15 @@ def answer(visit: Visit) -> str:
 
 def begin(visit: Visit) -> str:
     """The mail begins a thread below the page that we told of."""
+    return say(visit, page_of(visit))
+
+
+def page_of(visit: Visit) -> Page:
+    """The page that the address is for, while the writer may see it."""
     page = Page.objects.visible_to(visit.person).select_related("space").filter(key=visit.thing).first()
     if page is None:
         raise Refused(_(GONE))
-    return say(visit, page)
+    return page
 
 
 def say(visit: Visit, page: Page, *, parent: Comment | None = None) -> str:

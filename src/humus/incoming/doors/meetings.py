@@ -19,9 +19,9 @@ from humus.pages.reading import titled
 
 def take_part(visit: Visit) -> str:
     """A member's yes or no, alone in its line; all other words are said below the event."""
-    page = Page.objects.visible_to(visit.person).select_related("space").filter(key=visit.thing).first()
-    event = Event.objects.visible_to(visit.person).filter(page=page).first() if page else None
-    if page is None or event is None:
+    page = conversation.page_of(visit)
+    event = Event.objects.visible_to(visit.person).filter(page=page).first()
+    if event is None:
         raise Refused(_(conversation.GONE))
     titled([page])
     event.page = page

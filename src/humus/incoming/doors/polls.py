@@ -11,7 +11,6 @@ from humus.discussions.topics import voting
 from humus.incoming import answers
 from humus.incoming.doors import conversation
 from humus.incoming.visit import Refused, Visit
-from humus.pages.models import Page
 
 NUMBERS = re.compile(r"\d{1,2}(?:\W{1,3}(?:(?:and|et|y|e|و)\s{1,3})?و?\d{1,2}){0,19}\W{0,3}", re.IGNORECASE)
 NUMBERED = re.compile(r"\d{1,2}[.)]\s+")
@@ -20,10 +19,9 @@ EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 def vote(visit: Visit) -> str:
     """Count the ballot and answer with what was counted; a mail without one is a comment like any other."""
-    pages = Page.objects.visible_to(visit.person).select_related("space")
-    page = pages.filter(key=visit.thing).first()
-    poll = Poll.objects.select_related("topic").filter(topic__page=page).first() if page else None
-    if page is None or poll is None:
+    page = conversation.page_of(visit)
+    poll = Poll.objects.select_related("topic").filter(topic__page=page).first()
+    if poll is None:
         raise Refused(_(conversation.GONE))
     poll.topic.page = page
     choices = list(poll.choices.all())

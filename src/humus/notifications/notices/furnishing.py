@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from humus.activity.telling import TOLD, Told
 from humus.kit.happenings import Happening, listen
 from humus.notifications import returning
+from humus.notifications.models.returned import SOFT_MOST, SOFT_SPAN
 from humus.notifications.notices.hearing import hear
 from humus.notifications.notices.panel import on_page
 from humus.pages import panels
@@ -15,8 +16,8 @@ from humus.people.backends import ALONG
 UNREAD = """(SELECT count(*) FROM (SELECT 1 FROM notifications_notice n
   WHERE n.person_id = p.id AND n.read_at IS NULL LIMIT 100) u)"""
 
-RETURNED = """(SELECT r.kind FROM notifications_returnedaddress r WHERE r.address = lower(p.email)
-  AND (r.lasting OR (r.count >= 3 AND r.last_at > now() - interval '30 days')))"""
+RETURNED = f"""(SELECT r.kind FROM notifications_returnedaddress r WHERE r.address = lower(p.email)
+  AND (r.lasting OR (r.count >= {SOFT_MOST} AND r.last_at > now() - interval '{SOFT_SPAN.days} days')))"""  # noqa: S608 - two numbers of ours
 
 
 def not_told_otherwise(happening: Happening) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.queries import united
 from humus.kit.richtext import RenderContext, attributes
 from humus.kit.translated import pick
 from humus.pages.loading import address
@@ -63,8 +64,7 @@ def rows(context: RenderContext, lists: Collection[Wanted], *, properties: bool 
     found: dict[Wanted, list[Row]] = {wanted: [] for wanted in lists}
     if not lists:
         return found
-    first, *others = [_query(context, wanted, number) for number, wanted in enumerate(lists)]
-    placed = list(first.union(*others, all=True) if others else first)
+    placed = list(united([_query(context, wanted, number) for number, wanted in enumerate(lists)]))
     words = _words(context, {row["pk"] for row in placed}, properties)
     for row in sorted(placed, key=lambda row: (row["list"], row["place"])):
         text = words.get(row["pk"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from humus.kit.formats import locale
+from humus.kit.queries import united
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.pages.blocks.listing import MOST_LISTS, WHERE, Row, Wanted, narrowed, rows
 from humus.pages.models import Label, Page
@@ -110,7 +111,7 @@ class Labels(blocks.Dynamic):
         lists = list(dict.fromkeys(self._wanted(use) for use in uses))[:MOST_LISTS]
         asked = [self._query(context, wanted, number) for number, wanted in enumerate(lists)]
         found: dict[Wanted, list[tuple[str, int]]] = {wanted: [] for wanted in lists}
-        for number, name, count in asked[0].union(*asked[1:], all=True) if asked[1:] else asked[0]:
+        for number, name, count in united(asked):
             found[lists[number]].append((name, count))
         return found
 
