@@ -118,8 +118,11 @@ def test_workers_of_a_scheduler_give_the_same_bytes(tmp_path: Path, monkeypatch:
         assert address.startswith("tcp://")
         there = grid.run("in.zarr", "there.zarr", cells=40, scheduler=address, progress=False)
         assert there["bau"].shape == (6, 40)
-        with pytest.raises(SoilCarbonError, match=r"rows 0 to 0 of y.*depth"):
-            grid.run("in.zarr", "refused.zarr", cells=40, scheduler=address, progress=False, depth=-1)
+        # One bad block only: of several, that of the worker who is first would be told.
+        data["clay"].values[0] = 150.0
+        data.to_zarr(tmp_path / "bad.zarr")
+        with pytest.raises(SoilCarbonError, match=r"rows 0 to 0 of y.*clay\[0\] is 150"):
+            grid.run("bad.zarr", "refused.zarr", cells=40, scheduler=address, progress=False)
     assert digest(tmp_path / "there.zarr") == digest(tmp_path / "here.zarr")
 
 
