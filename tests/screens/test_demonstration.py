@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from humus.kit.tests.browser import chromium
 from humus.people.models import Person
 from humus.portal import demo_roles
 from humus.portal.models import SiteSetting
@@ -22,16 +21,14 @@ TALK = "/s/climate-soil-cop/demo-debat-bois/"
 
 
 @pytest.fixture
-def phone(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def phone(browser: Browser, live_server: Any, settings: Any) -> Iterator[Page]:
     settings.DEMO = True
     call_command("demo_community", stdout=StringIO())
-    with chromium() as browser:
-        context = browser.new_context(
-            viewport={"width": 390, "height": 844}, locale="fr-FR", base_url=live_server.url, reduced_motion="reduce"
-        )
-        yield context.new_page()
-        context.close()
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, locale="fr-FR", base_url=live_server.url, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
 
 
 def fits(page: Page) -> bool:
