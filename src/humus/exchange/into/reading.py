@@ -12,7 +12,6 @@ from humus.exchange.into import folders
 from humus.exchange.into.items import Bundle
 from humus.exchange.into.marked import read_markdown
 from humus.exchange.into.places import PAGES
-from humus.exchange.into.webpage import read_html
 from humus.exchange.into.zips import Packed, unpack
 from humus.kit.errors import DeedError
 from humus.pages.media import safe_name
@@ -85,6 +84,8 @@ def _read_one(bundle: Bundle, path: str, content: bytes) -> None:
 
         item = read_word(bundle, place, content)
     elif ending in ("html", "htm"):
+        from humus.exchange.into.webpage import read_html
+
         item = read_html(bundle, place, _decoded(content))
     elif ending in ("md", "markdown", "txt"):
         item = read_markdown(bundle, place, _decoded(content))

@@ -123,7 +123,9 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
 
 def _smaller(version: FileVersion) -> bytes:
     with version.stored.open("rb") as stored:
-        return media.thumbnail(ContentFile(stored.read()), PREVIEW_WIDTHS)
+        from humus.pages import pictures
+
+        return pictures.thumbnail(ContentFile(stored.read()), PREVIEW_WIDTHS)
 
 
 def _first_page(version: FileVersion) -> bytes:
