@@ -1,4 +1,5 @@
 import { NodeSelection } from "@tiptap/pm/state";
+import { insertBlock } from "./beside.js";
 import { h, newId } from "./dom.js";
 import * as fields from "./fields.js";
 import { Invalid } from "./fields.js";
@@ -177,10 +178,8 @@ function put(editor, name, attrs, given) {
     editor.view.dispatch(change);
   } else if (name === "chart" && !editor.isActive("table")) putChart(editor, attrs);
   else if (CONTAINERS.includes(name)) wrap(editor, name, attrs);
-  else {
-    const inline = editor.schema.nodes[name].isInline;
-    editor.chain().focus().insertContent(inline ? [{ type: name, attrs }, { type: "text", text: " " }] : { type: name, attrs }).run();
-  }
+  else if (editor.schema.nodes[name].isInline) editor.chain().focus().insertContent([{ type: name, attrs }, { type: "text", text: " " }]).run();
+  else insertBlock(editor, { type: name, attrs });
 }
 
 function setLink(editor, href, words) {

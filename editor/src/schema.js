@@ -15,6 +15,7 @@ import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table
 import { Text } from "@tiptap/extension-text";
 import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
 import { Collaboration } from "@tiptap/extension-collaboration";
+import { Beside } from "./beside.js";
 import { containers, leaves, Link, unknown } from "./blocks.js";
 import { h } from "./dom.js";
 import { BlockIds } from "./ids.js";
@@ -124,7 +125,7 @@ const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({
 const alone = [UndoRedo];
 const together = (room) => [Collaboration.configure({ document: room.doc }), Carets(room)];
 // Who only reads adds nothing, not even an empty line.
-const growing = (room) => (room && !room.writes ? [] : [BlockIds, TrailingNode]);
+const growing = (room) => (room && !room.writes ? [] : [BlockIds, TrailingNode, Beside]);
 
 export function extensions(doc, { urls, extra, room = null, previews = null }) {
   const known = [...BARE, PageHeading, ...MARKS, ...LISTS, PlainTable, TableRow, cell(TableCell), cell(TableHeader), ...leaves(urls), ...containers];

@@ -1,5 +1,6 @@
 import { Extension } from "@tiptap/core";
 import { Plugin, Selection } from "@tiptap/pm/state";
+import { insertBlock } from "./beside.js";
 import { json } from "./dom.js";
 import { t } from "./strings.js";
 
@@ -28,7 +29,7 @@ export class Uploads {
         try {
           const kept = await this.send(file);
           if (file.type.startsWith("image/")) open("image", { attrs: { file: kept.key } });
-          else if (/^(audio|video)\/|^application\/pdf$/.test(file.type) && editor.schema.nodes.filePreview) editor.chain().focus().insertContent({ type: "filePreview", attrs: { file: kept.key } }).run();
+          else if (/^(audio|video)\/|^application\/pdf$/.test(file.type) && editor.schema.nodes.filePreview) insertBlock(editor, { type: "filePreview", attrs: { file: kept.key } });
           else editor.chain().focus().insertContent([{ type: "fileLink", attrs: { file: kept.key, label: kept.name } }, { type: "text", text: " " }]).run();
         } catch (problem) {
           this.say(problem.told || t("uploadFailed", { name: file.name }));

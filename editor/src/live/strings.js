@@ -16,7 +16,7 @@ export const liveWords = {
   waiting: "Still saving. It is kept on this device.",
   noEntry: "You may not write here any more. What was not saved is kept on this device.",
   readOnly: "You read along; you may not change this page.",
-  full: "This page has become too long to take more. Take something away first.",
+  tooLong: "This page has become too long to take more. Take something away first.",
   publishedNow: "Version {number} is published.",
   notYet: "Not published: the server does not have your last words yet. They are kept on this device.",
   broughtIn: "What you wrote while you were away is joined with what others wrote.",

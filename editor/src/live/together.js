@@ -89,7 +89,7 @@ export class Together {
     if (told.kind === "published") {
       this.form.elements.base.value = told.base;
       this.for(t("publishedNow", { number: told.base }));
-    } else if (told.kind === "full" || told.kind === "notBroughtIn") this.for(t(told.kind), { bad: true });
+    } else if (told.kind === "tooLong" || told.kind === "notBroughtIn") this.for(t(told.kind), { bad: true });
     else if (told.kind === "viewonly") this.for(t("readOnly"), { bad: true });
   }
 

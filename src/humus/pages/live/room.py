@@ -103,7 +103,7 @@ class Room:
         facts = inspect(update)
         if self.size + len(update) > MOST_STATE:
             who.behind = True
-            who.push(wire.words(Kind.NOTICE, {"kind": "full"}))
+            who.push(wire.words(Kind.NOTICE, {"kind": "tooLong"}))
             return
         if not facts.follows(self.clocks):
             who.behind = True

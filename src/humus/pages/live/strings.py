@@ -20,7 +20,7 @@ LIVE_STRINGS: dict[str, str | Promise] = {
     "waiting": _("Still saving. It is kept on this device."),
     "noEntry": _("You may not write here any more. What was not saved is kept on this device."),
     "readOnly": _("You read along; you may not change this page."),
-    "full": _("This page has become too long to take more. Take something away first."),
+    "tooLong": _("This page has become too long to take more. Take something away first."),
     "publishedNow": _("Version {number} is published."),
     "notYet": _("Not published: the server does not have your last words yet. They are kept on this device."),
     "broughtIn": _("What you wrote while you were away is joined with what others wrote."),

@@ -203,6 +203,12 @@ def test_an_image_asks_what_it_shows(page, site):
     dialog.wait_for(state="detached")
     (image,) = [node for node in body(page)["content"] if node["type"] == "image"]
     assert image["attrs"] | {"id": ""} == {"id": "", "file": "f1", "alt": "A green field"}
+    page.keyboard.type("words below")
+    page.locator(".ProseMirror figure").click()
+    page.keyboard.type("between")
+    assert richtext.to_text(body(page)) == "A green field\n\nbetween\n\nwords below"
+    # A second press within half a second would be a double one.
+    page.wait_for_timeout(600)
     page.locator(".ProseMirror figure").click()
     page.keyboard.press("Enter")
     dialog.get_by_label("The image is decoration only").check()
