@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
+
+# What the system says where nothing more can be stored.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def sync(path: Path) -> None:

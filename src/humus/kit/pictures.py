@@ -28,6 +28,10 @@ SEEDS = "".join(
     f'<path class="line-grass" stroke-width="1.6" d="M{x + 8} 109q-2-9 2-{high}"/>'
     for x, high in ((70, 10), (130, 17), (190, 8), (250, 21), (310, 12), (370, 18))
 )
+STORE = PIT + "".join(
+    f'<path class="fill-ear" d="M{x - 13} {y}c0-8 6-13 13-13s13 5 13 13-6 13-13 13-13-5-13-13z"/>'
+    for x, y in ((176, 102), (202, 104), (228, 106), (254, 106), (190, 124), (216, 127), (242, 128), (212, 148), (236, 149))
+)
 
 
 def tangle(rng: random.Random) -> str:
@@ -40,7 +44,7 @@ def tangle(rng: random.Random) -> str:
 
 @cache
 def picture(kind: str) -> SafeString:
-    """missing, closed, broken, resting, large or bad."""
+    """missing, closed, broken, resting, large, full or bad."""
     rng = random.Random(kind)  # noqa: S311
     soil = layers(rng, WIDTH, [("grass", GROUND - 3), ("o", GROUND + 1), ("a", 108), ("b", 138), ("c", 166)], HEIGHT, 3)
     edges = [x for x in range(10, 470, 17) if kind == "closed" or not 150 < x < 345]
@@ -55,6 +59,7 @@ def picture(kind: str) -> SafeString:
             plants.legume(rng, 240, 96, 70) + plants.legume(rng, 230, 96, 60) + plants.legume(rng, 251, 96, 62),
             CARROT,
         ),
+        "full": ("", STORE),
         "bad": (plants.sprout(rng, 240, GROUND, 26), tangle(rng)),
     }[kind]
     return frame(green + above + soil + below + inside, WIDTH, HEIGHT, "trouble-picture", keep="xMidYMid meet")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -54,6 +56,22 @@ def test_upload_is_on_the_disk_with_the_folders_that_name_it(tmp_path: Path, syn
     name = storage.save("pages/ab/soil.txt", ContentFile(b"humus"))
     assert synced == [str(tmp_path / part) for part in (name, "pages/ab", "pages", ".")]
     assert storage.open(name).read() == b"humus"
+
+
+class TooMuch(ContentFile):  # type: ignore[type-arg]
+    """Half of it is written when the disk is full."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_upload_that_found_no_room_leaves_no_half_file(tmp_path: Path) -> None:
+    storage = DurableStorage(location=tmp_path)
+    assert storage.save("files/whole.txt", ContentFile(b"whole")) == "files/whole.txt"
+    with pytest.raises(OSError, match="No space left"):
+        storage.save("files/half.txt", TooMuch(b"half and half"))
+    assert [path.name for path in (tmp_path / "files").iterdir()] == ["whole.txt"]
 
 
 def test_emptied_secrets_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

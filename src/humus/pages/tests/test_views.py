@@ -1,9 +1,12 @@
+import errno
 import json
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -194,6 +197,29 @@ def test_file_is_served_inert_and_only_with_its_page(cast: SimpleNamespace, page
     assert "sandbox" in served.headers["Content-Security-Policy"]
     assert served.headers["X-Content-Type-Options"] == "nosniff"
     assert sign_in(cast.stranger).get(file.get_absolute_url()).status_code == 404
+
+
+def test_upload_from_the_editor_is_told_that_no_storage_is_left(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader, upload = sign_in(cast.leader), f"/p/{page.key}/files/upload/"
+    leader.raise_request_exception = False
+    as_json = {"accept": "application/json"}
+
+    def sent() -> Any:
+        return leader.post(upload, {"file": SimpleUploadedFile("soil.txt", b"humus")}, headers=as_json)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileSystemStorage, "_save", disk_full)
+        answer = sent()
+    assert answer.status_code == 503
+    assert "no storage left" in answer.json()["error"]
+    assert File.objects.count() == 0
+    assert sent().status_code == 200
+
+
+def disk_full(*_arguments: object) -> str:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_html_named_png_is_refused(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import json
 from collections.abc import Callable
 
 import psycopg
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.db.transaction import TransactionManagementError
 from django.test import RequestFactory
@@ -37,8 +39,6 @@ def during(outer: Exception, inner: Exception) -> Exception:
         chained(OperationalError("x"), psycopg.errors.TooManyConnections("x")),
         chained(RuntimeError("x"), psycopg.errors.CannotConnectNow("x")),
         during(TransactionManagementError("x"), OperationalError("x")),
-        chained(OperationalError("x"), psycopg.errors.DiskFull("x")),
-        OSError(28, "No space left on device"),
     ],
 )
 def test_database_away_answers_503(error: Exception, rf: RequestFactory) -> None:
@@ -50,6 +50,48 @@ def test_database_away_answers_503(error: Exception, rf: RequestFactory) -> None
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "3"
     assert b"What you saved is kept" in answer.content
+
+
+FULL = [
+    chained(OperationalError("x"), psycopg.errors.DiskFull("x")),
+    OSError(errno.ENOSPC, "No space left on device"),
+    OSError(errno.EDQUOT, "Disk quota exceeded"),
+]
+
+
+@pytest.mark.parametrize("error", FULL)
+def test_full_storage_says_so_and_what_is_kept(error: Exception, rf: RequestFactory) -> None:
+    try:
+        raise error
+    except Exception:
+        answer = server_error(rf.get("/"))
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
+    assert int(answer.headers["Retry-After"]) > 60
+    assert b"no storage left" in answer.content
+    assert b"What you saved before is kept" in answer.content
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (FULL[1], 503, "no storage left"),
+        (OperationalError("connection refused"), 503, "cannot reach its data"),
+        (ValueError("x"), 500, "a fault of ours"),
+    ],
+)
+def test_script_is_told_in_json(error: Exception, status: int, words: str, rf: RequestFactory) -> None:
+    try:
+        raise error
+    except Exception:
+        answer = server_error(rf.post("/", headers={"accept": "application/json"}))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/json")
+    assert words in json.loads(answer.content)["error"]
+
+
+def test_script_that_sent_too_much_is_told_in_json(rf: RequestFactory) -> None:
+    answer = bad_request(rf.post("/", headers={"accept": "application/json"}), RequestDataTooBig("x"))
+    assert answer.status_code == 413
+    assert "larger than the platform takes" in json.loads(answer.content)["error"]
 
 
 @pytest.mark.parametrize(
