@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/notices/<int:pk>/", notices.notice, name="notice"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("me/following/", notices.following, name="following"),
+    path("people/<slug:key>/follow/", notices.follow_person, name="person_follow"),
     path("p/<slug:key>/follow/", notices.follow, name="page_follow"),
     path("secretariat/mails/", views.outbox, name="outbox"),
     path("secretariat/mails/<int:pk>/", views.mail, name="outgoing_mail"),

@@ -13,26 +13,30 @@ from humus.pages.models import Page
 
 
 class Follow(models.Model):
-    """A page with all below it, a space, or a label. A page alone is followed by ``pages.Watch``."""
+    """A page with all below it, a space, a label, or a person. A page alone is followed by ``pages.Watch``."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="follows")
     page = models.ForeignKey("pages.Page", models.CASCADE, null=True, related_name="followed")
     space = models.ForeignKey("spaces.Space", models.CASCADE, null=True, related_name="followed")
     label = models.CharField(max_length=60, blank=True)
+    whom = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="followers")
     since = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint("page", "person", "space", "label", nulls_distinct=False, name="follow_once")
+            models.UniqueConstraint(
+                "page", "person", "space", "label", "whom", nulls_distinct=False, name="follow_one_thing_once"
+            )
         ]
         indexes = [
             models.Index(fields=["space", "person"], name="follow_space", condition=models.Q(space__isnull=False)),
             models.Index(fields=["label", "person"], name="follow_label", condition=~models.Q(label="")),
+            models.Index(fields=["whom", "person"], name="follow_whom", condition=models.Q(whom__isnull=False)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} follows {self.label or self.space_id or self.page_id}"
+        return f"{self.person_id} follows {self.label or self.space_id or self.page_id or self.whom_id}"
 
 
 class Telling(models.Model):
@@ -72,6 +76,8 @@ class Notice(models.Model):
         TREE = "tree", _("You follow the pages here")
         SPACE = "space", _("You follow this space")
         LABEL = "label", _("You follow a label of this page")
+        PERSON = "person", _("You follow this person")
+        SEARCH = "search", _("It fits a search that you follow")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
     telling = models.ForeignKey(Telling, models.CASCADE, related_name="notices")

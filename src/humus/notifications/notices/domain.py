@@ -11,6 +11,7 @@ from humus.notifications.models import Cadence, Follow, Habits, Notice, SpaceHab
 from humus.notifications.notices.dues import plan
 from humus.pages import domain as pages
 from humus.pages.models import Page
+from humus.people.models import Person
 from humus.spaces.models import Space
 
 
@@ -34,8 +35,13 @@ def follow(*, actor: Any, page: Page, wanted: set[str]) -> None:
         _set(actor, f"label:{label}" in wanted, label=label)
 
 
+def follow_person(*, actor: Any, whom: Person, on: bool) -> None:
+    """Follow somebody of the directory, or stop it."""
+    _set(actor, on, whom=whom)
+
+
 def _set(actor: Any, on: bool, **of: Any) -> None:
-    where: dict[str, Any] = {"page": None, "space": None, "label": ""} | of
+    where: dict[str, Any] = {"page": None, "space": None, "label": "", "whom": None} | of
     if on:
         Follow.objects.get_or_create(person=actor, **where)
     else:

@@ -12,7 +12,7 @@ from humus.people.models import Person, SiteRole
 from humus.spaces.models import Membership
 
 BATCH = 2000
-REASONS = ("named", "answered", "page", "tree", "space", "label")
+REASONS = ("named", "answered", "page", "tree", "space", "label", "person", "search")
 
 # The first of the reasons for which somebody is told; each part is read from the person reached last.
 WANTING = """
@@ -40,6 +40,13 @@ SELECT person_id, min(reason), person_id = %(actor)s OR EXISTS (
   UNION ALL
   (SELECT f.person_id, 5 FROM notifications_follow f JOIN pages_label l ON l.name = f.label
    WHERE f.label <> '' AND l.page_id = %(page)s AND f.person_id > %(reached)s ORDER BY f.person_id LIMIT %(batch)s)
+  UNION ALL
+  (SELECT f.person_id, 6 FROM notifications_follow f JOIN people_person whom ON whom.id = f.whom_id
+   WHERE whom.id = %(actor)s AND whom.listed_at IS NOT NULL AND f.person_id > %(reached)s AND NOT EXISTS (
+     SELECT 1 FROM people_block b WHERE b.person_id = whom.id AND b.blocked_id = f.person_id)
+   ORDER BY f.person_id LIMIT %(batch)s)
+  UNION ALL
+  (SELECT id, 7 FROM people_person WHERE key = ANY(%(seekers)s) AND id > %(reached)s ORDER BY id LIMIT %(batch)s)
 ) wanting GROUP BY person_id ORDER BY person_id LIMIT %(batch)s
 """
 
@@ -89,6 +96,7 @@ def _wanting(telling: Telling) -> list[tuple[int, str, bool]]:
         "paths": [*page.get_ancestors_paths(), page.path],
         "space": page.space_id,
         "groups": list(telling.data.get("groups", [])),
+        "seekers": list(telling.data.get("seekers", [])),
         "everyone": bool(telling.data.get("everyone")),
         "actor": telling.actor_id or 0,
         "reached": telling.reached,

@@ -9,8 +9,9 @@ from humus.kit.happenings import Happening, listen
 from humus.notifications import returning
 from humus.notifications.models.returned import SOFT_MOST, SOFT_SPAN
 from humus.notifications.notices.hearing import hear
-from humus.notifications.notices.panel import on_page
+from humus.notifications.notices.panel import on_page, on_profile
 from humus.pages import panels
+from humus.people import sections
 from humus.people.backends import ALONG
 
 UNREAD = """(SELECT count(*) FROM (SELECT 1 FROM notifications_notice n
@@ -37,4 +38,5 @@ def furnish() -> None:
     listen(hear)
     listen(returning.hear)
     panels.register(on_page)
+    sections.PROFILE.append(sections.Section(template="notifications/notices/on_profile.html", context=on_profile))
     panels.MENU.append(panels.Item("page_follow", _("Follow more than this page"), "bell"))

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from humus.notifications.notices import domain
+from humus.notifications.models import Follow
 from humus.pages.models import Page
+from humus.people.models import Person
 
 
 def on_page(request: Any, page: Page) -> None:
     """One statement, and only for those who have something unread."""
     if getattr(request.user, "unread", 0):
         request.user.unread -= domain.read(actor=request.user, page=page)
+
+
+def on_profile(viewer: Any, whom: Person) -> dict[str, Any] | None:
+    """The way to follow somebody of the directory."""
+    if not viewer.is_authenticated or viewer.pk == whom.pk or not whom.listed_at:
+        return None
+    return {"whom": whom, "followed": Follow.objects.filter(person=viewer, whom=whom).exists()}

@@ -19,6 +19,7 @@ from humus.notifications.notices.forms import HabitsForm
 from humus.notifications.notices.showing import lines
 from humus.pages.models import Page, Watch
 from humus.pages.reading import titled
+from humus.people.models import Person
 from humus.pages.views.finding import crumbs, page_or_404
 from humus.spaces.models import Space
 
@@ -92,7 +93,7 @@ def following(request: HttpRequest) -> HttpResponse:
         return redirect("following")
     seen = Page.objects.visible_to(person)
     watches = Watch.objects.filter(person=person, page__in=seen).select_related("page__space").order_by("-pk")[:500]
-    follows = list(Follow.objects.filter(person=person).select_related("page__space", "space")[:500])
+    follows = list(Follow.objects.filter(person=person).select_related("page__space", "space", "whom")[:500])
     trees = [one for one in follows if one.page_id]
     allowed = set(seen.filter(pk__in=[one.page_id for one in trees]).values_list("pk", flat=True))
     known = set(Space.objects.known_to(person).values_list("pk", flat=True))
@@ -102,6 +103,7 @@ def following(request: HttpRequest) -> HttpResponse:
         "trees": [one for one in trees if one.page_id in allowed],
         "spaces": [one for one in follows if one.space_id in known],
         "labels": [one for one in follows if one.label],
+        "people": [one for one in follows if one.whom and one.whom.is_active and one.whom.listed_at],
     }
     return render(request, "notifications/notices/following.html", context)
 
@@ -121,6 +123,16 @@ def follow(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(page, [], itself=True),
     }
     return render(request, "notifications/notices/follow.html", context)
+
+
+@access(POST="person")
+def follow_person(request: HttpRequest, key: str) -> HttpResponse:
+    """Follow somebody of the directory from their profile, or stop it; nobody follows themselves."""
+    whom = get_object_or_404(Person.objects.active().exclude(listed_at=None).exclude(pk=request.user.pk), key=key)
+    on = request.POST.get("follow") == "yes"
+    domain.follow_person(actor=request.user, whom=whom, on=on)
+    messages.success(request, _("You follow %s.") % whom if on else _("You no longer follow %s.") % whom)
+    return redirect(whom)
 
 
 @csrf_exempt

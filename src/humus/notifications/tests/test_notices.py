@@ -24,6 +24,7 @@ from humus.pages import domain as pages
 from humus.pages.models import Page, Watch
 from humus.pages.tests.test_pages import page_in
 from humus.people import erasure
+from humus.people.models import Block, Person
 from humus.spaces.models import Membership
 
 SignIn = Callable[..., Client]
@@ -46,16 +47,23 @@ def told() -> list[tuple[str, str]]:
     return list(Notice.objects.order_by("pk").values_list("person__name", "reason"))
 
 
+def listed(person: Any) -> Any:
+    person.listed_at = timezone.now()
+    person.save(update_fields=["listed_at"])
+    return person
+
+
 def follow(cast: SimpleNamespace, page: Page) -> dict[str, Callable[[], Any]]:
     return {
         "page": lambda: pages.watch(actor=cast.member, page=page),
         "tree": lambda: Follow.objects.create(person=cast.member, page=page.parent),
         "space": lambda: Follow.objects.create(person=cast.member, space=page.space),
         "label": lambda: Follow.objects.create(person=cast.member, label="peat"),
+        "person": lambda: domain.follow_person(actor=cast.member, whom=listed(cast.leader), on=True),
     }
 
 
-@pytest.mark.parametrize("way", ["page", "tree", "space", "label"])
+@pytest.mark.parametrize("way", ["page", "tree", "space", "label", "person"])
 def test_follower_is_told_and_nobody_else(cast: SimpleNamespace, page: Page, way: str) -> None:
     pages.add_label(actor=cast.leader, page=page, name="peat")
     publish(cast.leader, page)
@@ -91,6 +99,52 @@ def test_who_may_not_see_the_page_is_not_told(cast: SimpleNamespace, page: Page)
     Notice.objects.all().delete()
     publish(cast.leader, page, "Closed.")
     assert {name for name, _reason in told()} == {"Sara Secretary"}
+
+
+def test_person_is_followed_only_while_in_the_directory_and_by_whom_they_have_not_blocked(
+    cast: SimpleNamespace, page: Page
+) -> None:
+    follow(cast, page)["person"]()
+    Block.objects.create(person=cast.leader, blocked=cast.member)
+    publish(cast.leader, page)
+    assert told() == []
+    Block.objects.all().delete()
+    Person.objects.filter(pk=cast.leader.pk).update(listed_at=None)
+    publish(cast.leader, page, "Hidden.")
+    assert told() == []
+    listed(cast.leader)
+    publish(cast.leader, page, "Seen.")
+    assert told() == [("Mona Member", "person")]
+
+
+def test_followed_person_is_told_of_only_where_the_follower_may_see_it(cast: SimpleNamespace, page: Page) -> None:
+    for person in (cast.stranger, cast.member):
+        domain.follow_person(actor=person, whom=listed(cast.leader), on=True)
+    publish(cast.leader, page)
+    assert told() == [("Mona Member", "person")]
+
+
+def test_who_seeks_it_is_told_by_the_search_they_follow(cast: SimpleNamespace, page: Page) -> None:
+    fitting = {"seekers": [cast.member.key, cast.stranger.key]}
+    hear(Happening(verb="page.published", actor=cast.leader, page=page, data=fitting))
+    assert told() == [("Mona Member", "search")]
+
+
+def test_follow_a_person_from_their_profile_and_stop(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    client, whom = sign_in(cast.member), listed(cast.leader)
+    assert "Follow Lena Leader" in client.get(whom.get_absolute_url()).content.decode()
+    client.post(f"/people/{whom.key}/follow/", {"follow": "yes"})
+    assert "Stop following Lena Leader" in client.get(whom.get_absolute_url()).content.decode()
+    assert "Lena Leader" in client.get("/me/following/").content.decode()
+    client.post(f"/people/{whom.key}/follow/", {"follow": "no"})
+    assert not Follow.objects.exists()
+
+
+def test_nobody_follows_themselves_or_who_is_not_in_the_directory(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    client = sign_in(listed(cast.member))
+    for whom in (cast.member, cast.stranger):
+        assert client.post(f"/people/{whom.key}/follow/", {"follow": "yes"}).status_code == 404
+    assert not Follow.objects.exists()
 
 
 def test_many_followers_are_told_in_batches_that_go_on_where_one_ended(
