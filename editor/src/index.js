@@ -68,7 +68,7 @@ export function mount(form, room = null) {
   const text = h("div", { class: "editor__body" });
   const lists = [
     { label: t("insertMenu"), pattern: /(^|\s)\/([\p{L}\p{N} ]{0,20})$/u, find: (query) => findBlock(query, settings.blocks), take: (_editor, item) => item.tool.run(editor, opener) },
-    { label: t("mention"), pattern: /(^|[\s(])@([\p{L}\p{N} .'-]{1,40})$/u, find: (query) => findPeople(settings.peopleSearch, query), take: takePerson },
+    { label: t("mention"), pattern: /(^|[\s(])@([\p{L}\p{N} .'-]{0,40})$/u, find: (query) => findPeople(settings.peopleSearch, query), take: takePerson },
     { label: t("emoji"), pattern: /(^|[\s(]):(\p{L}{2,20})$/u, find: findEmoji, take: (_editor, item) => editor.chain().focus().insertContent(item.sign).run() },
   ];
   editor = new Editor({
@@ -166,12 +166,14 @@ function findBlock(query, extra) {
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 async function findPeople(url, query) {
-  const { results } = await json(withQuery(url, "q", query));
-  return results.map((person) => ({ ...person, label: person.name }));
+  const { results } = await json(withQuery(withQuery(url, "q", query), "groups", "1"));
+  return results.map((one) => ({ ...one, label: one.name }));
 }
 
-function takePerson(editor, person) {
-  editor.chain().focus().insertContent([{ type: "mention", attrs: { person: person.key, label: person.name } }, { type: "text", text: " " }]).run();
+// A group is called by its word alone.
+function takePerson(editor, { key, name }) {
+  const called = key ? [{ type: "mention", attrs: { person: key, label: name } }, { type: "text", text: " " }] : [{ type: "text", text: `@${name} ` }];
+  editor.chain().focus().insertContent(called).run();
 }
 
 async function edit(form) {

@@ -35,7 +35,7 @@ const words = {
   decision: "Decision",
   expand: "Expand",
   excerpt: "Excerpt",
-  mention: "Mention a person",
+  mention: "Mention a person or a group",
   status: "Status",
   date: "Date",
   include: "Include a page",

@@ -27,6 +27,25 @@ def test_name_is_chosen_by_keyboard_and_the_sent_comment_is_shown(site: Site) ->
     assert Mention.objects.get().person == site.world.people["listed"]
 
 
+def test_group_is_chosen_by_keyboard_in_the_comment_and_in_the_editor(site: Site) -> None:
+    page = site.world.pages["space"]
+    with site.open(page.get_absolute_url(), "coordinator") as tab:
+        field = tab.locator(f"#say-{page.key}")
+        field.press_sequentially("Dear @")
+        tab.get_by_role("option").nth(1).wait_for()
+        field.press("ArrowDown")
+        field.press("Tab")
+        assert field.input_value() == "Dear @leaders "
+        tab.goto(f"/p/{page.key}/edit/")
+        text = tab.locator(".ProseMirror")
+        text.click()
+        tab.keyboard.press("Control+End")
+        tab.keyboard.type(" Dear @memb")
+        tab.get_by_role("option").first.wait_for()
+        tab.keyboard.press("Enter")
+        assert "Dear @members" in text.inner_text()
+
+
 def test_text_is_kept_in_the_browser_when_the_session_ends(site: Site) -> None:
     page = site.world.pages["public"]
     context = site.context("member")

@@ -1,8 +1,7 @@
-"""@groups of a space in a comment: @leaders and the like for everyone there, @members for those who write."""
+"""Calling a group of the space in a comment: who may, and how often."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,39 +12,23 @@ from humus.discussions.models import Comment
 from humus.kit.access import may
 from humus.kit.errors import DeedError
 from humus.pages.models import Page
-from humus.spaces.rules import powers
+from humus.spaces.groups import allowed, called, roles
 
-# What one types, in the languages of the platform, without the last letters.
-WORDS = {
-    "all": ("members", "membres", "miembros", "everyone"),
-    "leaders": ("leaders", "coordinators", "responsables", "coordinateurs", "coordinadores", "líderes"),
-}
-GROUP = re.compile(r"(?<![\w@.])@(\w+)")
 ONCE_IN = timedelta(hours=1)
 
 
-def called(text: str) -> set[str]:
-    """``all`` and ``leaders``, as far as the text calls them."""
-    typed = {word.lower() for word in GROUP.findall(text)}
-    return {group for group, words in WORDS.items() if typed & set(words)}
-
-
-def roles(page: Page, groups: set[str]) -> list[str]:
-    """The roles of the space that the groups are made of."""
-    known = page.space.behaviour.roles
-    return [name for name, role in known.items() if "all" in groups or ("leaders" in groups and role.power == "manage")]
-
-
-def check(actor: Any, page: Page, groups: set[str]) -> list[str]:
+def check(actor: Any, page: Page, text: str) -> list[str]:
     """The roles to be told; refuses who may not call so many, and more than one such call an hour."""
-    if not groups or not powers(actor, page.space):
+    groups = called(text)
+    may_call = allowed(actor, page.space) if groups else set()
+    if not may_call:
         return []
-    if "all" in groups and not may("space.write", actor, page.space):
+    if groups - may_call:
         raise DeedError(_("Only those who write in this space call all its members."), field="text")
     if not may("space.manage", actor, page.space) and _lately(actor, page):
         words = _("You have called a group here within the last hour. Please name people, or send it later.")
         raise DeedError(words, field="text", permanent=False)
-    return roles(page, groups)
+    return roles(page.space, groups)
 
 
 def _lately(actor: Any, page: Page) -> bool:

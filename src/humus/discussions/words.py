@@ -87,9 +87,14 @@ def _unnamed(node: Node) -> Node:
     return node | {"content": [_unnamed(child) for child in node["content"]]} if "content" in node else node
 
 
+def spoke_on(page: Page) -> Q:
+    """The people whose words stand below the page."""
+    return Q(pk__in=Comment.objects.standing().filter(page=page).values("author_id"))
+
+
 def people_known(actor: Any, page: Page) -> QuerySet[Person]:
     """Whom the actor may name: people of the directory, who spoke here already, and colleagues in the space."""
-    known = Q(listed_at__isnull=False) | Q(pk__in=Comment.objects.filter(page=page).values("author_id"))
+    known = Q(listed_at__isnull=False) | spoke_on(page)
     if powers(actor, page.space):
         known |= Q(pk__in=Membership.objects.current().filter(space=page.space).values("person_id"))
     return Person.objects.active().filter(known).exclude(name="")

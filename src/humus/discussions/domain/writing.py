@@ -54,7 +54,7 @@ def add(
             raise DeedError(_("This thread is settled. Open it again to answer."), field="text")
     _not_too_fast(actor)
     _not_too_soon(actor, page)
-    called = groups.check(actor, page, groups.called(text))
+    called = groups.check(actor, page, text)
     body, named = words.parse(enclosing.attached(actor, page, text, files), actor=actor, page=page)
     comment = Comment(page=page, parent=parent, author=actor, language=(get_language() or "en")[:2])
     comment.request_key = request_key[:64]

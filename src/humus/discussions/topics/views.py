@@ -53,7 +53,7 @@ def index(request: HttpRequest, space: Space) -> HttpResponse:
 def new(request: HttpRequest, space: Space) -> HttpResponse:
     require("discussion.start", request.user, space)
     front = pages.front(space)
-    names = f"{reverse('people_find')}?page={front.key}" if front else ""
+    names = f"{reverse('people_find')}?page={front.key}&groups" if front else ""
     options: dict[str, Any] = {"announce": may("discussion.announce", request.user, space), "names": names}
     form = StartForm(request.POST or None, initial={"kind": request.GET.get("kind", "talk")}, **options)
     if request.method == "POST" and form.is_valid():

@@ -40,7 +40,7 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "decision": _("Decision"),
     "expand": _("Expand"),
     "excerpt": _("Excerpt"),
-    "mention": _("Mention a person"),
+    "mention": _("Mention a person or a group"),
     "status": _("Status"),
     "date": _("Date"),
     "include": _("Include a page"),

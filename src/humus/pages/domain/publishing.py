@@ -16,7 +16,7 @@ from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.kit.richtext import merge
 from humus.pages.blocks import properties
-from humus.pages.domain import storing
+from humus.pages.domain import naming, storing
 from humus.pages.domain.locking import lock_page
 from humus.pages.live.telling import tell
 from humus.pages.models import Draft, Page, Text, Version
@@ -104,6 +104,7 @@ def publish(
         save_detail(page)
     note = " ".join(note.split())[:250]
     once = {"note": note, "request_key": request_key, "restored_from": restored_from}
+    named = naming.told(actor, page, text.body or richtext.empty(), mine.body)
     version = _store(actor, page, known, mine, keep_draft=keep_draft, **once)
     if known.room:
         # People who write the page together have the new version brought into their document.
@@ -112,7 +113,7 @@ def publish(
         "page.published",
         actor=actor,
         page=page,
-        data={"language": language, "number": version.number, "note": version.note, "title": version.title},
+        data={"language": language, "number": version.number, "note": version.note, "title": version.title} | named,
     )
     return version
 

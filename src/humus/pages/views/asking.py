@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Callable
+
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from humus.kit import richtext
@@ -12,6 +14,7 @@ from humus.pages import reading
 from humus.pages.models import Page, Text
 from humus.pages.views.finding import json_of, page_or_404, wanted_language
 from humus.people.models import Person
+from humus.spaces import groups
 from humus.spaces.models import Membership
 from humus.spaces.rules import powers
 
@@ -37,19 +40,33 @@ def pages(request: HttpRequest) -> HttpResponse:
     )
 
 
+# Who else is known on a page, as other apps know it.
+KNOWN: list[Callable[[Page], Q]] = []
+
+
 @access(GET="person")
 def people(request: HttpRequest) -> HttpResponse:
-    """People one may know: those in the directory and those in the spaces of the page that one is writing."""
+    """People one may know: those in the directory, and those on the page and in the space where one is writing.
+
+    With ``groups``, the groups of that space too, before the people; a group has no key.
+    """
     words = request.GET.get("q", "").replace("\x00", "")[:60].split()
     page = reading.find(request.user, key=request.GET.get("page", ""))
     known = Q(listed_at__isnull=False)
-    if page is not None and powers(request.user, page.space):
-        known |= Q(pk__in=Membership.objects.current().filter(space=page.space).values("person"))
+    called: list[dict[str, str]] = []
+    if page is not None:
+        for on_page in KNOWN:
+            known |= on_page(page)
+        if powers(request.user, page.space):
+            known |= Q(pk__in=Membership.objects.current().filter(space=page.space).values("person"))
+        if "groups" in request.GET and len(words) < 2:
+            called = groups.offered(request.user, page.space, "".join(words))
     found = Person.objects.active().filter(known).exclude(name="")
     for word in words:
         found = found.filter(name__icontains=word)
-    results = [{"key": p.key, "name": p.name} for p in found.order_by("name")[:10]] if words else []
-    return JsonResponse({"results": results})
+    begins = Case(When(name__istartswith=" ".join(words), then=Value(0)), default=Value(1), output_field=IntegerField())
+    results = [{"key": p.key, "name": p.name} for p in found.order_by(begins, "name")[:10]] if words else []
+    return JsonResponse({"results": [{"key": "", **group} for group in called] + results})
 
 
 MOST_BLOCKS = 100

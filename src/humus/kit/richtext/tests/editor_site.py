@@ -77,7 +77,7 @@ class Site:
             words = query.removeprefix("q=").lower()
             return self.json(request, {"results": [one for one in PAGES if words in one["title"].lower()]})
         if path == "/people":
-            words = query.removeprefix("q=").lower()
+            words = query.removeprefix("q=").removesuffix("&groups=1").lower()
             return self.json(request, {"results": [one for one in PEOPLE if words in one["name"].lower()]})
         if path.startswith("/files/"):
             return self.send(request, PIXEL, "image/png")

@@ -1,4 +1,4 @@
-// A textarea with data-talk="address" offers names behind an @; Ctrl+Enter sends; a link to a folded comment unfolds it.
+// A textarea with data-talk="address" offers people and groups behind an @; Ctrl+Enter sends; a link to a folded comment unfolds it.
 const unfold = () => {
   const there = location.hash.startsWith("#comment-") && document.getElementById(location.hash.slice(1));
   if (!there) return;
@@ -21,7 +21,7 @@ for (const field of document.querySelectorAll("textarea[data-talk]")) {
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
   let chosen = 0, timer, asked;
-  const begun = () => /(?:^|[^\w@.])@([^\s@][^@\n]{0,40})$/u.exec(field.value.slice(0, field.selectionStart));
+  const begun = () => /(?:^|[^\w@.])@((?:[^\s@][^@\n]{0,40})?)$/u.exec(field.value.slice(0, field.selectionStart));
   const choose = (index) => {
     chosen = index;
     [...list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
@@ -40,7 +40,13 @@ for (const field of document.querySelectorAll("textarea[data-talk]")) {
     list.replaceChildren(...people.map((person, i) => {
       const option = document.createElement("li");
       Object.assign(option, { id: `${list.id}-${i}`, className: "suggest__option", textContent: person.name });
+      option.dataset.name = person.name;
       option.setAttribute("role", "option");
+      if (person.detail) {
+        const detail = document.createElement("span");
+        Object.assign(detail, { className: "suggest__kind", textContent: person.detail });
+        option.append(" ", detail);
+      }
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(person.name); });
       return option;
     }));
@@ -50,7 +56,7 @@ for (const field of document.querySelectorAll("textarea[data-talk]")) {
   field.addEventListener("input", () => {
     clearTimeout(timer);
     const words = begun();
-    if (!words || words[1].length < 2) return close();
+    if (!words) return close();
     timer = setTimeout(async () => {
       asked?.abort();
       asked = new AbortController();
@@ -66,7 +72,7 @@ for (const field of document.querySelectorAll("textarea[data-talk]")) {
     if (event.key === "Escape") { event.preventDefault(); close(); }
     if (event.key === "ArrowDown") { event.preventDefault(); choose((chosen + 1) % count); }
     if (event.key === "ArrowUp") { event.preventDefault(); choose((chosen - 1 + count) % count); }
-    if ((event.key === "Enter" && !event.ctrlKey) || event.key === "Tab") { event.preventDefault(); take(list.children[chosen].textContent); }
+    if ((event.key === "Enter" && !event.ctrlKey) || event.key === "Tab") { event.preventDefault(); take(list.children[chosen].dataset.name); }
   });
   field.addEventListener("blur", close);
 }
