@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from humus.notifications.notices import domain
 from humus.notifications.models import Follow
+from humus.notifications.notices import domain
 from humus.pages.models import Page
 from humus.people.models import Person
 

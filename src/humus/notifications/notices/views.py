@@ -19,8 +19,8 @@ from humus.notifications.notices.forms import HabitsForm
 from humus.notifications.notices.showing import lines
 from humus.pages.models import Page, Watch
 from humus.pages.reading import titled
-from humus.people.models import Person
 from humus.pages.views.finding import crumbs, page_or_404
+from humus.people.models import Person
 from humus.spaces.models import Space
 
 PAGE = 30
