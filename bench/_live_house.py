@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from humus.kit import processes
+from humus.kit.ops import table
 from humus.kit.postgres import Server, leftovers
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "http://localhost:8350"
-SERVE = (sys.executable, "-m", "granian", "humus.asgi:application", "--interface", "asgi", "--log-level", "error")
 MAKE = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); from _live_pages import make; make(%d, %d, %d)"
 
 
@@ -58,9 +58,8 @@ class House:
 
     def open(self, port: int, *, wait: bool = True) -> int:
         """Start a live process; answers its id."""
-        command = [*SERVE, "--host", "127.0.0.1", "--port", str(port)]
         process = subprocess.Popen(
-            command,
+            table.live_command("127.0.0.1", port),
             env=self.environment(),
             stdout=subprocess.DEVNULL,
             stderr=(self.home / f"live-{port}.log").open("ab"),

@@ -45,13 +45,20 @@ def web(size: Size) -> Program:
     return Program("web", tuple(command), connections=size.web * size.pool, wishes=wishes)
 
 
+def live_command(host: str, port: int, workers: int = 1) -> tuple[str, ...]:
+    """Frames longer than the rooms read are refused before they are held; a silent line is found within 40 seconds."""
+    command = [sys.executable, "-m", "uvicorn", "humus.asgi:application", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--interface", "asgi3", "--lifespan", "on", "--http", "httptools"]
+    command += ["--ws", "websockets-sansio", "--ws-max-size", "2100000", "--ws-per-message-deflate", "false"]
+    command += ["--ws-ping-interval", "20", "--ws-ping-timeout", "20", "--timeout-graceful-shutdown", "2"]
+    command += ["--no-proxy-headers", "--no-server-header", "--no-access-log", "--log-level", "warning"]
+    return tuple(command)
+
+
 def live(size: Size) -> Program:
     """Rooms in which people write together: three connections for them, one that listens, two to ask for rights."""
-    command = [sys.executable, "-m", "granian", "humus.asgi:application", "--interface", "asgi", "--http", "1"]
-    command += ["--host", size.host, "--port", str(size.live_port), "--workers", str(size.live)]
-    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
-    command += ["--log-level", "warning"]
-    return Program("live", tuple(command), connections=size.live * 6, wishes={"HUMUS_STATEMENT_SECONDS": "30"})
+    command = live_command(size.host, size.live_port, size.live)
+    return Program("live", command, connections=size.live * 6, wishes={"HUMUS_STATEMENT_SECONDS": "30"})
 
 
 def worker(number: int = 1) -> Program:

@@ -100,8 +100,11 @@ class Live:
         try:
             ended, _going = await asyncio.wait({writing, reading, closing}, return_when=asyncio.FIRST_COMPLETED)
             for task in ended:
-                if task.exception() is not None:
-                    log.error("live connection failed", room=room.id, exc_info=task.exception())
+                trouble = task.exception()
+                if isinstance(trouble, OSError):
+                    who.shut(1000, "left")
+                elif trouble is not None:
+                    log.error("live connection failed", room=room.id, exc_info=trouble)
                     who.shut(member.LATER, "later")
         finally:
             for task in (writing, reading, closing):

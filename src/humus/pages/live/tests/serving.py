@@ -6,7 +6,6 @@ import http.client
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from humus.kit import processes
-
-COMMAND = (sys.executable, "-m", "granian", "humus.asgi:application", "--interface", "asgi", "--log-level", "warning")
+from humus.kit.ops import table
 
 
 def free_port() -> int:
@@ -44,7 +42,7 @@ def live_process(port: int = 0, **more: str) -> Iterator[str]:
         "HUMUS_POOL": "3",
         **more,
     }
-    command = [*COMMAND, "--host", "127.0.0.1", "--port", str(port)]
+    command = table.live_command("127.0.0.1", port)
     process = subprocess.Popen(command, env=environment, preexec_fn=processes.die_with_parent(9))  # type: ignore[arg-type]
     try:
         _await_answer(port, process)
