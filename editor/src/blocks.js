@@ -85,6 +85,7 @@ export const containers = [
   container("callout", { kind: "note" }, (attrs) => ({ class: `callout callout--${attrs.kind}`, "data-label": t(attrs.kind) })),
   container("expand", { title: "" }, (attrs) => ({ class: "expand-box", "data-label": attrs.title || t("expand") })),
   container("excerpt", { name: "" }, (attrs) => ({ class: "excerpt-box", "data-label": [t("excerpt"), attrs.name].filter(Boolean).join(" · ") })),
+  container("hiddenPart", {}, () => ({ class: "excerpt-box", "data-label": t("hiddenPart") })),
   container("properties", {}, () => ({ class: "excerpt-box", "data-label": t("properties") })),
   container("chart", { kind: "bar", title: "" }, (attrs) => ({ class: "excerpt-box", "data-label": [t("chart"), attrs.title].filter(Boolean).join(" · ") })),
   container("columns", {}, () => ({ class: "side-by-side side-by-side--editing" }), { content: "column+" }),

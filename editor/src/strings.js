@@ -36,6 +36,7 @@ const words = {
   expand: "Expand",
   excerpt: "Excerpt",
   mention: "Mention a person or a group",
+  hiddenPart: "Hidden from readers",
   status: "Status",
   date: "Date",
   include: "Include a page",

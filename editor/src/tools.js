@@ -131,6 +131,7 @@ export const tools = {
   decision: callout("decision"),
   expand: dialog("expand"),
   excerpt: dialog("excerpt"),
+  hiddenPart: { name: "hiddenPart", words: "hide cacher masquer ocultar", run: (editor) => wrap(editor, "hiddenPart") },
   columns: { name: "columns", run: parts("columns", "column", () => ({})) },
   tabs: { name: "tabs", run: parts("tabs", "tab", (number) => ({ title: `${t("tab")} ${number}` })) },
   properties: { name: "properties", words: "facts fields metadata champs datos", run: (editor) => begin(editor, { type: "properties", content: [tableOf(3, (_row, column) => column === 0)] }) },
@@ -163,7 +164,7 @@ export const bar = [
 export const slash = [
   "paragraph", "heading2", "heading3", "heading4", "bulletList", "orderedList", "taskList", "table", "image", "fileLink", "link", "mention",
   "note", "tip", "warning", "decision", "expand", "columns", "tabs", "properties", "chart", "blockquote", "codeBlock", "horizontalRule", "toc", "children", "include", "excerpt",
-  "includeExcerpt", "status", "date", "emoji",
+  "includeExcerpt", "hiddenPart", "status", "date", "emoji",
 ];
 
 const cells = (name, values) => (editor) => {

@@ -25,16 +25,16 @@ def editor_context(person: Any, page: Page, language: str, opening: dict[str, An
         "organisation_search_url": "/find/organisations/",
         "people_search_url": f"/pages/people/?page={page.key}",
         "saved_at": draft.saved_at.isoformat() if draft else page.changed_at.isoformat() if page.changed_at else "",
-        "body_json": _json(opening["body"]),
+        "body_json": as_json(opening["body"]),
         "markdown": opening.get("markdown") or richtext.to_markdown(richtext.clean(opening["body"])),
         "block_url": f"{page.short_url}blocks/?language={language}",
         "bring_url": f"{page.short_url}bring-in/?language={language}",
-        "strings": _json(editor_strings() | {key: str(words) for key, words in LIVE_STRINGS.items()}),
-        "titles": _json(known["titles"]),
-        "known_files": _json(known["files"]),
-        "blocks": _json(known["blocks"]),
+        "strings": as_json(editor_strings() | {key: str(words) for key, words in LIVE_STRINGS.items()}),
+        "titles": as_json(known["titles"]),
+        "known_files": as_json(known["files"]),
+        "blocks": as_json(known["blocks"]),
     }
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)

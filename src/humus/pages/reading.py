@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from humus.kit import richtext
@@ -154,8 +153,12 @@ def context(
     may_edit: bool = False,
     read: Resolvers | None = None,
     query: Mapping[str, str] | None = None,
+    around: Mapping[str, Any] | None = None,
 ) -> RenderContext:
-    """``query`` is what stands behind the ``?`` of the address: lists of many pages turn their pages by it."""
+    """``query`` is what stands behind the ``?`` of the address: lists of many pages turn their pages by it.
+
+    ``around`` is what ``finding.shell`` has found, for blocks that show the same.
+    """
     read = read or Resolvers(person, language)
     return RenderContext(
         person=person,
@@ -166,7 +169,7 @@ def context(
         people=read.people,
         files=read.files,
         children=read.children,
-        extra={"page": page, "query": query or {}},
+        extra={"page": page, "query": query or {}, "around": around or {}},
     )
 
 
@@ -180,10 +183,9 @@ def linked_in(compiled: Compiled) -> frozenset[str]:
     return frozenset(attrs["page"] for name, attrs in compiled.refs if name == "pageLink")
 
 
-def body_html(person: Any, page: Page, compiled: Compiled, around: Mapping[str, Any]) -> SafeString:
-    """The body for this reader; ``around`` is what ``finding.shell`` has found with these links."""
+def context_around(person: Any, page: Page, compiled: Compiled, around: Mapping[str, Any]) -> RenderContext:
+    """To show a body to this reader; ``around`` is what ``finding.shell`` has found with its links."""
     language = get_language() or compiled.language
     read = Resolvers(person, language, linked_in(compiled), around["linked"])
-    return richtext.render(
-        compiled, context(person, page, language, may_edit=around["may_edit"], read=read, query=around["query"])
-    )
+    facts: dict[str, Any] = {"may_edit": around["may_edit"], "query": around["query"], "around": around}
+    return context(person, page, language, read=read, **facts)

@@ -2,13 +2,18 @@
 
 from django.urls import include, path
 
-from humus.pages.views import asking, feeds, files, marking, organising, reading, together, writing
+from humus.pages.views import arranging, asking, feeds, files, marking, organising, reading, together, writing
 
 # Grouped, so that the addresses read most often are not compared with each of the others.
 of_page = [
     path("", reading.permalink, name="page_permalink"),
     path("edit/", writing.edit, name="page_edit"),
     path("settle/", writing.settle, name="page_settle"),
+    path("arrange/", arranging.arrange, name="page_arrange"),
+    path("arrange/add/", arranging.add, name="page_arrange_add"),
+    path("arrange/options/", arranging.options, name="page_arrange_options"),
+    path("arrange/preview/", arranging.preview, name="page_arrange_preview"),
+    path("arrange/reset/", arranging.reset, name="page_arrange_reset"),
     path("draft/", writing.draft, name="page_draft"),
     path("discard/", writing.discard, name="page_discard"),
     path("bring-in/", together.bring_in, name="page_bring_in"),

@@ -8,9 +8,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         from humus.discussions import panel
         from humus.kit.sources import NAMES
-        from humus.portal import blocks, room, site, sources
+        from humus.pages import fronts
+        from humus.portal import blocks, home, room, sections, site, sources
 
         blocks.register()
+        sections.register()
+        fronts.register(home.is_home, home.FRONT)
         room.furnish()
         NAMES.update(sources.NAMES)
         panel.UNSPOKEN.append(site.is_notice)

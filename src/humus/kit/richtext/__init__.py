@@ -4,6 +4,7 @@ A page is saved so: ``doc = clean(parse(text))``; kept are ``doc`` and ``compile
 It is viewed so: ``render(Compiled.from_json(stored) or compile(doc), context)``.
 """
 
+from . import sections
 from .blocks import register
 from .clean import clean
 from .context import FileRef, PageRef, PersonRef, RenderContext
@@ -48,6 +49,7 @@ __all__ = [
     "register",
     "render",
     "render_each",
+    "sections",
     "to_html",
     "to_markdown",
     "to_text",

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .writer import Writer
 
 Node = dict[str, Any]
+# The block around what readers are not to see; its headings and words count nowhere.
+HIDDEN = "hiddenPart"
 Need = tuple[Literal["pages", "bodies", "people", "files", "children"], str]
 
 
@@ -50,6 +52,10 @@ class Block:
     help: ClassVar[str | Promise] = ""
     # More words by which the menu finds it, in any language, separated by blanks.
     words_to_find: ClassVar[str] = ""
+
+    def fits(self, context: RenderContext) -> bool:
+        """Whether the editor offers it on the page of this context."""
+        return True
 
     def repair(self, node: Node) -> Node | None:
         """A last look after cleaning: answer the node, changed where needed, or None to drop it."""

@@ -20,7 +20,9 @@ def editor_data(doc: Node, context: RenderContext) -> dict[str, Any]:
     return {
         "titles": {key: page.title for key, page in titles.items() if page.visible},
         "files": {key: file.preview_url or file.url for key, file in files.items()},
-        "blocks": [_described(block) for block in blocks.every() if block.label and not block.content],
+        "blocks": [
+            _described(block) for block in blocks.every() if block.label and not block.content and block.fits(context)
+        ],
     }
 
 

@@ -41,6 +41,7 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "expand": _("Expand"),
     "excerpt": _("Excerpt"),
     "mention": _("Mention a person or a group"),
+    "hiddenPart": _("Hidden from readers"),
     "status": _("Status"),
     "date": _("Date"),
     "include": _("Include a page"),

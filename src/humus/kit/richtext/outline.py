@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from .blocks import Node
+from .blocks import HIDDEN, Node
 
 # Keeps anchors apart from the ids of the page around; includes put the key of their page behind it.
 PREFIX = "h-"
@@ -41,5 +41,5 @@ def _headings(node: Node) -> Iterator[Node]:
     for child in node.get("content", ()):
         if child["type"] == "heading":
             yield child
-        elif child.get("content"):
+        elif child.get("content") and child["type"] != HIDDEN:
             yield from _headings(child)

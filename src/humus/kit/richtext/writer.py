@@ -66,6 +66,8 @@ class Writer:
         self.level = 1
         self.kept: dict[str, list[Any]] = {}
         self._next_heading: Iterator[Heading] = iter(headings)
+        # How many blocks stand around the one that is being written.
+        self.depth = -1
         self._html: list[list[str]] = [[]]
         self._refs: list[tuple[str, dict[str, Any]]] = []
 
@@ -87,10 +89,12 @@ class Writer:
         return self.base_url + href if href.startswith("/") else href
 
     def children(self, node: Node) -> None:
+        self.depth += 1
         for child in node.get("content", ()):
             block = blocks.get(child["type"])
             if block:
                 block.write(child, self)
+        self.depth -= 1
 
     def inline(self, node: Node) -> None:
         """Text and inline leaves; a mark that spans several of them is opened once."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from humus.kit.richtext import blocks
-from humus.pages.blocks import lists, properties, report
+from humus.pages.blocks import here, lists, properties, report
 
 
 def register() -> None:
-    blocks.register(*lists.BLOCKS, properties.PageProperties(), report.PropertyReport())
+    blocks.register(*lists.BLOCKS, properties.PageProperties(), report.PropertyReport(), here.PagesHere())

@@ -19,11 +19,14 @@ MOST = 200
 
 
 @register.simple_tag(takes_context=True)
-def sharing(context: template.Context, page: Any, text: Any) -> SafeString:
-    """``{% sharing page text %}`` in the head: Open Graph, the one true address, the same page in other languages."""
+def sharing(context: template.Context, page: Any, text: Any, path: str = "") -> SafeString:
+    """``{% sharing page text %}`` in the head: Open Graph, the one true address, the same page in other languages.
+
+    ``path`` is where it is read, if that is not its own address.
+    """
     request = context["request"]
     root = f"{request.scheme}://{request.get_host()}"
-    address = f"{root}{page.get_absolute_url()}"
+    address = f"{root}{path or page.get_absolute_url()}"
     image = assets.find("card.png").address("card.png")
     facts = (
         ("type", "website" if page.is_front else "article"),

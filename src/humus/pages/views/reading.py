@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from humus.kit import richtext
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
-from humus.pages import kinds, loading, reading, versions
+from humus.pages import fronts, kinds, loading, reading, versions
 from humus.pages import panels as page_panels
 from humus.pages.models import File, Link, Page, Redirect, Text
 from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
@@ -30,11 +30,21 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
     text: Text | None = page.shown_text  # type: ignore[attr-defined]
     if text is None:
         return redirect(f"{page.short_url}edit/")
-    compiled = reading.compiled_of(text)
+    return drawn(request, page, text, reading.compiled_of(text))
+
+
+def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compiled, **more: Any) -> HttpResponse:
+    """The page with this text, as its reader sees it."""
     around = shell(request, page, reading.linked_in(compiled))
+    context = reading.context_around(request.user, page, compiled, around)
     extra = page.behaviour.context(page, request.user) if page.behaviour.context else {}
     if page.is_front:
+        front = fronts.front_of(page)
+        parts = fronts.parts(front, compiled, context)
         extra |= panels.front_panel(page.space, request.user)
+        extra |= {"parts": parts, "body": fronts.whole(parts), "lists_pages": front.standing == fronts.PAGES_HERE}
+    else:
+        extra["body"] = richtext.render(compiled, context)
     return render(
         request,
         "pages/front.html" if page.is_front else "pages/page.html",
@@ -42,13 +52,13 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
         | extra
         | {
             "text": text,
-            "body": reading.body_html(request.user, page, compiled, around),
             "labels": page.label_names,  # type: ignore[attr-defined]
             "other_languages": [code for code in page.languages if code != text.language],  # type: ignore[attr-defined]
             "stale": text.language != page.language and text.source_number < (page.source_number or 0),  # type: ignore[attr-defined]
             "panels_around": page_panels.around(request, page),
             "outline": text.compiled.get("outline", []),
-        },
+        }
+        | more,
     )
 
 

@@ -17,7 +17,7 @@ from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.kit.richtext import BadDocument, merge
 from humus.kit.translated import pick
-from humus.pages import domain, kinds, panels, reading
+from humus.pages import domain, fronts, kinds, panels, reading
 from humus.pages.editor import editor_context
 from humus.pages.live import address
 from humus.pages.models import Draft, Page, PageTemplate, Room
@@ -155,7 +155,7 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
         return _editor(request, page, language, form, typed, status=400)
     page = made.page
     messages.success(request, _("Published. Everyone who may read this page sees the new version."))
-    return redirect(page.get_absolute_url() + (f"?language={language}" if language != page.language else ""))
+    return redirect(fronts.address(page) + (f"?language={language}" if language != page.language else ""))
 
 
 def _still_together(request: HttpRequest, page: Page, language: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from humus.kit.access import access
 from humus.pages.models import Page
@@ -13,7 +13,7 @@ from humus.portal.models import SiteSetting
 
 @access(GET="anyone")
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", content.everything(request.user))
+    return content.show(request)
 
 
 @access(GET="anyone")

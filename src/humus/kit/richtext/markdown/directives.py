@@ -9,7 +9,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
 CALLOUTS = ("note", "tip", "warning", "decision")
-CONTAINERS = ("expand", "excerpt", "columns", "column", "tabs", "tab", "properties", "chart", *CALLOUTS)
+CONTAINERS = ("expand", "excerpt", "columns", "column", "tabs", "tab", "properties", "chart", "hidden", *CALLOUTS)
 SPANS = {"u": "underline", "mark": "highlight", "sub": "subscript", "sup": "superscript"}
 LEAVES = ("status", "date", "mention", "file", "footnote", "cite", "math")
 

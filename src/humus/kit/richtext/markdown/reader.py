@@ -141,6 +141,8 @@ class _Builder:
     def _directive_open(self, token: Token) -> None:
         if token.info in directives.CALLOUTS:
             self._push("callout", {"kind": token.info})
+        elif token.info == "hidden":
+            self._push(blocks.HIDDEN, {})
         else:
             # A value without a name is the title, or the name where the block has no title.
             self._push(token.info, {"name": token.meta.get("title", ""), **token.meta})

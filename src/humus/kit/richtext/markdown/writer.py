@@ -74,6 +74,8 @@ def _block(node: Node, *, other: bool = False) -> str:
             return _container("tab", _quoted(attrs.get("title", "")), content)
         case "columns" | "column" | "tabs" | "properties":
             return _container(name, "", content)
+        case blocks.HIDDEN:
+            return _container("hidden", "", content)
     return _leaf(name, attrs)
 
 

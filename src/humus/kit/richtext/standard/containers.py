@@ -1,4 +1,4 @@
-"""Blocks around other blocks: callout, expand and excerpt."""
+"""Blocks around other blocks: callout, expand, excerpt, and what is hidden from readers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import attributes
-from ..blocks import Block, Node
+from ..blocks import HIDDEN, Block, Node
+from ..references import walk
 from ..writer import Writer
 
 CALLOUTS = {
@@ -61,4 +62,21 @@ class Excerpt(Block):
         out.children(node)
 
 
-BLOCKS = (Callout(), Expand(), Excerpt())
+class Hidden(Block):
+    """A part that is set aside: writers keep it in its place, readers get nothing of it."""
+
+    name, label, content = HIDDEN, gettext_lazy("Hidden part"), "blocks"
+
+    def write(self, node: Node, out: Writer) -> None:
+        if out.alone:
+            out.raw(f'<p class="block-label">{escape(_("Hidden from readers"))}</p>')
+            out.children(node)
+            return
+        # Shown as nothing; those who draw the page learn what its people have put away.
+        out.later(self.name, {"holds": sorted({child["type"] for child in walk(node)})})
+
+    def text(self, node: Node, inner: str) -> str:
+        return ""
+
+
+BLOCKS = (Callout(), Expand(), Excerpt(), Hidden())

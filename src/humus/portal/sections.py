@@ -1,0 +1,158 @@
+"""The sections of the home page: what it shows of events, spaces, strategy and the site itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any, ClassVar
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from humus.kit.richtext import RenderContext, attributes, blocks
+from humus.kit.richtext.sections import Section
+from humus.kit.translated import pick
+from humus.portal import home, site
+from humus.portal.context import address
+
+TITLE = attributes.text(100)
+WORDS = replace(attributes.text(400), form={"kind": "lines", "limit": 400})
+TITLE_LABEL = gettext_lazy("Heading (optional)")
+HELP = gettext_lazy("A part of the home page.")
+
+
+class HomeSection(Section):
+    """``read`` is what its template needs; an empty answer draws nothing."""
+
+    template: ClassVar[str]
+    help = HELP
+    words_to_find = "home accueil inicio"
+
+    def fits(self, context: RenderContext) -> bool:
+        page = context.extra.get("page")
+        return page is None or home.is_home(page)
+
+    def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return {}
+
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Any]:
+        return self.read(context.person, uses)
+
+    def view(self, attrs: dict[str, Any], scope: Any) -> str:
+        if scope.context.target != "page":
+            return "".join(f"<p>{escape(line)}</p>" for line in self.words(attrs, scope).splitlines())
+        given = {name: attribute.default for name, attribute in self.attributes.items()} | attrs
+        facts = {"section": given, "at_home": scope.context.extra.get("home", False)}
+        return render_to_string(self.template, scope.data[self.name] | facts).strip()
+
+    def text(self, node: blocks.Node, inner: str) -> str:
+        attrs = node.get("attrs", {})
+        return "\n".join(filter(None, (attrs.get("title"), attrs.get("words"))))
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        return self.text({"type": self.name, "attrs": attrs}, "")
+
+
+class Opening(HomeSection):
+    name, label = "homeOpening", gettext_lazy("Opening of the home page")
+    template = "portal/sections/opening.html"
+    attributes = {
+        "title": TITLE,
+        "words": WORDS,
+        "numbers": attributes.choice("off", labels={"": gettext_lazy("Shown"), "off": gettext_lazy("Not shown")}),
+        "buttons": attributes.choice("off", labels={"": gettext_lazy("Shown"), "off": gettext_lazy("Not shown")}),
+    }
+    attribute_labels = {
+        "title": TITLE_LABEL,
+        "words": gettext_lazy("Words of welcome"),
+        "numbers": gettext_lazy("What the platform counts"),
+        "buttons": gettext_lazy("The two buttons"),
+    }
+
+    def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        official = site.values().get("official-website", "")
+        if all(use.get("numbers") == "off" for use in uses):
+            return {"official_url": official}
+        return {"official_url": official, **home.numbers(person)}
+
+
+class MySpaces(HomeSection):
+    name, label = "homeSpaces", gettext_lazy("Spaces of the reader")
+    help = gettext_lazy("Only those who are signed in see it: the spaces they belong to.")
+    template = "portal/sections/spaces.html"
+    attributes = {"title": TITLE, "most": attributes.integer(1, 20, 6)}
+    attribute_labels = {"title": TITLE_LABEL, "most": gettext_lazy("How many at most")}
+
+    def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return {"mine": home.my_spaces(person, most=max(use.get("most", 6) for use in uses))}
+
+
+class NextEvents(HomeSection):
+    name, label = "homeEvents", gettext_lazy("Next events, the first one large")
+    template = "portal/sections/events.html"
+    attributes = {"title": TITLE, "most": attributes.integer(1, 10, 3)}
+    attribute_labels = {"title": TITLE_LABEL, "most": gettext_lazy("How many at most")}
+
+    def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return home.next_events(person, most=max(use.get("most", 3) for use in uses))
+
+
+class StrategyInShort(HomeSection):
+    name, label = "homeStrategy", gettext_lazy("Vision, mission and goals")
+    template = "portal/sections/strategy.html"
+    attributes = {
+        "shows": attributes.choice(
+            "words",
+            "goals",
+            labels={
+                "": gettext_lazy("All of it"),
+                "words": gettext_lazy("Vision and mission"),
+                "goals": gettext_lazy("Goals"),
+            },
+        )
+    }
+    attribute_labels = {"shows": gettext_lazy("What is shown")}
+
+    def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return home.strategy(person)
+
+
+class JoinIn(HomeSection):
+    name, label = "homeJoin", gettext_lazy("Invitation to the task forces")
+    help = gettext_lazy("On a wide screen the text behind it stands beside it.")
+    template = "portal/sections/join.html"
+    attributes = {"title": TITLE, "words": WORDS}
+    attribute_labels = {"title": TITLE_LABEL, "words": gettext_lazy("Words (optional)")}
+
+
+class Film(HomeSection):
+    name, label = "homeVideo", gettext_lazy("Video of the site")
+    help = gettext_lazy("Its address stands in the settings of the site; without one nothing is shown.")
+    template = "portal/sections/video.html"
+
+    def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        values = site.values()
+        return {"video": values.get("video", ""), "video_title": pick(values.get("video-title"))}
+
+
+class Address(HomeSection):
+    name, label = "homeAddress", gettext_lazy("Address of the secretariat")
+    help = gettext_lazy("It stands in the settings of the site; without one nothing is shown.")
+    template = "portal/sections/address.html"
+    attributes = {"title": TITLE}
+    attribute_labels = {"title": TITLE_LABEL}
+
+    def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        return {"lines": address(site.values())}
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        return "\n".join([attrs.get("title") or _("Executive Secretariat"), *scope.data[self.name]["lines"]])
+
+
+SECTIONS = (Opening(), MySpaces(), NextEvents(), StrategyInShort(), JoinIn(), Film(), Address())
+
+
+def register() -> None:
+    blocks.register(*SECTIONS)
