@@ -34,7 +34,8 @@ def alone(name: str, attrs: dict[str, Any] | None = None) -> Part:
 def split(compiled: Compiled) -> list[Part]:
     """The parts of a front in their order; text that holds nothing is left out."""
     parts: list[Part] = []
-    html, refs = [compiled.html[0]], []
+    html: list[str] = [compiled.html[0]]
+    refs: list[tuple[str, dict[str, Any]]] = []
     for (name, attrs), after in zip(compiled.refs, compiled.html[1:], strict=True):
         if attrs.get(ALONE):
             parts += _text(compiled, html, refs)

@@ -55,7 +55,7 @@ class Work:
         return body
 
     def keep(self, actor: Any, body: Node, title: str = "") -> None:
-        facts = {"language": self.language, "title": title or self.title, "base": self.base}
+        facts: dict[str, Any] = {"language": self.language, "title": title or self.title, "base": self.base}
         self.draft = domain.save_draft(actor=actor, page=self.page, body=body, **facts)
 
     def address(self, tail: str = "") -> str:
