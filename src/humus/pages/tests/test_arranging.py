@@ -118,6 +118,7 @@ def test_blocks_are_added_and_set_and_text_is_written_between_without_scripts(le
     assert labels(leader, front) == ["First", "Second", "Pages of this space"]
     address = f"/p/{front.key}/arrange/options/?language=en"
     leader.post(f"{address}&block=recentChanges&after={first}", {"most": "3"})
+    assert "<h1>Pages of this space</h1>" in leader.get(f"{address}&part={pages}").content.decode()
     wrong = leader.post(f"{address}&part={pages}", {"most": "900", "title": "x"})
     assert wrong.status_code == 400
     leader.post(f"{address}&part={pages}", {"most": "1", "title": "What we <wrote>"})

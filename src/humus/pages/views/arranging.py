@@ -182,7 +182,7 @@ def options(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(f"{work.address()}#part-{part}")
         except (DeedError, BadDocument) as refusal:
             error = str(refusal)
-    more = {"form": form, "block": block, "row": row, "behind": behind, "error": error}
+    more = {"form": form, "chosen": block, "row": row, "behind": behind, "error": error}
     refused = bool(error or form.errors)
     return render(request, "pages/arrange_options.html", _screen(request, work, **more), status=400 if refused else 200)
 
