@@ -35,9 +35,11 @@ def bare_site() -> None:
     """What a test before set for the whole site is not kept for the next."""
     from humus.organisations import settled
     from humus.portal import site
+    from humus.search import explaining
 
     site.keep({})
     settled.values.keep({})
+    explaining.explainers.keep({})
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from humus.events import dates
 from humus.events.models import AgendaItem, Event
 from humus.events.sessions_field import SessionsWidget
 from humus.pages.models import File, Page
+from humus.pages.models.file import size_of
 
 
 class AgendaWidget(SessionsWidget):
@@ -129,18 +130,19 @@ class Point:
     hour: str = ""
     own_hour: str = ""
     starts_at: datetime | None = None
+    size: int | None = None
 
 
 def shown(event: Event, person: Any) -> list[Point]:
     """One query; files that were taken away are left out."""
     own = person.time_zone if person.is_authenticated else ""
     points, before = [], ""
-    for one in event.agenda.select_related("file"):
+    for one in event.agenda.select_related("file").annotate(file_size=size_of("file")):
         day = dates.day_in_words(one.starts_at, event.zone) if one.starts_at else before
         hour = dates.hour_in_words(one.starts_at, event.zone) if one.starts_at else ""
         mine = dates.hour_in_words(one.starts_at, own) if one.starts_at and own and own != event.zone else ""
         file = one.file if one.file and one.file.deleted_at is None else None
         said = day if day != before else ""
-        points.append(Point(one.title, one.speakers, file, said, hour, mine, one.starts_at))
+        points.append(Point(one.title, one.speakers, file, said, hour, mine, one.starts_at, one.file_size))
         before = day
     return points

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,8 @@ from humus.people.models import Person
 from humus.spaces.models import Membership
 
 MOST_LISTED = 200
+# Higher floors mark the words of a published text that they can explain.
+EXPLAINING: list[Callable[[Text, Compiled], Compiled]] = []
 
 
 def with_reader(pages: Any, person: Any) -> Any:
@@ -178,6 +180,12 @@ def compiled_of(text: Text) -> Compiled:
     return Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
 
 
+def explained(text: Text, compiled: Compiled) -> Compiled:
+    for explain in EXPLAINING:
+        compiled = explain(text, compiled)
+    return compiled
+
+
 def linked_in(compiled: Compiled) -> frozenset[str]:
     """The keys of the pages that a body links to."""
     return frozenset(attrs["page"] for name, attrs in compiled.refs if name == "pageLink")
@@ -188,4 +196,6 @@ def context_around(person: Any, page: Page, compiled: Compiled, around: Mapping[
     language = get_language() or compiled.language
     read = Resolvers(person, language, linked_in(compiled), around["linked"])
     facts: dict[str, Any] = {"may_edit": around["may_edit"], "query": around["query"], "around": around}
-    return context(person, page, language, read=read, **facts)
+    found = context(person, page, language, read=read, **facts)
+    found.saving = around.get("saving", False)
+    return found

@@ -22,6 +22,7 @@ urlpatterns = [
     path("me/erase/", mine.leave, name="people_erase"),
     path("account/confirm-by-code/", sign_in.confirm_by_code, name="people_confirm_by_code"),
     path("preferences/language/", preferences.language, name="people_language"),
+    path("preferences/reading/", preferences.reading, name="reading_wishes"),
     path("preferences/theme/", preferences.theme, name="people_theme"),
     path("first/<str:token>/", sign_in.first_administrator, name="people_first"),
     path("secretariat/people/", secretariat.people, name="secretariat_people"),

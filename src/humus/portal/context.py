@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
 
-from humus.kit import room
+from humus.kit import room, wishes
 from humus.kit.translated import pick
 from humus.portal import demo_roles
 from humus.portal import site as site_settings
@@ -54,6 +54,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "dir": "rtl" if get_language_bidi() else "ltr",
         "theme": theme if theme in ("light", "dark") else "",
         "demo": settings.DEMO,
+        "saves_data": wishes.saves_data(request),
         "banner": SimpleLazyObject(lambda: pick(site.get("banner"))),
         "official_url": SimpleLazyObject(lambda: site.get("official-website", "")),
         "video_title": SimpleLazyObject(lambda: pick(site.get("video-title"))),
@@ -79,6 +80,7 @@ def _lists(person: Any, path: str) -> dict[str, Any]:
         "footer_links": _later(
             lambda: [{"label": _(label), "url": reverse("about", args=[name])} for name, label in FOOT]
         ),
+        "reading_url": _later(lambda: reverse("reading_wishes")),
         "notices_url": _later(lambda: reverse("notices")),
         "signup_url": _later(lambda: reverse("account_signup")),
         "logout_url": _later(lambda: reverse("account_logout")),
@@ -108,7 +110,7 @@ def _key(context: dict[str, Any], path: str, section: str) -> tuple[Any, ...]:
         else ()
     )
     own = path if path.startswith(("/me/", "/secretariat/")) else ""
-    return (context["language"], context["theme"], who, section, own, repr(context["site"]))
+    return (context["language"], context["theme"], context["saves_data"], who, section, own, repr(context["site"]))
 
 
 def came_from(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 
 from humus.events import reading as events
+from humus.kit import wishes
 from humus.kit.access import may
 from humus.kit.richtext import Compiled, RenderContext
 from humus.kit.richtext.blocks import Node
@@ -56,7 +57,12 @@ FRONT = fronts.Front(
 def show(request: HttpRequest) -> HttpResponse:
     page = loading.page_at(request.user, "portal", "front", get_language() or "en")
     text: Text | None = page.shown_text if page else None  # type: ignore[attr-defined]
-    return drawn(request, page, text, reading.compiled_of(text) if text else Compiled([""], []))
+    if text is None:
+        return drawn(request, page, text, Compiled([""], []))
+    compiled = reading.compiled_of(text)
+    return drawn(
+        request, page, text, reading.explained(text, compiled) if wishes.wants_explanations(request) else compiled
+    )
 
 
 def drawn(
@@ -67,7 +73,9 @@ def drawn(
     opening = parts.pop(0) if parts and parts[0].name == FRONT.standing else None
     may_arrange = page is not None and may("page.edit", request.user, page)
     facts = {"page": page, "text": text, "opening": opening, "parts": parts, "preview": preview}
-    return render(request, "portal/home.html", facts | {"body": fronts.whole(parts), "may_arrange": may_arrange})
+    return wishes.varied(
+        render(request, "portal/home.html", facts | {"body": fronts.whole(parts), "may_arrange": may_arrange})
+    )
 
 
 def _context(request: HttpRequest, page: Page | None) -> RenderContext:
@@ -75,7 +83,7 @@ def _context(request: HttpRequest, page: Page | None) -> RenderContext:
     if page is None:
         return RenderContext(person=request.user, language=language, extra={"home": True})
     context = reading.context(request.user, page, language, query=request.GET)
-    context.extra["home"] = True
+    context.extra["home"], context.saving = True, wishes.saves_data(request)
     return context
 
 

@@ -7,8 +7,11 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from humus.kit.happenings import listen
+        from humus.pages import reading
+        from humus.search.explaining import explained
         from humus.search.indexing import hear
         from humus.search.room import furnish
 
         listen(hear)
         furnish()
+        reading.EXPLAINING.append(explained)

@@ -12,6 +12,7 @@ from django.db import transaction
 from humus.kit import spreadsheet
 from humus.kit.happenings import happened
 from humus.search.asking.stems import key_of
+from humus.search.explaining import explainers
 from humus.search.models import Concept, ConceptForm
 from humus.search.rights import for_the_secretariat
 
@@ -28,6 +29,7 @@ def write(*, actor: Any, concept: Concept | None, names: Names, explanation: Map
     concept.save()
     concept.forms.all().delete()
     enter([(concept, names)])
+    transaction.on_commit(explainers.forget)
     happened("glossary.changed", actor=actor, data={"concept": concept.pk, "names": [*_first(names)]})
     return concept
 
@@ -35,6 +37,7 @@ def write(*, actor: Any, concept: Concept | None, names: Names, explanation: Map
 @transaction.atomic
 def remove(*, actor: Any, concept: Concept) -> None:
     for_the_secretariat(actor)
+    transaction.on_commit(explainers.forget)
     happened("glossary.removed", actor=actor, data={"names": [str(form) for form in concept.forms.all()]})
     concept.delete()
 

@@ -55,6 +55,7 @@ def result(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "url": address_of(entry) + (f"?language={entry.language}" if other_language else ""),
         "kind": kind_label(entry.kind),
+        "size": getattr(entry, "file_size", None),
         "language": entry.language,
         "space": entry.home.space if entry.home else None,
         "on": entry.home if entry.file or entry.part else None,

@@ -67,6 +67,8 @@ class RenderContext:
     target: Target = "page"
     page: str = ""
     may_edit: bool = False
+    # Pictures wait until the reader asks for each.
+    saving: bool = False
     pages: Callable[[Collection[str], Collection[str]], Mapping[str, PageRef]] = _no_pages
     people: Callable[[Collection[str]], Mapping[str, PersonRef]] = _nothing
     files: Callable[[Collection[str]], Mapping[str, FileRef]] = _nothing

@@ -111,7 +111,7 @@ class Scope:
         self.stack.append(key)
         html = self.assemble(part)
         self.stack.pop()
-        for name in ('id="', 'href="#'):
+        for name in ('id="', 'href="#', 'aria-describedby="'):
             html = html.replace(f"{name}{PREFIX}", f"{name}{PREFIX}{key}-{f'{times}-' if times > 1 else ''}")
         return html
 

@@ -52,3 +52,9 @@ class FileVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} v{self.number}"
+
+
+def size_of(file: str) -> models.Subquery:
+    """The bytes of the newest version, to be asked along with what points at a file by the field ``file``."""
+    newest = FileVersion.objects.filter(file=models.OuterRef(file)).order_by("-number")
+    return models.Subquery(newest.values("size")[:1])

@@ -9,7 +9,13 @@ from humus.kit.templatetags.humus import modules
 
 register = template.Library()
 # What is found in the text, and the module that brings it to life; without scripts all of it can be read.
-MODULES = {"<thead": "sortable", "data-tabset": "tabset", "data-film": "film"}
+MODULES = {
+    "<thead": "sortable",
+    "data-tabset": "tabset",
+    "data-film": "film",
+    "data-about": "term",
+    "data-held": "held",
+}
 
 
 @register.simple_tag

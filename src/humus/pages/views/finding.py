@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
 
-from humus.kit import richtext
+from humus.kit import richtext, wishes
 from humus.kit.access import may
 from humus.pages import loading, panels, reading
 from humus.pages.models import Page, Text
@@ -77,6 +77,7 @@ def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dic
         "children": around.below,
         "linked": around.linked,
         "query": request.GET,
+        "saving": wishes.saves_data(request),
         "may_edit": may("page.edit", person, page),
         "may_organise": may("page.organise", person, page),
         "may_restrict": person.is_authenticated and may("page.restrict", person, page),

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from humus.kit import richtext
+from humus.kit import richtext, wishes
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
 from humus.pages import fronts, kinds, loading, reading, versions
@@ -30,7 +30,10 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
     text: Text | None = page.shown_text  # type: ignore[attr-defined]
     if text is None:
         return redirect(f"{page.short_url}edit/")
-    return drawn(request, page, text, reading.compiled_of(text))
+    compiled = reading.compiled_of(text)
+    if wishes.wants_explanations(request):
+        compiled = reading.explained(text, compiled)
+    return drawn(request, page, text, compiled)
 
 
 def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compiled, **more: Any) -> HttpResponse:
@@ -45,7 +48,7 @@ def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compi
         extra |= {"parts": parts, "body": fronts.whole(parts), "lists_pages": front.standing == fronts.PAGES_HERE}
     else:
         extra["body"] = richtext.render(compiled, context)
-    return render(
+    response = render(
         request,
         "pages/front.html" if page.is_front else "pages/page.html",
         around
@@ -60,6 +63,7 @@ def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compi
         }
         | more,
     )
+    return wishes.varied(response)
 
 
 def _elsewhere(request: HttpRequest, space: str, slug: str) -> HttpResponse:

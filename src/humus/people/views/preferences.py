@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from humus.kit import wishes
 from humus.kit.access import access
 from humus.people.adapters import local_path, remember_language
 from humus.people.models import Person
@@ -41,3 +44,16 @@ def theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@access(GET="anyone", POST="anyone")
+def reading(request: HttpRequest) -> HttpResponse:
+    """How this browser reads: with explained words, and sparing data or not."""
+    if request.method == "POST":
+        response = redirect("reading_wishes")
+        for name in wishes.CHOICES:
+            wishes.keep(response, name, request.POST.get(name, ""), secure=settings.HTTPS)
+        messages.success(request, _("Kept for this browser."))
+        return response
+    facts = {"data": request.COOKIES.get("data", ""), "explain": request.COOKIES.get("explain", "")}
+    return render(request, "people/reading.html", facts)

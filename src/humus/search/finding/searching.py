@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, FloatField, QuerySet, When
 from django.utils.translation import get_language
 
+from humus.pages.models.file import size_of
 from humus.pages.reading import titled
 from humus.search.asking import Asked, any_of, parse, question, with_word
 from humus.search.asking.expand import Question
@@ -128,6 +129,7 @@ def _ordered(hits: QuerySet[Entry], asked: Question) -> Any:
 def _shown(ids: Any, asked: Question) -> list[Entry]:
     order = {pk: place for place, pk in enumerate(ids)}
     entries = Entry.objects.filter(pk__in=order).select_related(*THINGS).defer("vector", "body")
+    entries = entries.annotate(file_size=size_of("file"))
     if asked.everything:
         entries = entries.annotate(shown=passage(asked.everything))
     titled([entry.home for entry in entries if entry.file or entry.part])

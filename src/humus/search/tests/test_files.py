@@ -1,11 +1,13 @@
 """Words of files: read in a process of their own, found through the rights of the page."""
 
 import io
+import re
 import zipfile
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from pypdf import PdfWriter
 
 from humus.pages import domain
@@ -41,6 +43,8 @@ def test_words_of_a_file_are_found_and_lead_to_it(cast: SimpleNamespace, page: P
     upload(cast, page, "notes.txt", b"Echidnas too")
     assert reading.read_files() == 2
     assert titles(cast.stranger, "wombats") == ["minutes.docx"]
+    found = Client().get("/search/?q=wombats").content.decode()
+    assert re.search(r"File · \d+([.]\d)?\xa0(bytes|KB)", found)
     assert titles(cast.stranger, "echidnas space:climate-soil") == ["notes.txt"]
     assert reading.read_files() == 0
 

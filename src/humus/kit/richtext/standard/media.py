@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from .. import attributes
 from ..blocks import Dynamic, Need, Node
+from ..context import FileRef
 from ..scope import Scope
+
+# How wide a smaller picture is, what one weighs where its size is not known, and the WebP bytes of a pixel.
+PREVIEW_WIDTH, PAPER_BYTES, BYTES_A_PIXEL = 900, 50_000, 0.15
 
 
 class Image(Dynamic):
@@ -41,14 +45,47 @@ class Image(Dynamic):
             return scope.problem(_("This image was deleted, or you may not see it."))
         size = f' width="{int(file.width)}" height="{int(file.height)}"' if file.width and file.height else ""
         source, alt = escape(file.preview_url or file.url), escape(attrs.get("alt", ""))
+        if scope.context.saving and scope.context.target == "page":
+            return _figure(attrs, held(file, attrs.get("alt", "")))
         picture = f'<img src="{source}" alt="{alt}"{size} loading="lazy">'
         if file.preview_url and scope.context.target == "page":
             picture = f'<a href="{escape(file.url)}" aria-label="{escape(_open_label(attrs, file.name))}">{picture}</a>'
-        caption = f"<figcaption>{escape(attrs['caption'])}</figcaption>" if attrs.get("caption") else ""
-        return f'<figure class="image image--{attrs.get("width", "full")}">{picture}{caption}</figure>'
+        return _figure(attrs, picture)
 
     def text(self, node: Node, inner: str) -> str:
         return " ".join(filter(None, (node["attrs"].get("alt"), node["attrs"].get("caption"))))
+
+
+def _figure(attrs: dict[str, Any], picture: str) -> str:
+    caption = f"<figcaption>{escape(attrs['caption'])}</figcaption>" if attrs.get("caption") else ""
+    return f'<figure class="image image--{attrs.get("width", "full")}">{picture}{caption}</figure>'
+
+
+def held(file: FileRef, alt: str) -> str:
+    """In place of a picture: what it shows and about how much it weighs; a link to it, or with scripts itself."""
+    bytes_ = shown_bytes(file)
+    weight = (_("about %s") if file.preview_url else "%s") % filesizeformat(bytes_) if bytes_ else ""
+    words = " · ".join(filter(None, (alt or file.name, weight)))
+    source, label = (
+        escape(file.preview_url or file.url),
+        escape(_("Open the image in full size: %(name)s") % {"name": alt or file.name}),
+    )
+    full = f' data-held-full="{escape(file.url)}" data-held-label="{label}"' if file.preview_url else ""
+    return (
+        f'<a class="held" href="{source}" data-held="{source}" data-held-alt="{escape(alt)}"{full}>'
+        f'<span class="held__do">{escape(_("Show the picture"))}</span> '
+        f'<span class="held__what">{escape(words)}</span></a>'
+    )
+
+
+def shown_bytes(file: FileRef) -> int:
+    """What is sent for it on a page: the file itself, or an estimate of its smaller picture (0.15 bytes a pixel)."""
+    if not file.preview_url:
+        return file.size
+    if file.media_type == "application/pdf" or not (file.width and file.height):
+        return PAPER_BYTES
+    shown = min(1, PREVIEW_WIDTH / file.width) ** 2 * file.width * file.height
+    return min(file.size or PAPER_BYTES, int(shown * BYTES_A_PIXEL))
 
 
 def _open_label(attrs: dict[str, Any], name: str) -> str:

@@ -14,9 +14,10 @@ from humus.kit.films import film
 
 from .. import attributes
 from ..blocks import Dynamic, Need, Node
-from ..context import FileRef
+from ..context import FileRef, RenderContext
 from ..scope import Scope
 from ..urls import safe_url
+from .media import held
 
 SEEN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 # What browsers play by themselves.
@@ -41,7 +42,7 @@ class FilePreview(Dynamic):
         file = scope.files.get(attrs["file"])
         if file is None:
             return scope.problem(_("This file was deleted, or you may not see it."))
-        shown = _shown(file, attrs.get("caption", "")) if scope.context.target == "page" else ""
+        shown = _shown(file, attrs.get("caption", ""), scope.context) if scope.context.target == "page" else ""
         caption = f"<span>{escape(attrs['caption'])}</span>" if attrs.get("caption") else ""
         return f'<figure class="preview">{shown}<figcaption>{_line(file)}{caption}</figcaption></figure>'
 
@@ -58,12 +59,14 @@ def _line(file: FileRef) -> str:
     return f'<span><a class="file" href="{escape(file.url)}">{escape(file.name)}</a>{size}</span>'
 
 
-def _shown(file: FileRef, caption: str) -> str:
+def _shown(file: FileRef, caption: str, context: RenderContext) -> str:
     url, family = escape(file.url), file.media_type.partition("/")[0]
     if file.media_type in PLAYED:
         # Nothing of it is loaded before one plays it: it may be large and the line slow.
         return f'<{family} controls preload="none" src="{url}" aria-label="{escape(caption or file.name)}"></{family}>'
     if file.media_type == "application/pdf" or file.media_type in SEEN:
+        if context.saving:
+            return held(file, caption)
         paper = " preview__paper" if file.media_type == "application/pdf" else ""
         picture = f'<img src="{escape(file.preview_url or file.url)}" alt="" loading="lazy">'
         label = escape(_("Open %(name)s") % {"name": file.name})
