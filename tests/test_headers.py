@@ -105,7 +105,7 @@ def trouble(client: Client, status: int, leader: Client) -> Any:
         guess = {"login": "somebody@example.org", "password": "wrong"}
         return [client.post("/account/login/", guess) for _ in range(7)][-1]
     error = OperationalError("gone") if status == 503 else RuntimeError("a fault of ours")
-    with patch("humus.portal.home.everything", side_effect=error), patch("django.db.connection.close"):
+    with patch("humus.portal.home.show", side_effect=error), patch("django.db.connection.close"):
         return client.get("/")
 
 

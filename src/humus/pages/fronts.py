@@ -19,7 +19,7 @@ from humus.pages.models import Page
 PAGES_HERE = "spacePages"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Shown:
     """One part of a front as its reader sees it; text has no ``name``."""
 

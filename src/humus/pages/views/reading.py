@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from humus.kit import richtext, wishes
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
-from humus.pages import fronts, kinds, loading, reading, versions
+from humus.pages import anchors, fronts, kinds, loading, reading, versions
 from humus.pages import panels as page_panels
 from humus.pages.models import File, Link, Page, Redirect, Text
 from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
@@ -44,10 +44,12 @@ def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compi
     if page.is_front:
         front = fronts.front_of(page)
         parts = fronts.parts(front, compiled, context)
+        for part in parts:
+            part.html = anchors.linked(part.html, _address(page, text))
         extra |= panels.front_panel(page.space, request.user)
         extra |= {"parts": parts, "body": fronts.whole(parts), "lists_pages": front.standing == fronts.PAGES_HERE}
     else:
-        extra["body"] = richtext.render(compiled, context)
+        extra["body"] = anchors.linked(richtext.render(compiled, context), _address(page, text))
     response = render(
         request,
         "pages/front.html" if page.is_front else "pages/page.html",
@@ -64,6 +66,10 @@ def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compi
         | more,
     )
     return wishes.varied(response)
+
+
+def _address(page: Page, text: Text) -> str:
+    return page.get_absolute_url() + (f"?language={text.language}" if len(page.languages) > 1 else "")  # type: ignore[attr-defined]
 
 
 def _elsewhere(request: HttpRequest, space: str, slug: str) -> HttpResponse:
