@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from humus.kit import richtext
+from humus.kit.richtext.diff.align import by_identity
 
 
 def body_of(posted: Mapping[str, str], body: dict[str, Any]) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def body_of(posted: Mapping[str, str], body: dict[str, Any]) -> dict[str, Any]:
 
 
 def from_markdown(typed: str, before: dict[str, Any]) -> dict[str, Any]:
-    """What was typed as Markdown; each block that was left as it was stays the very block it was."""
+    """What was typed as Markdown; a block that was left as it was, or changed where it stood, stays that block."""
     before, typed = richtext.clean(before), typed.replace("\r\n", "\n")
     if typed.strip() == richtext.to_markdown(before).strip():
         return before
@@ -23,7 +24,21 @@ def from_markdown(typed: str, before: dict[str, Any]) -> dict[str, Any]:
         known.setdefault(_shape(block), []).append(block)
     blocks = richtext.from_markdown(typed).get("content", [])
     kept = [same.pop(0) if (same := known.get(_shape(block))) else block for block in blocks]
-    return richtext.clean({"type": "doc", "content": kept})
+    body = richtext.clean({"type": "doc", "content": kept})
+    _recognise(before.get("content", []), body["content"])
+    return richtext.clean(body)
+
+
+def _recognise(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:
+    """A changed block keeps its id, so that what two people make of it is seen to touch."""
+    found = by_identity(before, after)
+    for at in range(len(after)):
+        place = found.get(at - 1, -1) + 1
+        free = place < len(before) and place not in found.values() and before[place]["type"] == after[at]["type"]
+        if at not in found and free:
+            found[at] = place
+    for at, place in found.items():
+        after[at]["attrs"]["id"] = before[place]["attrs"]["id"]
 
 
 def _shape(block: dict[str, Any]) -> str:

@@ -51,6 +51,22 @@ def test_what_was_not_touched_stays_the_same_block(cast: SimpleNamespace, page: 
     assert richtext.to_text(after).endswith("Roots last long.")
 
 
+@pytest.mark.parametrize("words", ["Carbon feeds every soil.", "Nothing of it is left."])
+def test_what_two_people_type_in_one_block_is_shown_to_the_second(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn, words: str
+) -> None:
+    before = richtext.to_markdown(page.texts.get(language="en").body)
+    leader, address = sign_in(cast.leader), f"/p/{page.key}/edit/?language=en"
+    theirs = sent(page, before.replace("Carbon feeds the soil.", "Carbon feeds living soils."))
+    mine = sent(page, before.replace("Carbon feeds the soil.", words))
+    assert leader.post(address, theirs).status_code == 302
+    answer = leader.post(address, mine)
+    assert answer.status_code == 409
+    shown = answer.content.decode()
+    assert ("living" in shown, words.split()[-1] in shown) == (True, True)
+    assert page.versions.count() == 3
+
+
 def test_a_draft_is_kept_by_a_button(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
     leader, address = sign_in(cast.leader), f"/p/{page.key}/edit/?language=en"
     assert leader.post(address, sent(page, "Only half", keep="draft")).status_code == 302
