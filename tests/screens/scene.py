@@ -14,49 +14,7 @@ from humus.notifications.models import OutgoingMail
 from humus.pages import domain
 from humus.strategy.tests.planted import make_figure, make_goal, make_objective
 from tests.access.world import World
-
-EVERYTHING = """## A heading
-
-Words with **weight**, *stress*, a [page](page:{page}), :status[Done]{{success}} and :date[2026-05-01].
-
-- one
-- two
-
-1. first
-2. second
-
-- [x] done
-- [ ] to do
-
-> [!tip]
-> Cover the soil.
-
-| Depth | Stock |
-| --- | ---: |
-| 0 – 30 cm | 52 |
-
-:::expand "More about it"
-What is folded.
-:::
-
-:::excerpt name="Goals"
-What others include.
-:::
-
-:::toc depth=3
-
-:::children page={page}
-
-:::include page={page}
-
-```
-code = 1
-```
-
-### A smaller heading
-
-> A quotation.
-"""
+from tests.screens.blocks import every_block
 
 
 def plant(world: World) -> dict[str, list[str]]:
@@ -71,8 +29,7 @@ def plant(world: World) -> dict[str, list[str]]:
     Admission.objects.create(event=event, who="anyone", capacity=2, questions=asked)
     AgendaItem.objects.create(event=event, position=0, title="Opening", speakers="Somebody", starts_at=event.begins_at)
     page = domain.create(actor=author, space=space, title="Every block")
-    text = EVERYTHING.format(page=world.pages["public"].key)
-    for body in (richtext.paragraphs("Before"), richtext.from_markdown(text)):
+    for body in (richtext.paragraphs("Before"), every_block(world, page)):
         domain.publish(actor=author, page=page, language="en", title="Every block", body=body, note="A note")
     domain.add_label(actor=author, page=page, name="soil")
     outbox = get_connection("humus.notifications.backend.OutboxBackend")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -101,6 +103,21 @@ def short_date(day: date | None) -> str:
 def sourced(source: str) -> str:
     """The name of a source in the reader's language, where it has one."""
     return named(source)
+
+
+@register.filter
+def known_day(day: str) -> str:
+    """What is known of a day, written out: 2022-02-18, 2022-02 or 2022; other words stay as they are."""
+    for form, name in (("%Y-%m-%d", "DATE_FORMAT"), ("%Y-%m", "YEAR_MONTH_FORMAT")):
+        with suppress(ValueError):
+            return formats.date_format(datetime.strptime(day, form).date(), name)
+    return day
+
+
+@register.filter
+def unbroken(words: str) -> str:
+    """“4 per 1000” never breaks between its words, in any language."""
+    return re.sub(r"(\d) (\w+) (\d)", "\\1\u00a0\\2\u00a0\\3", str(words))
 
 
 @register.filter

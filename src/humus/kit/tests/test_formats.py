@@ -34,3 +34,25 @@ def test_a_short_day_names_its_month_as_the_language_does(language: str, day: st
     template = Template("{% load humus %}{{ at|short_date }}|{{ nothing|short_date }}")
     with translation.override(language):
         assert template.render(Context({"at": AT.replace(month=8), "nothing": None})) == f"{day}|"
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "day"),
+    [
+        ("en", "2022-02-18", "18 February 2022"),
+        ("fr", "2022-02", "février 2022"),
+        ("es", "2022", "2022"),
+        ("en", "spring", "spring"),
+        ("en", "", ""),
+    ],
+)
+def test_of_a_day_as_much_is_written_as_is_known(language: str, known: str, day: str) -> None:
+    with translation.override(language):
+        assert Template("{% load humus %}{{ known|known_day }}").render(Context({"known": known})) == day
+
+
+def test_the_name_of_the_initiative_never_breaks() -> None:
+    template = Template("{% load humus %}{{ words|unbroken }}")
+    assert template.render(Context({"words": "l’Initiative 4 pour 1000 de 2015"})) == (
+        "l’Initiative 4\u00a0pour\u00a01000 de 2015"
+    )
