@@ -157,6 +157,20 @@ def test_second_writer_of_the_same_words_is_shown_both_texts(
     assert "Member wrote that." in final
 
 
+def test_each_change_of_status_says_what_became_of_the_page(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    leader = sign_in(cast.leader)
+    for deed, said in (
+        ("archive", "can still read it"),
+        ("unarchive", "back from the archive"),
+        ("bin", "“Soil notes” is in the bin"),
+        ("bring-back", "to the place where it was"),
+    ):
+        assert said in leader.post(f"/p/{page.key}/status/{deed}/", follow=True).content.decode()
+    restrictions = f"/p/{page.key}/restrictions/"
+    for chosen, said in (([cast.leader.key], "in force"), ([], "Everyone who may see the space")):
+        assert said in leader.post(restrictions, {"view_people": chosen}, follow=True).content.decode()
+
+
 def test_restore_makes_a_new_version(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
     domain.publish(actor=cast.leader, page=page, language="en", title="Soil notes", body=body_of("Second."), base=1)
     assert sign_in(cast.leader).post(f"/p/{page.key}/versions/1/restore/").status_code == 302

@@ -57,7 +57,13 @@ def restrictions(request: HttpRequest, key: str) -> HttpResponse:
             domain.restrict(
                 actor=request.user, page=page, mode=mode, people=chosen, roles=request.POST.getlist(f"{mode}_roles")
             )
-        messages.success(request, _("The restrictions are in force."))
+        restricted = Restriction.objects.filter(page=page).exists()
+        messages.success(
+            request,
+            _("The restrictions are in force.")
+            if restricted
+            else _("Everyone who may see the space may see this page."),
+        )
         return redirect(page.get_absolute_url())
     rows = Restriction.objects.filter(page=page)
     sets = [

@@ -96,6 +96,7 @@ STATUS_DEEDS: dict[str, tuple[Deed, Any]] = {
             _("Archive this page?"),
             _("It stays readable by its address and leaves lists and search. Pages below it are archived too."),
             _("Archive"),
+            _("Archived. Everyone who knows its address can still read it."),
         ),
     ),
     "unarchive": (
@@ -104,6 +105,7 @@ STATUS_DEEDS: dict[str, tuple[Deed, Any]] = {
             _("Bring this page back from the archive?"),
             _("It appears in lists and search again, with the pages below it."),
             _("Bring back"),
+            _("Brought back from the archive."),
         ),
     ),
     "bin": (
@@ -112,6 +114,7 @@ STATUS_DEEDS: dict[str, tuple[Deed, Any]] = {
             _("Move this page to the bin?"),
             _("Readers no longer find it, nor the pages below it. You can bring it back from the bin of the space."),
             _("Move to the bin"),
+            _("“%(title)s” is in the bin. Bring it back from here whenever you like."),
         ),
     ),
     "bring-back": (
@@ -120,6 +123,7 @@ STATUS_DEEDS: dict[str, tuple[Deed, Any]] = {
             _("Bring this page back from the bin?"),
             _("It returns to its place with the pages below it."),
             _("Bring back"),
+            _("Brought back, to the place where it was."),
         ),
     ),
     "destroy": (
@@ -128,6 +132,7 @@ STATUS_DEEDS: dict[str, tuple[Deed, Any]] = {
             _("Delete this page for ever?"),
             _("The page, all pages below it, their versions and files are deleted. This cannot be undone."),
             _("Delete for ever"),
+            _("“%(title)s” is deleted for ever."),
         ),
     ),
 }
@@ -141,7 +146,8 @@ def status(request: HttpRequest, key: str, deed: str) -> HttpResponse:
     page = manageable_or_404(request, key)
     require("page.destroy" if deed == "destroy" else "page.organise", request.user, page)
     act, words = STATUS_DEEDS[deed]
-    question, text, yes = words()
+    question, text, yes, done = words()
+    title = page.title
     error = ""
     if request.method == "POST":
         try:
@@ -149,7 +155,7 @@ def status(request: HttpRequest, key: str, deed: str) -> HttpResponse:
         except DeedError as refusal:
             error = str(refusal)
         else:
-            messages.success(request, _("Done."))
+            messages.success(request, done % {"title": title})
             gone = deed in ("bin", "destroy")
             return redirect(f"/s/{page.space.slug}/bin/" if gone else page.get_absolute_url())
     context = {
