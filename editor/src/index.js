@@ -13,7 +13,7 @@ import { extensions } from "./schema.js";
 import { t, translate } from "./strings.js";
 import { oneLine } from "./title.js";
 import { toolbars } from "./toolbar.js";
-import { label, slash, tools } from "./tools.js";
+import { drawing, label, slash, tools } from "./tools.js";
 import { Uploads } from "./uploads.js";
 
 const parse = (text, otherwise) => {
@@ -157,7 +157,7 @@ function findBlock(query, extra) {
   const wanted = plain(query.trim());
   const more = extra.filter((one) => !(one.name in tools)).map((one) => ({ name: one.name, label: one.label, words: plain(one.words || ""), run: (_editor, open) => open(one.name) }));
   return [...slash.map((name) => tools[name]), ...more]
-    .map((tool) => ({ tool, label: tool.label || label(tool), name: tool.name }))
+    .map((tool) => ({ tool, label: tool.label || label(tool), name: tool.name, path: drawing(tool) }))
     .map((item) => ({ ...item, words: `${plain(item.label)} ${item.name} ${item.tool.words || ""}`.toLowerCase() }))
     .filter((item) => item.words.split(" ").some((word) => word.startsWith(wanted)) || item.words.includes(wanted))
     .slice(0, wanted ? 12 : 100);

@@ -1,6 +1,6 @@
 import { Extension } from "@tiptap/core";
 import { Plugin } from "@tiptap/pm/state";
-import { h, newId } from "./dom.js";
+import { h, icon, newId } from "./dom.js";
 
 // A list that opens while one types after a sign: "/" for blocks, "@" for people. The text keeps the focus; arrows choose,
 // Enter or Tab takes, Escape closes, and screen readers follow aria-activedescendant.
@@ -40,6 +40,7 @@ class List {
       h(
         "li",
         { id: `${this.id}-${index}`, role: "option", "aria-selected": String(index === this.at), onclick: () => this.choose(index) },
+        item.path ? icon(item.path) : null,
         item.label,
         item.detail ? h("span", { class: "editor-popup__detail" }, item.detail) : null,
       ),

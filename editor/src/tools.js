@@ -1,5 +1,33 @@
 import { t } from "./strings.js";
 
+// What the menu of blocks draws before its words where the toolbar has no drawing of the tool.
+const signs = {
+  paragraph: "M4 5h12M4 9h12M4 13h7",
+  heading4: "M3 4v12M9 4v12M3 10h6M16 16V7l-4 6h6",
+  note: "M5 3h10v14H5zM8 7h4M8 11h4",
+  tip: "M10 3a5 5 0 0 1 3 9v2H7v-2a5 5 0 0 1 3-9zM8 17h4",
+  warning: "M10 3l8 14H2zM10 8v4M10 14.500v.01",
+  decision: "M3 10l5 5 9-10",
+  expand: "M4 5l4 4-4 4M11 9h6M4 17h13",
+  excerpt: "M6 4H4v12h2M14 4h2v12h-2M8 8h4M8 12h4",
+  columns: "M3 4h6v12H3zM11 4h6v12h-6z",
+  tabs: "M3 8h14v8H3zM3 8V4h6v4",
+  properties: "M3 4h14v12H3zM8 4v12M10 8h5M10 12h5",
+  chart: "M3 17h14M5 17v-5M10 17V6M15 17V9",
+  codeBlock: "m7 6-4 4 4 4M13 6l4 4-4 4",
+  horizontalRule: "M3 10h14",
+  toc: "M4 5h12M7 10h9M7 15h9M4 10h.01M4 15h.01",
+  children: "M5 3v12h4M5 8h4M12 6h5v4h-5zM12 13h5v4h-5z",
+  include: "M4 3h9v9H4zM9 15v2h8V8h-2",
+  includeExcerpt: "M4 3h9v9H4zM9 15v2h8V8h-2M7 7h3",
+  status: "M3 7h14v6H3zM6 10h4",
+  date: "M3 5h14v12H3zM3 9h14M7 3v4M13 3v4",
+  emoji: "M10 3a7 7 0 1 0 .01 0M7 12c1 2 5 2 6 0M7.500 8v.01M12.500 8v.01",
+  mention: "M13 10a3 3 0 1 1-6 0 3 3 0 0 1 6 0zv1c0 2 4 2 4-1a7 7 0 1 0-3 5.700",
+};
+const ANY = "M4 4h12v12H4zM10 7v6M7 10h6";
+export const drawing = (tool) => tool.path || signs[tool.name] || ANY;
+
 // Every tool once: the toolbar and the slash menu draw from this list. Icons are strokes on a 20 by 20 grid.
 const mark = (name, path) => ({ name, path, run: (editor) => editor.chain().focus().toggleMark(name).run(), active: (editor) => editor.isActive(name) });
 const heading = (level, path) => ({
