@@ -27,7 +27,7 @@ def test_every_kind_of_block_is_drawn(db: None, caplog: pytest.LogCaptureFixture
         "tabs",
         "side-by-side",
         "callout--tip",
-        "footnote",
+        "Small words.",
         "doi.org/10.1000/182",
     ):
         assert sign in shown, sign
