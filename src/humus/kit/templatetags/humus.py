@@ -114,7 +114,7 @@ def known_day(day: str) -> str:
     return day
 
 
-@register.filter
+@register.filter(is_safe=True)
 def unbroken(words: str) -> str:
     """“4 per 1000” never breaks between its words, in any language."""
     return re.sub(r"\b(\d+) (\w+) (\d+)\b", "\\1\u00a0\\2\u00a0\\3", str(words))
