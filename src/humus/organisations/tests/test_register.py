@@ -82,7 +82,7 @@ def test_map_has_a_circle_that_the_keyboard_reaches_and_the_same_number_in_the_t
     make("One", country="FR")
     make("Two", country="FR")
     text = client.get("/organisations/", headers={"accept-language": "fr"}).content.decode()
-    assert '<a href="?country=FR" rel="nofollow" aria-label="France: 2">' in text
+    assert '<a href="?country=FR" rel="nofollow" aria-label="France\u00a0: 2">' in text
     assert 'cx="505,5"' not in text
 
 
