@@ -28,7 +28,7 @@ def test_a_picture_is_a_link_that_says_its_weight(kind: str) -> None:
     node = {"type": kind, "attrs": {"file": "f1", "caption": "By <hand>"}}
     small = shown(node, size=2048, width=300, height=200)
     assert "<img" not in small
-    assert '<a class="held" href="/files/f1/" data-held="/files/f1/"' in small
+    assert '<a class="held panel panel--sunken" href="/files/f1/" data-held="/files/f1/"' in small
     assert "2.0\xa0KB" in small
     assert "By &lt;hand&gt;" in small
     large = shown(node, size=9_000_000, width=1800, height=1200, preview_url="/files/f1/preview/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from humus.events.tests.planted import make_event
-from humus.kit.richtext import from_markdown, to_markdown
+from humus.kit.richtext import clean, from_markdown, to_html, to_markdown
+from humus.kit.richtext.tests import xss_corpus
+from humus.pages import reading
 from humus.pages.domain.planting import plant
 from humus.pages.models import Page
 from humus.portal import home
@@ -123,3 +126,22 @@ def test_the_initial_arrangement_can_be_taken_along_as_markdown(front: Page, cod
     assert [node["type"] for node in again["content"]] == names
     assert names[0] == "homeOpening"
     assert not re.search(r":::home", "".join(str(node) for node in body["content"]))
+
+
+def test_no_payload_becomes_markup_in_the_words_of_a_section(front: Page, cast: SimpleNamespace) -> None:
+    titled = ("homeOpening", "homeSpaces", "homeEvents", "homeJoin", "homeAddress", "spacePages")
+    context = reading.context(cast.member, front, "en", may_edit=True)
+    context.extra["home"] = True
+
+    def markup(words: str) -> list[Any]:
+        nodes = [{"type": name, "attrs": {"title": words, "words": words, "alone": words}} for name in titled]
+        found: list[Any] = []
+        parser = HTMLParser()
+        parser.handle_starttag = lambda tag, attrs: found.append((tag, attrs))  # type: ignore[method-assign]
+        parser.feed(to_html(clean({"type": "doc", "content": nodes}), context))
+        return found
+
+    plain = markup("words")
+    assert ("h1", [("class", "hero__title")]) in plain
+    for payload in xss_corpus.HTML[:60]:
+        assert markup(f"words {payload}") == plain

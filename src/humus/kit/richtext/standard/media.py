@@ -72,9 +72,9 @@ def held(file: FileRef, alt: str) -> str:
     )
     full = f' data-held-full="{escape(file.url)}" data-held-label="{label}"' if file.preview_url else ""
     return (
-        f'<a class="held" href="{source}" data-held="{source}" data-held-alt="{escape(alt)}"{full}>'
-        f'<span class="held__do">{escape(_("Show the picture"))}</span> '
-        f'<span class="held__what">{escape(words)}</span></a>'
+        f'<a class="held panel panel--sunken" href="{source}" data-held="{source}" data-held-alt="{escape(alt)}"{full}>'
+        f"<strong>{escape(_('Show the picture'))}</strong> "
+        f'<span class="muted small">{escape(words)}</span></a>'
     )
 
 

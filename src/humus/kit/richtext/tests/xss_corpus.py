@@ -411,9 +411,6 @@ def _around_text(text: str) -> Iterator[dict[str, Any]]:
     yield {"type": "video", "attrs": {"url": text, "title": text}}
     yield {"type": "video", "attrs": {"url": f"https://youtu.be/abcdefghijk?{text}", "title": text}}
     yield {"type": "hiddenPart", "attrs": {"holds": [text]}, "content": inside}
-    yield {"type": "spacePages", "attrs": {"title": text, "alone": text}}
-    for section in ("homeOpening", "homeSpaces", "homeEvents", "homeStrategy", "homeJoin", "homeAddress"):
-        yield {"type": section, "attrs": {"title": text, "words": text, "shows": text}}
     yield {"type": "mathBlock", "attrs": {"source": text}}
     yield {"type": "mathBlock", "attrs": {"source": f"\\text{{{text}}}"}}
     rows = [[text, text], [text, 5]]
