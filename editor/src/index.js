@@ -1,4 +1,5 @@
 import { Editor } from "@tiptap/core";
+import { Margin } from "./margin/margin.js";
 import { names } from "./blocks.js";
 import { dialogs, editable } from "./dialogs.js";
 import { h, json, withQuery } from "./dom.js";
@@ -38,6 +39,7 @@ const settingsOf = (place) => ({
   liveUrl: place.dataset.liveUrl || "",
   blockUrl: place.dataset.blockUrl || "",
   bringUrl: place.dataset.bringUrl || "",
+  suggestBase: parse(place.dataset.suggestBase, null),
 });
 
 const placeOf = (form) => form.querySelector("[data-editor]");
@@ -76,7 +78,7 @@ export function mount(form, room = null) {
     injectCSS: false,
     content: room ? undefined : begun,
     editable: room ? room.writes : true,
-    extensions: [...extensions(begun, { urls, extra: settings.blocks, room, previews: settings.blockUrl ? new Previews(settings.blockUrl, saving.token) : null }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
+    extensions: [...extensions(begun, { urls, extra: settings.blocks, room, suggestBase: settings.suggestBase, previews: settings.blockUrl ? new Previews(settings.blockUrl, saving.token) : null }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
     editorProps: {
       transformPastedHTML,
       attributes: { class: "prose", "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
@@ -105,6 +107,7 @@ export function mount(form, room = null) {
     return true;
   }
 
+  new Margin(editor);
   if (room) {
     saving.attend(editor, title);
     return { editor, saving, room };

@@ -19,9 +19,11 @@ import { Beside } from "./beside.js";
 import { containers, leaves, Link, unknown } from "./blocks.js";
 import { h } from "./dom.js";
 import { BlockIds } from "./ids.js";
+import { Marks } from "./margin/marks.js";
 import { Carets } from "./live/carets.js";
 import { marks } from "./pasted.js";
 import { t } from "./strings.js";
+import { Suggesting } from "./suggesting.js";
 
 const CLASSES = { end: "numbers", center: "center", narrow: "cell--narrow", wide: "cell--wide" };
 
@@ -127,7 +129,7 @@ const together = (room) => [Collaboration.configure({ document: room.doc }), Car
 // Who only reads adds nothing, not even an empty line.
 const growing = (room) => (room && !room.writes ? [] : [BlockIds, TrailingNode, Beside]);
 
-export function extensions(doc, { urls, extra, room = null, previews = null }) {
+export function extensions(doc, { urls, extra, room = null, suggestBase = null, previews = null }) {
   const known = [...BARE, PageHeading, ...MARKS, ...LISTS, PlainTable, TableRow, cell(TableCell), cell(TableHeader), ...leaves(urls), ...containers];
   const names = new Set(known.map((one) => one.name));
   return [
@@ -137,6 +139,7 @@ export function extensions(doc, { urls, extra, room = null, previews = null }) {
     MoveBlocks,
     ...growing(room),
     ...(room ? together(room) : alone),
+    suggestBase ? Suggesting(suggestBase) : Marks,
     Dropcursor.configure({ class: "editor-drop", color: false }),
     Gapcursor,
     Placeholder.configure({ placeholder: () => t("placeholder"), showOnlyWhenEditable: true }),

@@ -133,6 +133,10 @@ const words = {
   tabAdd: "Add a tab",
   tabDrop: "Delete this tab",
   emoji: "Emoji",
+  comment: "Comment on this passage",
+  suggestedIn: "suggested:",
+  suggestedOut: "suggested to remove:",
+  notSent: "This did not arrive. What you typed is still here; please try again.",
 };
 
 // Words of a part of the editor that keeps its own list.

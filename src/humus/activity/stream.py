@@ -39,7 +39,9 @@ class Stream:
 
 def stream(person: Any, *, before: int = 0, **of: Any) -> Stream:
     """Newest first; ``of`` limits it to a ``space`` or an ``actor``. Four queries, and one a kind of happening."""
-    rows = Activity.objects.filter(verb__in=list(TOLD), page__isnull=False, **of)
+    rows = Activity.objects.filter(
+        verb__in=[verb for verb, told in TOLD.items() if told.open], page__isnull=False, **of
+    )
     if before:
         rows = rows.filter(pk__lt=before)
     window = list(rows.order_by("-pk").values_list("pk", flat=True)[:WINDOW])

@@ -35,10 +35,18 @@ class Told:
     heard: Callable[[Happening], bool] = lambda happening: True
     passages: Passages = no_passages
     url: Callable[[Any, dict[str, Any]], str] = page_url
+    # Told only to those whom it concerns by name, or only to those whom this rule over the page lets.
+    only_named: bool = False
+    rule: str = ""
     # Of what a mail in answer to it is about: the kind of its address and the thing's key; None where there is nothing.
     answer: Callable[[Any, dict[str, Any]], tuple[str, str]] | None = None
     # What else such a mail can do, for its readers.
     hint: Callable[[Any, dict[str, Any]], str | Promise] = lambda page, data: ""
+
+    @property
+    def open(self) -> bool:
+        """Whether every reader of the page may hear of it."""
+        return not self.only_named and not self.rule
 
 
 TOLD: dict[str, Told] = {}

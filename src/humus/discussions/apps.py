@@ -6,6 +6,8 @@ class DiscussionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from humus.discussions import indexing, passages, personal, queue, rules, telling, words
         from humus.discussions.panel import below_page
         from humus.discussions.topics import kinds as topic_kinds
@@ -17,6 +19,7 @@ class DiscussionsConfig(AppConfig):
 
         panels.register(below_page)
         asking.KNOWN.append(words.spoke_on)
+        panels.BESIDE.append(panels.Item("page_comments", _("Comments on passages"), "chat"))
         loading.ALONG["talked_about"] = "EXISTS (SELECT 1 FROM discussions_comment x WHERE x.page_id = p.id)"
         listen(indexing.hear)
         search_indexing.AGAIN.append(indexing.all_again)

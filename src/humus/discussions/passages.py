@@ -5,7 +5,7 @@ Only letters and digits are compared, so that marks, gaps and signs of lists do 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -17,6 +17,8 @@ from humus.kit.happenings import Happening
 SHORTEST, LONGEST, AROUND = 3, 1000, 80
 # Where the passage itself was changed: so many letters at its ends, or around it, must still stand in their order.
 EDGE, CONTEXT = 12, 16
+
+Written = Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -110,24 +112,35 @@ def hear(happening: Happening) -> None:
         place = find(text.plain, Place(passage.quote, passage.before, passage.after))
         if place is not None:
             _move(passage, place)
-        elif passage.lost_at is None:
+        elif passage.lost_at is None and not passage.unpublished:
             passage.lost_at = timezone.now()
             passage.save(update_fields=["lost_at"])
 
 
 def _move(passage: Passage, place: Place) -> None:
     now = (place.quote, place.before, place.after)
-    if passage.lost_at is None and now == (passage.quote, passage.before, passage.after):
+    if passage.lost_at is None and not passage.unpublished and now == (passage.quote, passage.before, passage.after):
         return
     passage.quote, passage.before, passage.after = now
-    passage.lost_at = None
-    passage.save(update_fields=["quote", "before", "after", "lost_at"])
+    passage.lost_at, passage.unpublished = None, False
+    passage.save(update_fields=["quote", "before", "after", "lost_at", "unpublished"])
 
 
-def keep(comment: Model, text: str, language: str, wanted: Place) -> Passage | None:
-    """Anchor a new comment; None where the words do not stand in the text."""
-    place = find(text, wanted)
+def keep(comment: Model, text: str, language: str, wanted: Place, written: Written) -> Passage | None:
+    """Anchor a new comment; None where the words do not stand in the text.
+
+    ``written`` answers what is being written and not published: words that stand there alone are anchored there.
+    """
+    place, unpublished = find(text, wanted), False
+    if place is None or not same(place, wanted):
+        there = find(written(), wanted)
+        if there is not None and same(there, wanted):
+            place, unpublished = there, True
     if place is None:
         return None
     page = comment.page  # type: ignore[attr-defined]
-    return Passage.objects.create(comment=comment, page=page, language=language, **vars(place))
+    return Passage.objects.create(comment=comment, page=page, language=language, unpublished=unpublished, **vars(place))
+
+
+def same(one: Place, other: Place) -> bool:
+    return folded(one.quote) == folded(other.quote)

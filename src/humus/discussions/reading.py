@@ -22,7 +22,7 @@ BELOW, ALL = 40, 1000
 SEEN = ("id", "language", "number", "comment", "at", "base_number", "base_comment", "base_at")
 COMMENT = ("id", "key", "parent_id", "author_id", "language", "compiled", "at", "edited_at", "deleted_at", "hidden_at",
   "held_at", "resolved_at")  # fmt: skip
-PASSAGE = ("quote", "before", "after", "lost_at", "language")
+PASSAGE = ("quote", "before", "after", "lost_at", "language", "unpublished")
 PERSON = ("id", "key", "name", "photo", "shown", "listed_at", "erased_at", "suspended_at")
 
 CONVERSATION = f"""
@@ -67,7 +67,12 @@ class Line:
 
     @property
     def is_anchored(self) -> bool:
-        """Whether its passage stands in the text that is shown."""
+        """Whether its passage stands in the text that is read."""
+        return self.is_found and not (self.passage and self.passage.unpublished)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether its passage stands in the text of the language shown, published or still being written."""
         shown = getattr(self.comment.page, "shown_text", None)
         passage = self.passage
         return bool(passage and passage.lost_at is None and shown and shown.language == passage.language)

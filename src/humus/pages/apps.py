@@ -6,8 +6,14 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from humus.pages import blocks, personal, rules
+        from django.utils.translation import gettext_lazy as _
+
+        from humus.pages import blocks, loading, panels, personal, rules
 
         blocks.register()
         personal.furnish()
+        loading.ALONG["suggested"] = (
+            "EXISTS (SELECT 1 FROM pages_suggestion x WHERE x.page_id = p.id AND x.sent_at IS NOT NULL)"
+        )
+        panels.BESIDE.append(panels.Item("page_suggestions", _("Suggestions"), "inbox"))
         assert rules.may_edit

@@ -13,9 +13,11 @@ from humus.pages.live.strings import LIVE_STRINGS
 from humus.pages.models import Page
 
 
-def editor_context(person: Any, page: Page, language: str, opening: dict[str, Any]) -> dict[str, Any]:
+def editor_context(
+    person: Any, page: Page, language: str, opening: dict[str, Any], *, may_edit: bool = True
+) -> dict[str, Any]:
     """``opening`` is what the editor opens with: title, body and, where there is one, the draft."""
-    known = editor_data(richtext.clean(opening["body"]), reading.context(person, page, language, may_edit=True))
+    known = editor_data(richtext.clean(opening["body"]), reading.context(person, page, language, may_edit=may_edit))
     draft = opening.get("draft")
     return {
         "edit_language": language,

@@ -34,6 +34,8 @@ class Item:
 
 
 MENU: list[Item] = []
+# What stands beside the text while one writes: addresses that answer ``?part`` with a part of a page.
+BESIDE: list[Item] = []
 # Other ways to begin, offered beside the kinds and templates.
 BEGINNINGS: list[Item] = []
 Builder = Callable[[Any, Page], Panel | None]

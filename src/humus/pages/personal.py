@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from humus.pages.models import Draft, Watch
+from humus.pages.models import Decision, Draft, Suggestion, Watch
 from humus.people import erasure, merging
 from humus.people.models import Person
 
@@ -15,6 +15,9 @@ from humus.people.models import Person
 def forget(person: Person) -> None:
     Draft.objects.filter(person=person).delete()
     Watch.objects.filter(person=person).delete()
+    Suggestion.objects.filter(person=person).delete()
+    Decision.objects.filter(person=person).update(words="")
+    Decision.objects.filter(decided_by=person).update(reason="")
     from humus.pages.domain.rooms import forget_writer
 
     forget_writer(person)
@@ -22,10 +25,12 @@ def forget(person: Person) -> None:
 
 def furnish() -> None:
     erasure.ERASERS.append(forget)
-    merging.PRECIOUS.add("pages.draft")
+    merging.PRECIOUS |= {"pages.draft", "pages.suggestion"}
     merging.WORDS |= {
         "pages.page": _("Pages begun"),
         "pages.version": _("Versions of pages"),
         "pages.draft": _("Drafts"),
+        "pages.suggestion": _("Changes suggested"),
+        "pages.decision": _("Decisions on changes suggested"),
         "pages.watch": _("Pages watched"),
     }

@@ -35,6 +35,21 @@ def _own(person: Any, page: Page) -> bool:
     )
 
 
+@rule("page.suggest")
+def may_suggest(person: Any, page: Page) -> bool:
+    """Suggest changes to a page that is read: who may edit it, and whom its space lets; a list of its own has none."""
+    if not person.is_authenticated or page.status != "published" or page.space.archived_at is not None:
+        return False
+    if page.behaviour.apart:
+        return False
+    let = page.space.suggesting
+    return (
+        let == "readers"
+        or (let == "members" and bool(space_rules.powers(person, page.space)))
+        or may_edit(person, page)
+    )
+
+
 @rule("page.organise")
 def may_organise(person: Any, page: Page) -> bool:
     """Move, archive, bin, bring back; an author with the right to contribute may do so to their own page."""

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from humus.pages.views import arranging, asking, feeds, files, marking, organising, reading, together, writing
+from humus.pages.views import arranging, asking, feeds, files, marking, organising, reading, suggesting, together, writing
 
 # Grouped, so that the addresses read most often are not compared with each of the others.
 of_page = [
@@ -19,6 +19,10 @@ of_page = [
     path("bring-in/", together.bring_in, name="page_bring_in"),
     path("draft/bring-in/", together.bring_draft, name="page_bring_draft"),
     path("discard/together/", together.discard_together, name="page_discard_together"),
+    path("suggest/", suggesting.suggest, name="page_suggest"),
+    path("suggest/draft/", suggesting.draft, name="page_suggest_draft"),
+    path("suggest/take-back/", suggesting.take_back, name="page_suggest_take_back"),
+    path("suggestions/", suggesting.suggestions, name="page_suggestions"),
     path("blocks/", asking.blocks, name="page_blocks"),
     path("history/", reading.history, name="page_history"),
     path("compare/", reading.compare, name="page_compare"),

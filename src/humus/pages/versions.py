@@ -16,11 +16,15 @@ PER_PAGE = 30
 
 COUNTS = "SELECT language, count(*) FROM pages_version WHERE page_id = %(page)s GROUP BY language ORDER BY language"
 
+# The names of people in the decisions on suggested changes that a version holds first.
+DECIDED = """ARRAY(SELECT DISTINCT CASE WHEN w.erased_at IS NULL THEN w.name END FROM pages_decision d
+    JOIN people_person w ON w.id = d.{whose} WHERE d.version_id = v.id ORDER BY 1)"""
 # The names of those who wrote it together; NULL where one of them has left.
-FACTS = """v.number, v.title, v.note, v.at,
+FACTS = f"""v.number, v.title, v.note, v.at,
   ARRAY(SELECT CASE WHEN w.erased_at IS NULL THEN w.name END FROM pages_versionauthor t
     JOIN people_person w ON w.id = t.person_id WHERE t.version_id = v.id ORDER BY t.id),
-  v.author_id, a.key, a.name, a.erased_at"""
+  {DECIDED.format(whose="person_id")}, {DECIDED.format(whose="decided_by_id")},
+  v.author_id, a.key, a.name, a.erased_at"""  # noqa: S608 - only names of columns are put in
 LISTED = f"""
 SELECT {FACTS}
 FROM pages_version v
@@ -49,14 +53,17 @@ class Listed:
     at: datetime
     author: Person | None
     writers: str
+    # Whose suggested changes it holds, and who accepted them.
+    suggested_by: str = ""
+    accepted_by: str = ""
     body: Any = None
 
 
 def _listed(language: str, row: tuple[Any, ...], body: Any = None) -> Listed:
-    number, title, note, at, names, *author = row
+    number, title, note, at, names, suggested, accepted, *author = row
     person = Person.from_db("default", ("id", "key", "name", "erased_at"), author) if author[0] else None
-    writers = ", ".join(_named(name) for name in names)
-    return Listed(language, number, title, note, at, person, writers, body)
+    people = (", ".join(_named(name) for name in some) for some in (names, suggested, accepted))
+    return Listed(language, number, title, note, at, person, *people, body)
 
 
 def _named(name: str | None) -> str:
@@ -76,5 +83,5 @@ def listed(page: Page, language: str, *, skip: int = 0) -> list[Listed]:
 def pair(page: Page, language: str, old: int, new: int) -> tuple[Listed | None, Listed | None, list[int]]:
     """Two versions with their bodies, None where there is none of that number, and the numbers of all."""
     rows = ask(PAIR, {"page": page.pk, "language": language, "old": old, "new": new})
-    found = {row[0]: _listed(language, row[:9], as_json(row[9])) for row in rows}
-    return found.get(old), found.get(new), list(rows[0][10]) if rows else []
+    found = {row[0]: _listed(language, row[:11], as_json(row[11])) for row in rows}
+    return found.get(old), found.get(new), list(rows[0][12]) if rows else []

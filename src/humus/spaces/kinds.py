@@ -131,6 +131,13 @@ JOINING = {"open": _("Open to everyone"), "request": _("On request"), "invitatio
 COMMENTING = {"readers": _("Everyone who is signed in and may read"), "members": _("Only the people of the space")}
 
 
+SUGGESTING = {
+    "members": _("Only the people of the space"),
+    "readers": _("Everyone who is signed in and may read"),
+    "nobody": _("Nobody but those who may write"),
+}
+
+
 SLOW = {0: _("Not slow"), 1: _("1 minute"), 5: _("5 minutes"), 15: _("15 minutes"), 60: _("1 hour")}
 
 
@@ -148,6 +155,10 @@ def joining_choices() -> list[tuple[str, Label]]:
 
 def commenting_choices() -> list[tuple[str, Label]]:
     return list(COMMENTING.items())
+
+
+def suggesting_choices() -> list[tuple[str, Label]]:
+    return list(SUGGESTING.items())
 
 
 def choices() -> list[tuple[str, Label]]:

@@ -18,6 +18,7 @@ from humus.kit import richtext
 from humus.kit.access import may, require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
+from humus.pages import domain as pages
 from humus.pages.models import Page, Text
 from humus.pages.reading import text_of
 from humus.people.models import Person
@@ -84,7 +85,13 @@ def _anchor(comment: Comment, passage: Place) -> None:
     words_of_page = Text.objects.values_list("plain", flat=True).get(pk=text.pk) if text else ""
     if text is None or len(passage.quote) > passages.LONGEST:
         raise DeedError(_("Please choose a shorter passage."), field="quote")
-    if passages.keep(comment, words_of_page, text.language, passage) is None:
+
+    def written() -> str:
+        may_see = may("page.edit", comment.author, comment.page)
+        room = pages.words_in(comment.page, text.language) if may_see else None
+        return richtext.to_text(room[1]) if room else ""
+
+    if passages.keep(comment, words_of_page, text.language, passage, written) is None:
         raise DeedError(_("These words do not stand in the text of this page."), field="quote")
 
 

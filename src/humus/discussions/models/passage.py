@@ -15,6 +15,8 @@ class Passage(models.Model):
     before = models.CharField(max_length=80, blank=True)
     after = models.CharField(max_length=80, blank=True)
     lost_at = models.DateTimeField(null=True)
+    # The words are still being written: only those who may edit the page read them.
+    unpublished = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["page", "language"], name="passage_of_text")]

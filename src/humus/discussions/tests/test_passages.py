@@ -12,6 +12,8 @@ from humus.kit.errors import DeedError
 from humus.pages import domain as pages_domain
 from humus.pages.models import Page
 from humus.pages.tests.test_pages import page_in
+from humus.pages.tests.test_rooms import write
+from humus.spaces.domain import grant
 
 SignIn = Callable[..., Client]
 TEXT = (
@@ -122,3 +124,32 @@ def test_too_long_a_passage_is_refused(cast: SimpleNamespace, page: Page) -> Non
     with pytest.raises(DeedError):
         domain.add(actor=cast.member, page=page, text="All?", passage=place(TEXT * 10))
     assert Comment.objects.count() == 0
+
+
+def test_words_still_being_written_are_commented_on_by_those_who_write_and_read_once_published(
+    cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    for name, role in (("leader", "coordinator"), ("representative", "editor"), ("member", "member")):
+        grant(actor=cast.secretary, space=cast.public, person=getattr(cast, name), role=role)
+    page_in(cast, "Front", space=cast.public, body=None)
+    page = page_in(cast, "Soil notes", space=cast.public)
+    write(page, cast.leader, "Roots hold more than leaves.")
+    asked = {"text": "Which roots?", "quote": "Roots hold more", "request_key": "one"}
+    address = f"/p/{page.key}/comments/"
+    refused = sign_in(cast.member).post(address, asked)
+    assert refused.status_code == 422
+    assert "do not stand in the text" in refused.content.decode()
+    assert sign_in(cast.leader).post(address, asked).status_code == 302
+    beside = sign_in(cast.representative).get(f"{address}?part").content.decode()
+    assert 'data-quote="Roots hold more"' in beside
+    assert "Which roots?" in beside
+    for path in (page.get_absolute_url(), address, f"{address}?part"):
+        read = sign_in(cast.member).get(path).content.decode()
+        assert "Which roots?" in read
+        assert "Roots hold" not in read
+        assert "not published yet" in read
+    pages_domain.publish_room(actor=cast.representative, page=page, language="en")
+    assert not Passage.objects.get().unpublished
+    assert 'data-quote="Roots hold more"' in sign_in(cast.member).get(page.get_absolute_url()).content.decode()
+    sign_in(cast.leader).post(f"/comments/{Comment.objects.get().key}/thread/", {"deed": "settle"})
+    assert "Which roots?" not in sign_in(cast.leader).get(f"{address}?part").content.decode()

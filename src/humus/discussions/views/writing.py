@@ -26,7 +26,11 @@ def comments(request: HttpRequest, key: str) -> HttpResponse:
     page = page_or_404(request, key)
     if request.method != "POST":
         talk = reading.conversation(request.user, page, most=reading.ALL)
-        context = panel.shown(request, page, talk) | {"crumbs": crumbs(page, [], itself=True)}
+        context = panel.shown(request, page, talk)
+        if "part" in request.GET:
+            about = [line for line in talk.open if line.passage]
+            return render(request, "discussions/parts/beside.html", {"data": context, "about": about} | context)
+        context |= {"crumbs": crumbs(page, [], itself=True)}
         return render(request, "discussions/conversation.html", {"panel": {"data": context}} | context)
     require("comment.add", request.user, page)
     form = CommentForm(request.POST, request.FILES).brings_files(may("page.edit", request.user, page))

@@ -140,6 +140,10 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "tabAdd": _("Add a tab"),
     "tabDrop": _("Delete this tab"),
     "emoji": _("Emoji"),
+    "comment": _("Comment on this passage"),
+    "suggestedIn": _("suggested:"),
+    "suggestedOut": _("suggested to remove:"),
+    "notSent": _("This did not arrive. What you typed is still here; please try again."),
 }
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from humus.activity.telling import TOLD
+from humus.kit.access import may
 from humus.notifications.models import Notice, Telling
 from humus.notifications.notices.dues import plans_of
 from humus.pages.models import Page, Restriction
@@ -72,7 +75,13 @@ def tell_some() -> int | None:
     if telling is None:
         return None
     wanting = _wanting(telling)
-    readers = readers_among(telling.page, [person for person, _reason, silent in wanting if not silent])
+    told = TOLD.get(telling.verb)
+    named = REASONS[:2] if told and told.only_named else REASONS
+    readers = readers_among(
+        telling.page, [person for person, reason, silent in wanting if not silent and reason in named]
+    )
+    if told and told.rule:
+        readers = allowed_among(telling.page, readers, told.rule)
     plans = plans_of(readers, telling.page.space_id, timezone.now())
     notices = [
         Notice(person_id=person, telling=telling, reason=reason, mail_at=plans[person].due(reason))
@@ -105,6 +114,14 @@ def _wanting(telling: Telling) -> list[tuple[int, str, bool]]:
     with connection.cursor() as cursor:
         cursor.execute(WANTING, values)
         return [(person, REASONS[reason], silent) for person, reason, silent in cursor.fetchall()]
+
+
+def allowed_among(page: Page, ids: list[int], rule: str) -> list[int]:
+    """Those whom a rule over the page lets, which are few: only people with a role are asked."""
+    inside = Membership.objects.current().filter(space=page.space_id, person__in=ids).values("person_id")
+    above = SiteRole.objects.filter(revoked_at=None, person__in=ids).values("person_id")
+    likely = Person.objects.filter(Q(pk__in=inside) | Q(pk__in=above) | Q(pk=page.author_id), pk__in=ids)
+    return [one.pk for one in likely.with_roles() if may(rule, one, page)]
 
 
 def readers_among(page: Page, ids: list[int]) -> list[int]:

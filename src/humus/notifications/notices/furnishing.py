@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from humus.activity.telling import TOLD, Told
@@ -26,12 +29,31 @@ def not_told_otherwise(happening: Happening) -> bool:
     return not (happening.page.behaviour.tells and happening.data.get("number") == 1)
 
 
+def suggestions_of(page: Any, data: dict[str, Any]) -> str:
+    return f"{page.short_url}suggestions/?language={data.get('language', '')}"
+
+
+def decided(datas: Sequence[dict[str, Any]]) -> list[str | None]:
+    words = _("Accepted: %(accepted)d, declined: %(declined)d.")
+    return [words % {"accepted": data["accepted"], "declined": data["declined"]} for data in datas]
+
+
 def furnish() -> None:
     TOLD["page.published"] = Told(
         words=_("published a new version"),
         heard=not_told_otherwise,
         answer=lambda page, data: (page.behaviour.answer, page.key),
         hint=lambda page, data: page.behaviour.hint,
+    )
+    TOLD["suggestion.offered"] = Told(
+        words=_("suggests changes"), to_you=_("suggests changes"), rule="page.edit", url=suggestions_of
+    )
+    TOLD["suggestion.decided"] = Told(
+        words=_("decided on suggested changes"),
+        to_you=_("decided on the changes that you suggested"),
+        only_named=True,
+        passages=decided,
+        url=suggestions_of,
     )
     ALONG["unread"] = UNREAD
     ALONG["returned"] = RETURNED

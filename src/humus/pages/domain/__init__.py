@@ -10,10 +10,12 @@ from humus.pages.domain.labels import add_label, remove_label
 from humus.pages.domain.publishing import EditConflict, discard_draft, publish, restore, save_draft
 from humus.pages.domain.restricting import restrict
 from humus.pages.domain.status import archive, bring_back, destroy, to_bin, unarchive
+from humus.pages.domain.suggesting import mine, offer, offered, save_suggestion, suggested_by, take_back, units
 from humus.pages.domain.tree import copy, create, front, move, place
 from humus.pages.domain.watching import unwatch, watch
 
 if TYPE_CHECKING:
+    from humus.pages.domain.deciding import decide
     from humus.pages.domain.rooms import (
         bring_draft_in,
         bring_in,
@@ -33,11 +35,15 @@ __all__ = [
     "bring_in",
     "copy",
     "create",
+    "decide",
     "destroy",
     "discard_draft",
     "discard_room",
     "front",
+    "mine",
     "move",
+    "offer",
+    "offered",
     "open_room",
     "place",
     "publish",
@@ -47,8 +53,12 @@ __all__ = [
     "restore",
     "restrict",
     "save_draft",
+    "save_suggestion",
+    "suggested_by",
+    "take_back",
     "to_bin",
     "unarchive",
+    "units",
     "unpublished",
     "unwatch",
     "upload",
@@ -60,6 +70,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    from humus.pages.domain import rooms
+    from humus.pages.domain import deciding, rooms
 
-    return getattr(rooms, name)
+    return getattr(deciding if name == "decide" else rooms, name)

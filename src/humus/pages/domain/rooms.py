@@ -17,8 +17,10 @@ from humus.pages.domain.publishing import discard_draft, publish, words
 from humus.pages.live import document
 from humus.pages.live.telling import tell
 from humus.pages.live.wire import pack_many, unpack_many
-from humus.pages.models import Page, Room, RoomUpdate, RoomWriter, Text, Version, VersionAuthor
+from humus.pages.models import Decision, Page, Room, RoomUpdate, RoomWriter, Text, Version, VersionAuthor
 
+# Title and body.
+Words = tuple[str, Any]
 # A document that holds more than so many bytes for each byte of its text begins anew without its history.
 MOST_STATE = 2.5
 SMALL = 4_000
@@ -73,12 +75,20 @@ def catch_up(room: Room, doc: Doc[Any], text: Text) -> None:
 
 
 def _write_merged(
-    room: Room, doc: Doc[Any], base: Any, other: Any, title: str, *, theirs_first: bool, person: Any = None
+    room: Room,
+    doc: Doc[Any],
+    base: Any,
+    other: Any,
+    title: str,
+    *,
+    theirs_first: bool,
+    person: Any = None,
+    clash: str = "both",
 ) -> bool:
     held = richtext.clean(document.body_of(doc))
     joined = merge.merge(base, other, held) if theirs_first else merge.merge(base, held, other)
     state = doc.get_state()
-    document.replace(doc, title, joined.document)
+    document.replace(doc, title, joined.resolve({one.id: clash for one in joined.conflicts}))
     update = doc.get_update(state)
     if doc.get_state() == state:
         return False
@@ -113,6 +123,19 @@ def bring_in(*, actor: Any, page: Page, language: str, base: Any, mine: Any, tit
         room, doc, richtext.clean(base), richtext.clean(mine), joined or held, theirs_first=True, person=actor
     )
     return room
+
+
+@transaction.atomic
+def take_over(
+    *, actor: Any, author: Any, page: Page, language: str, before: Words, after: Words, clash: str = "both"
+) -> None:
+    """Bring what ``author`` suggested into the room, as a deed of ``actor``; both count among those who wrote."""
+    require("page.edit", actor, page)
+    room = open_room(page, language)
+    doc = load(room)
+    title = after[0] if after[0] != before[0] else document.title_of(doc)
+    if _write_merged(room, doc, before[1], after[1], title, theirs_first=True, person=actor, clash=clash):
+        RoomWriter.objects.get_or_create(room=room, person=author)
 
 
 @transaction.atomic
@@ -170,9 +193,15 @@ def publish_room(
     if set(people) - {actor.pk}:
         VersionAuthor.objects.bulk_create([VersionAuthor(version=version, person=one) for one in people.values()])
     room.writers.all().delete()
+    _taken_over(page, language).update(version=version)
     Room.objects.filter(pk=room.pk).update(base=version.number)
     tell(f"v{room.pk}")
     return version
+
+
+def _taken_over(page: Page, language: str) -> Any:
+    """Suggested changes that are in the room and in no version yet."""
+    return Decision.objects.filter(page=page, language=language, accepted=True, version=None)
 
 
 @transaction.atomic
@@ -189,6 +218,7 @@ def discard_room(*, actor: Any, page: Page, language: str) -> None:
         begin_anew(room, document.new(text.title if text else "", text.body if text else richtext.empty()))
         Room.objects.filter(pk=room.pk).update(base=text.number if text else 0)
         room.writers.all().delete()
+        _taken_over(page, language).delete()
 
 
 def begin_anew(room: Room, doc: Doc[Any]) -> None:

@@ -7,12 +7,14 @@ from humus.pages.models.link import Link, Redirect
 from humus.pages.models.page import Page
 from humus.pages.models.restriction import Restriction
 from humus.pages.models.room import Room, RoomPresence, RoomUpdate, RoomWriter
+from humus.pages.models.suggestion import Decision, Suggestion
 from humus.pages.models.template import PageTemplate
 from humus.pages.models.text import Text
 from humus.pages.models.version import Version, VersionAuthor
 from humus.pages.models.watch import Watch
 
 __all__ = [
+    "Decision",
     "Draft",
     "File",
     "FileVersion",
@@ -26,6 +28,7 @@ __all__ = [
     "RoomPresence",
     "RoomUpdate",
     "RoomWriter",
+    "Suggestion",
     "Text",
     "Version",
     "VersionAuthor",

@@ -26,6 +26,7 @@ def version_rows(page: Page, text: Text, versions: Sequence[Listed]) -> SafeStri
     words |= {"from this": _("Compare from version %(n)s"), "to this": _("Compare to version %(n)s")}
     words |= {"this": _("Version %(n)s"), "compare": reverse("page_compare", args=[page.key])}
     words = {name: escape(word) for name, word in words.items()}
+    words |= {"suggested": _("Suggested by %(writers)s, accepted by %(editors)s")}
     second = min(1, len(versions) - 1)
     row = partial(_row, page.short_url, text, words)
     rows = (row(one, place == second, place == 0) for place, one in enumerate(versions))
@@ -39,6 +40,10 @@ def _row(address: str, text: Text, words: dict[str, str], one: Listed, from_here
     current = f' <span class="badge badge--leaf">{words["current"]}</span>' if n == text.number else ""
     query = f"language={language}&amp;from={n - 1}&amp;to={n}"
     changes = f'<a href="{words["compare"]}?{query}">{words["changes"]}</a>' if n > 1 else ""
+    suggested = ""
+    if one.suggested_by:
+        people = {"writers": escape(one.suggested_by), "editors": escape(one.accepted_by)}
+        suggested = f'<span class="muted small"> {words["suggested"] % people}</span>'
     return (
         f'<tr><td data-label="{words["from"]}"><input type="radio" name="from" value="{n}"'
         f' aria-label="{words["from this"] % names}"{from_checked}></td>'
@@ -48,7 +53,7 @@ def _row(address: str, text: Text, words: dict[str, str], one: Listed, from_here
         f"{words['this'] % names}</a>{current}</td>"
         f'<td data-label="{words["date"]}">{moment(one.at)}</td>'
         f'<td data-label="{words["author"]}">{escape(one.writers or one.author or "—")}</td>'
-        f'<td data-label="{words["note"]}">{escape(one.note or "—")}</td>'
+        f'<td data-label="{words["note"]}">{escape(one.note or ("" if suggested else "—"))}{suggested}</td>'
         f"<td>{changes}</td></tr>"
     )
 

@@ -79,6 +79,7 @@ def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dic
         "query": request.GET,
         "saving": wishes.saves_data(request),
         "may_edit": may("page.edit", person, page),
+        "may_suggest": may("page.suggest", person, page),
         "may_organise": may("page.organise", person, page),
         "may_restrict": person.is_authenticated and may("page.restrict", person, page),
         "may_contribute": may("space.contribute", person, page.space),

@@ -119,6 +119,7 @@ def _editor(
     context |= {
         "form": form,
         "plain": "plain" in request.GET,
+        "beside": panels.BESIDE,
         "request_key": request.POST.get("request_key") or get_random_string(24),
         "note": request.POST.get("note", ""),
     }
@@ -313,5 +314,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
     shared = Room.objects.filter(writers__person=request.user, page__in=visible).defer("snapshot")
     rooms = list(shared.select_related("page__space").order_by("-changed_at")[:200])
     reading.titled([room.page for room in rooms])
-    context = {"drafts": mine.select_related("page__space").defer("body").order_by("-saved_at")[:200], "rooms": rooms}
+    suggested = domain.suggested_by(request.user)
+    context = {
+        "suggested": suggested,
+        "drafts": mine.select_related("page__space").defer("body").order_by("-saved_at")[:200],
+        "rooms": rooms,
+    }
     return render(request, "pages/drafts.html", context)

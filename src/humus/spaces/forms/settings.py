@@ -25,6 +25,14 @@ class SpaceForm(forms.Form):
         label=_("Who comments"), choices=kinds.commenting_choices, widget=forms.RadioSelect, required=False
     )
 
+    suggesting = forms.ChoiceField(
+        label=_("Who suggests changes"),
+        choices=kinds.suggesting_choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Those who may write there take each change or leave it."),
+    )
+
     slow_minutes = forms.TypedChoiceField(
         label=_("Slow mode"),
         choices=kinds.slow_choices,
@@ -38,6 +46,9 @@ class SpaceForm(forms.Form):
 
     def clean_commenting(self) -> str:
         return self.cleaned_data["commenting"] or "readers"
+
+    def clean_suggesting(self) -> str:
+        return self.cleaned_data["suggesting"] or "members"
 
     @classmethod
     def of(cls, space: Space, data: Any = None) -> SpaceForm:
@@ -53,4 +64,15 @@ class NewSpaceForm(SpaceForm):
         required=False,
         help_text=_("For a task force the code of its objective, for example A1; for a region its short name."),
     )
-    field_order = ["kind", "name", "slug", "code", "description", "visibility", "joining", "commenting", "slow_minutes"]
+    field_order = [
+        "kind",
+        "name",
+        "slug",
+        "code",
+        "description",
+        "visibility",
+        "joining",
+        "commenting",
+        "suggesting",
+        "slow_minutes",
+    ]

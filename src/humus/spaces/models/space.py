@@ -64,6 +64,9 @@ class Space(models.Model):
     visibility = models.CharField(_("who sees it"), max_length=10, choices=kinds.visibility_choices, default="public")
     joining = models.CharField(_("joining"), max_length=12, choices=kinds.joining_choices, default="request")
     commenting = models.CharField(_("who comments"), max_length=10, choices=kinds.commenting_choices, default="readers")
+    suggesting = models.CharField(
+        _("who suggests changes"), max_length=10, choices=kinds.suggesting_choices, default="members"
+    )
     slow_minutes = models.PositiveSmallIntegerField(_("minutes between two comments of a person"), default=0)
     code = models.CharField(_("objective code or region"), max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

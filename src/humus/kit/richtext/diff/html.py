@@ -28,7 +28,13 @@ _CONTAINERS = {
 }
 
 
-def to_html(changes: list[BlockChange]) -> SafeString:
+def block(node: Node) -> SafeString:
+    """A block as it is."""
+    return mark_safe(f'<div class="diff">{_whole(node, "")}</div>')  # noqa: S308 - text is escaped where it is written
+
+
+def to_html(changes: list[BlockChange], *, anchors: str = "") -> SafeString:
+    """With ``anchors`` each block that changed has its id behind these words as an anchor."""
     if all(change.kind == "kept" and not change.moved for change in changes):
         return mark_safe(f'<p class="muted">{escape(_("These two versions say the same."))}</p>')  # noqa: S308
     near = _near(changes)
@@ -36,7 +42,7 @@ def to_html(changes: list[BlockChange]) -> SafeString:
     folded: list[BlockChange] = []
     for index, change in enumerate(changes):
         if index in near:
-            out += (_folded(folded), _top(change))
+            out += (_folded(folded), _top(change, anchors))
             folded = []
         else:
             folded.append(change)
@@ -57,11 +63,12 @@ def _folded(changes: list[BlockChange]) -> str:
     return f'<details class="diff__fold"><summary>{escape(words)}</summary>{inner}</details>'
 
 
-def _top(change: BlockChange) -> str:
+def _top(change: BlockChange, anchors: str = "") -> str:
     note = _note(change)
     moved = " diff__block--moved" if change.moved else ""
     label = f'<p class="diff__tag">{escape(note)}</p>' if note else ""
-    return f'<div class="diff__block diff__block--{change.kind}{moved}">{label}{_change(change)}</div>'
+    place = f' id="{escape(anchors + str(change.node.get("attrs", {}).get("id", "title")))}"' if anchors else ""
+    return f'<div class="diff__block diff__block--{change.kind}{moved}"{place}>{label}{_change(change)}</div>'
 
 
 def _note(change: BlockChange) -> str:
