@@ -31,6 +31,8 @@ def plant(world: World) -> dict[str, list[str]]:
     page = domain.create(actor=author, space=space, title="Every block")
     for body in (richtext.paragraphs("Before"), every_block(world, page)):
         domain.publish(actor=author, page=page, language="en", title="Every block", body=body, note="A note")
+    body = richtext.from_markdown(text.replace("Words with", "Living words with").replace("## A", "### A"))
+    domain.offer(actor=world.people["member"], page=page, language="en", title="Every block", body=body, base=2)
     domain.add_label(actor=author, page=page, name="soil")
     outbox = get_connection("humus.notifications.backend.OutboxBackend")
     send_mail("Your code", "It is 123456", None, ["a@example.org"], connection=outbox)
@@ -50,13 +52,18 @@ def plant(world: World) -> dict[str, list[str]]:
     ]
     edited = f"/p/{page.key}/edit/"
     room = [f"{figures}new/", f"/events/{event.page.key}/change/", f"{page.short_url}edit/?plain", edited]
+    room.append(f"{page.short_url}suggestions/")
     mail = OutgoingMail.objects.get().pk
     return {
         "anonymous": everyone,
         "secretariat": [everyone[0], everyone[4], *room],
         "administrator": [f"/secretariat/mails/{mail}/", "/secretariat/mail-server/", "/secretariat/mails/"],
         "author": [f"/join/partner/{world.things['application'].key}/"],
-        "member": ["/account/second-factor/totp/activate/", "/account/second-factor/webauthn/add/"],
+        "member": [
+            f"{page.short_url}suggestions/",
+            "/account/second-factor/totp/activate/",
+            "/account/second-factor/webauthn/add/",
+        ],
     }
 
 
