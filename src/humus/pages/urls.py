@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from humus.pages.views import arranging, asking, feeds, files, marking, organising, reading, suggesting, together, writing
+from humus.pages.views import (
+    arranging,
+    asking,
+    feeds,
+    files,
+    marking,
+    organising,
+    reading,
+    suggesting,
+    together,
+    writing,
+)
 
 # Grouped, so that the addresses read most often are not compared with each of the others.
 of_page = [
