@@ -62,8 +62,8 @@ class Listed:
 def _listed(language: str, row: tuple[Any, ...], body: Any = None) -> Listed:
     number, title, note, at, names, suggested, accepted, *author = row
     person = Person.from_db("default", ("id", "key", "name", "erased_at"), author) if author[0] else None
-    people = (", ".join(_named(name) for name in some) for some in (names, suggested, accepted))
-    return Listed(language, number, title, note, at, person, *people, body)
+    writers, suggesters, deciders = (", ".join(map(_named, some)) for some in (names, suggested, accepted))
+    return Listed(language, number, title, note, at, person, writers, suggesters, deciders, body)
 
 
 def _named(name: str | None) -> str:

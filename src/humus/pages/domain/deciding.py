@@ -81,7 +81,7 @@ def _note_down(actor: Any, row: Suggestion, found: list[proposals.Unit], accepte
 def _settle(actor: Any, page: Page, row: Suggestion) -> None:
     """Nothing is left to decide: its writer is told once."""
     made = Decision.objects.filter(page=page, suggestion=row.key).values_list("accepted", flat=True)
-    data = {"suggestion": row.key, "language": row.language, "named": [row.person.key]}
+    data: dict[str, Any] = {"suggestion": row.key, "language": row.language, "named": [row.person.key]}
     data |= {"accepted": sum(made), "declined": len(made) - sum(made)}
     row.delete()
     happened("suggestion.decided", actor=actor, page=page, data=data)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -89,13 +89,13 @@ def take_back(*, actor: Any, page: Page, language: str, discard: bool = False) -
         happened("suggestion.taken_back", actor=actor, page=page, data={"suggestion": row.key})
 
 
-def suggested_by(person: Any) -> Sequence[Suggestion]:
+def suggested_by(person: Any) -> QuerySet[Suggestion]:
     """What the person has begun to suggest or offered, on pages that they may still see; last written first."""
     own = Suggestion.objects.filter(person=person, page__in=Page.objects.visible_to(person).values("pk"))
     return own.select_related("page__space").defer("body", "base_body").order_by("-saved_at")[:200]
 
 
-def offered(page: Page, language: str) -> Sequence[Suggestion]:
+def offered(page: Page, language: str) -> QuerySet[Suggestion]:
     """What waits for a decision, first offered first."""
     waiting = Suggestion.objects.filter(page=page, language=language, sent_at__isnull=False)
     return waiting.select_related("person").order_by("sent_at", "pk")
