@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,21 +17,34 @@ from humus.search.models import Concept
 Explainers = dict[str, Explainer]
 # Texts that were marked lately, with the glossary as it is.
 MOST_KEPT = 40
-_marked: OrderedDict[tuple[int, int], Compiled] = OrderedDict()
+_marked: OrderedDict[tuple[int, int, int], Compiled] = OrderedDict()
+
+
+@dataclass
+class _Known:
+    """The glossary as it was read last: nothing is made anew while it says the same."""
+
+    terms: dict[str, list[Term]] = field(default_factory=dict)
+    explainers: Explainers = field(default_factory=dict)
+
+
+_known = _Known()
 
 
 def load() -> Explainers:
     """For each language the concepts that somebody has explained in it."""
-    _marked.clear()
     found: dict[str, list[Term]] = {}
     address = reverse("glossary")
-    for concept in Concept.objects.exclude(explanation={}).prefetch_related("forms"):
+    for concept in Concept.objects.exclude(explanation={}).order_by("pk").prefetch_related("forms"):
         for language, about in concept.explanation.items():
             names = concept.names(language)
             if names and about.strip():
                 url = f"{address}?{urlencode({'q': names[0]})}"
                 found.setdefault(language, []).append(Term(str(concept.pk), tuple(names), about.strip(), url))
-    return {language: Explainer(terms) for language, terms in found.items()}
+    if found != _known.terms:
+        _marked.clear()
+        _known.terms, _known.explainers = found, {language: Explainer(terms) for language, terms in found.items()}
+    return _known.explainers
 
 
 # What the secretariat changed may stand as it was for some minutes in another process.
@@ -41,7 +55,7 @@ def explained(text: Text, compiled: Compiled) -> Compiled:
     explainer = explainers().get(text.language)
     if not explainer:
         return compiled
-    key = (text.pk, text.number)
+    key = (text.pk, text.number, hash(tuple(compiled.html)))
     if key not in _marked:
         _marked[key] = explainer.explain(compiled)
         while len(_marked) > MOST_KEPT:

@@ -16,7 +16,8 @@ SKIPPED = frozenset(
 # Stands between the parts of a text, where something is put in for each reader.
 GAP = "\0"
 _PIECE = re.compile(r"(<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>)|([^<]+)|<")
-MOST_WORDS = 600
+_WORD = re.compile(r"[^\W_][\w-]*")
+MOST_LETTERS = 600
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,19 @@ class Explainer:
         for term in terms:
             for name in term.names:
                 self.known.setdefault(_folded(name), term)
-        names = sorted(self.known, key=len, reverse=True)
-        joined = "|".join(r"\s+".join(re.escape(word) for word in name.split(" ")) for name in names)
-        self.pattern = re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE) if names else None
+        # By the word each name begins with, the longest name first.
+        self.starts: dict[str, list[re.Pattern[str]]] = {}
+        for name in sorted(self.known, key=len, reverse=True):
+            if begins := _WORD.search(name):
+                written = r"\s+".join(re.escape(word) for word in name.split(" "))
+                pattern = re.compile(rf"{written}(?![\w-])", re.IGNORECASE)
+                self.starts.setdefault(begins[0], []).append(pattern)
 
     def __bool__(self) -> bool:
         return bool(self.known)
 
     def explain(self, compiled: Compiled) -> Compiled:
-        if self.pattern is None:
+        if not self.known:
             return compiled
         used: dict[str, Term] = {}
         html = self._marked(GAP.join(compiled.html), used)
@@ -67,19 +72,28 @@ class Explainer:
         return "".join(out)
 
     def _words(self, text: str, used: dict[str, Term]) -> str:
-        def mark(found: re.Match[str]) -> str:
-            written = found[0]
-            term = self._meant(unescape(written))
-            if term is None or term.key in used:
-                return written
-            used[term.key] = term
-            about = escape(term.about[:MOST_WORDS])
-            return (
-                f'<a class="term" href="{escape(term.url)}" data-about="{about}"'
-                f' aria-describedby="h-term-{escape(term.key)}">{written}</a>'
-            )
+        out, done = [], 0
+        for word in _WORD.finditer(text):
+            if word.start() < done:
+                continue
+            for pattern in self.starts.get(word[0].lower(), ()):
+                found = pattern.match(text, word.start())
+                if found and (marked := self._marked_word(found[0], used)):
+                    out += [text[done : word.start()], marked]
+                    done = found.end()
+                    break
+        return "".join([*out, text[done:]])
 
-        return self.pattern.sub(mark, text) if self.pattern else text
+    def _marked_word(self, written: str, used: dict[str, Term]) -> str:
+        term = self._meant(unescape(written))
+        if term is None or term.key in used:
+            return ""
+        used[term.key] = term
+        about = escape(term.about[:MOST_LETTERS])
+        return (
+            f'<a class="term" href="{escape(term.url)}" data-about="{about}"'
+            f' aria-describedby="h-term-{escape(term.key)}">{written}</a>'
+        )
 
     def _meant(self, written: str) -> Term | None:
         """An abbreviation is meant only where it is written as one: “SOC”, not “soc”."""

@@ -65,6 +65,14 @@ def test_a_page_does_as_the_browser_or_the_reader_asks(
     assert "Save-Data" in answer["Vary"]
 
 
+def test_faces_give_way_to_initials(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    cast.member.photo, cast.member.shown = "people/mona.webp", ["photo"]
+    cast.member.save()
+    client = sign_in(cast.member)
+    assert '<img class="avatar' in client.get("/").content.decode()
+    assert '<img class="avatar' not in client.get("/", HTTP_SAVE_DATA="on").content.decode()
+
+
 def test_the_choice_is_kept_for_the_browser(db: None, client: Client) -> None:
     client.post("/preferences/reading/", {"data": "save"})
     assert client.cookies["data"].value == "save"
