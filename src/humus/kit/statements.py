@@ -6,7 +6,7 @@ The object mapper takes longer to build such a statement, and the database longe
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -21,14 +21,22 @@ class PreparedCursor(Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
-def ask(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of a statement with named parameters; whole numbers are sent as ``bigint``."""
-    typed = {name: Int8(value) if type(value) is int else value for name, value in values.items()}
+def ask(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement with named or numbered parameters; whole numbers are sent as ``bigint``."""
+    typed: dict[str, Any] | list[Any]
+    if isinstance(values, Mapping):
+        typed = {name: _typed(value) for name, value in values.items()}
+    else:
+        typed = [_typed(value) for value in values]
     connection.ensure_connection()
     wrapped = CursorDebugWrapper if connection.queries_logged else CursorWrapper
     with wrapped(PreparedCursor(connection.connection), connection) as cursor:
         cursor.execute(sql, typed)
         return cursor.fetchall()
+
+
+def _typed(value: Any) -> Any:
+    return Int8(value) if type(value) is int else value
 
 
 @cache

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from humus.kit import atom
 from humus.pages import kinds
 from humus.search.finding import Filters, Found
-from humus.search.finding.queries import START, STOP
+from humus.search.finding.loading import START, STOP
 from humus.search.models import Entry
 from humus.spaces.models import Space
 

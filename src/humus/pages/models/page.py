@@ -18,14 +18,20 @@ from humus.spaces.models import Space
 
 
 class PageQuerySet(MP_NodeQuerySet):
-    def visible_to(self, person: Any) -> Self:
-        """The only door to pages: published ones in spaces one may see and past every restriction; own drafts."""
+    def visible_to(self, person: Any, *, of_many: bool = False) -> Self:
+        """The only door to pages: published ones in spaces one may see and past every restriction; own drafts.
+
+        ``of_many``: for statements that look up very many pages one by one the spaces are collected first.
+        """
         readable = models.Q(status__in=("published", "archived"))
         if not person.is_authenticated:
-            return self.filter(readable, space__visibility="public", view_guards=[])
+            public = models.Q(space__visibility="public")
+            seen = Space.objects.visible_to(person).collected("space_id") if of_many else public
+            return self.filter(readable, seen, view_guards=[])
         if person.is_secretariat:
             return self.filter(readable | models.Q(author_id=person.pk, status="draft"))
-        return self.within_reach(person).filter(readable | models.Q(author_id=person.pk, status="draft"))
+        mine = readable | models.Q(author_id=person.pk, status="draft")
+        return self.within_reach(person, of_many=of_many).filter(mine)
 
     def published(self) -> Self:
         return self.filter(status="published")
@@ -40,13 +46,14 @@ class PageQuerySet(MP_NodeQuerySet):
             found = found.within_reach(person)
         return found.exclude(~models.Q(author_id=person.pk), status_before="draft")
 
-    def within_reach(self, person: Any) -> Self:
+    def within_reach(self, person: Any, *, of_many: bool = False) -> Self:
         """In spaces that the person may see and past every restriction, whatever their status."""
         from humus.pages.models.restriction import Restriction
 
         passed = Restriction.objects.filter(mode="view").open_to(person).values("page_id")
+        seen = models.Q(space__visibility="public") | models.Q(space__in=Space.objects.joined_ids(person))
         return self.filter(
-            models.Q(space__visibility="public") | models.Q(space__in=Space.objects.joined_ids(person)),
+            Space.objects.visible_to(person).collected("space_id") if of_many else seen,
             models.Q(view_guards=[]) | models.Q(view_guards__contained_by=ArraySubquery(passed)),
         )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from humus.kit import statements
 from humus.search.asking.stems import LANGUAGES, understand
 from humus.search.asking.typed import Asked
 from humus.search.languages import tag
@@ -13,6 +14,8 @@ from humus.search.models import ConceptForm
 
 # Names of a concept have at most this many words.
 LONGEST_NAME = 4
+
+CONCEPTS = "SELECT language, key, concept_id FROM search_conceptform WHERE key = ANY(%(keys)s::text[])"
 
 Stems = dict[str, str]
 Names = dict[tuple[str, str], dict[str, list[str]]]
@@ -33,11 +36,15 @@ class Unit:
 
 @dataclass(frozen=True)
 class Question:
-    """``everything`` decides what is found; ``literal`` (what was typed, untranslated) weighs more in the order."""
+    """``everything`` decides what is found, ``weighed`` (the same without tags of languages and refusals) its order;
+    ``literal`` (what was typed, untranslated) weighs more. ``refuses``: some words must not be there.
+    """
 
     everything: str
     literal: str
     units: tuple[Unit, ...] = ()
+    weighed: str = ""
+    refuses: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.everything)
@@ -60,8 +67,9 @@ def question(asked: Asked) -> Question:
 
 def any_of(asked: Question) -> Question:
     """The same words, of which a text need hold only one; texts that hold more come first by their rank."""
-    some = _any(_of(language, _any(unit.asked_in(language) for unit in asked.units)) for language in LANGUAGES)
-    return Question(some, some, asked.units)
+    by_language = {language: _any(unit.asked_in(language) for unit in asked.units) for language in LANGUAGES}
+    some = _in_their_languages(by_language)
+    return Question(some, some, asked.units, _any(by_language.values()))
 
 
 def with_word(asked: Asked, begun: str) -> str:
@@ -82,10 +90,10 @@ def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
 def _concepts(understood: Iterable[Stems]) -> Names:
     """By language and query text that names a concept in it: the names of its concepts by language."""
     pairs = {(language, key) for stems in understood for language, key in stems.items() if key and language}
-    candidates = ConceptForm.objects.filter(key__in={key for _language, key in pairs})
+    keys = {"keys": sorted({key for _language, key in pairs})}
     found = [
         (language, key, concept)
-        for language, key, concept in candidates.values_list("language", "key", "concept_id")
+        for language, key, concept in statements.ask(CONCEPTS, keys)
         if (language, key) in pairs
     ]
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -123,16 +131,23 @@ def _names(stems: Stems, concepts: Names) -> dict[str, list[str]]:
 
 
 def _put_together(units: Sequence[Unit], without: Sequence[Stems]) -> Question:
-    everything = _any(_of(language, _all(unit.asked_in(language) for unit in units)) for language in LANGUAGES)
+    by_language = {language: _all(unit.asked_in(language) for unit in units) for language in LANGUAGES}
+    everything = _in_their_languages(by_language)
     literal = _any(_all(unit.stems.get(language, "") for unit in units) for language in LANGUAGES)
     refused = _any(query for stems in without for query in stems.values())
     if refused and everything:
         everything = f"({everything}) & !({refused})"
-    return Question(everything, literal, tuple(units))
+    return Question(everything, literal, tuple(units), _any(by_language.values()), bool(refused))
 
 
-def _of(language: str, query: str) -> str:
-    return query and f"({query}) & {tag(language)}"
+def _in_their_languages(by_language: dict[str, str]) -> str:
+    """Each text asked in its own language; what is asked alike in all needs no telling apart."""
+    languages: dict[str, list[str]] = defaultdict(list)
+    for language, query in by_language.items():
+        languages[query].append(language)
+    if len(languages) == 1:
+        return next(iter(languages))
+    return _any(f"({query}) & ({_any(map(tag, of))})" for query, of in languages.items() if query)
 
 
 def _any(parts: Iterable[str]) -> str:

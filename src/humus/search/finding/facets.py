@@ -1,41 +1,86 @@
-"""How many were found by kind, space, label, language, author and year, in one statement over at most a thousand."""
+"""The first five hundred of what was found: how many by kind, space, label, language, author and year, and, where
+these are all, their order; in one statement.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import connection
+from humus.kit import statements
+from humus.search.asking import Question
+from humus.search.finding.ordering import BEST_FIRST, holding, titled, weighed
+from humus.search.finding.visible import WITH_PAGE, Condition, visible
 
 MOST = 12
+COUNTED = 500
 
-COUNT = """
-WITH found AS (
-  SELECT e.id, e.kind, e.language, e.changed_at, coalesce(e.page_id, f.page_id) AS page_id
-  FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id WHERE e.id = ANY(%s)
+GATHER = """
+WITH hit AS MATERIALIZED (
+  SELECT {weighed}, search_entry.kind, search_entry.language, date_part('year', search_entry.changed_at)::int AS year,
+    pages_page.id AS page, pages_page.space_id, pages_page.author_id
+  FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
 ), facet AS (
-  SELECT 'kind' AS name, kind AS value, id FROM found
-  UNION ALL SELECT 'language', language, id FROM found WHERE language <> ''
-  UNION ALL SELECT 'after', extract(year FROM changed_at)::text, id FROM found
-  UNION ALL SELECT 'space', s.slug, found.id FROM found
-    JOIN pages_page p ON p.id = found.page_id JOIN spaces_space s ON s.id = p.space_id
-  UNION ALL SELECT 'label', l.name, found.id FROM found JOIN pages_label l ON l.page_id = found.page_id
-  UNION ALL SELECT 'author', a.name, found.id FROM found
-    JOIN pages_page p ON p.id = found.page_id JOIN people_person a ON a.id = p.author_id WHERE a.name <> ''
+  SELECT CASE WHEN kind IS NOT NULL THEN 'kind' WHEN language IS NOT NULL THEN 'language' WHEN year IS NOT NULL
+      THEN 'after' WHEN space_id IS NOT NULL THEN 'space' ELSE 'author' END AS name,
+    coalesce(kind, language, year::text, space_id::text, author_id::text) AS value, count(*) AS times
+  FROM hit GROUP BY GROUPING SETS (kind, language, year, space_id, author_id)
+  UNION ALL SELECT 'label', l.name, count(*) FROM hit JOIN pages_label l ON l.page_id = hit.page GROUP BY l.name
+), placed AS (
+  SELECT name, value, times, row_number() OVER (PARTITION BY name ORDER BY times DESC, value) AS place
+  FROM facet WHERE value <> ''
 ), counted AS (
-  SELECT name, value, count(*) AS times, row_number() OVER (PARTITION BY name ORDER BY count(*) DESC, value) AS place
-  FROM facet GROUP BY name, value
-)
-SELECT name, value, times FROM counted WHERE place <= %s ORDER BY name, place
-"""
+  SELECT p.name, coalesce(s.slug, a.name, p.value) AS value, p.times, p.place
+  FROM placed p LEFT JOIN spaces_space s ON s.id = CASE p.name WHEN 'space' THEN p.value::bigint END
+    LEFT JOIN people_person a ON a.id = CASE p.name WHEN 'author' THEN p.value::bigint END
+  WHERE p.place <= {most} AND (p.name <> 'author' OR a.name <> '')
+), whole AS (SELECT count(*) AS times FROM hit)
+SELECT name, value, times, place FROM counted
+UNION ALL SELECT '', '', times, 0 FROM whole
+UNION ALL SELECT 'order', '', id, row_number() OVER () FROM (
+  SELECT id FROM hit WHERE (SELECT times FROM whole) <= {counted} ORDER BY {best} LIMIT {limit} OFFSET {offset}) ids
+ORDER BY name, place"""
 
 
-def count(ids: Sequence[int]) -> dict[str, list[tuple[str, int]]]:
-    """By facet the values and their counts, most first."""
-    facets: dict[str, list[tuple[str, int]]] = {}
-    if not ids:
-        return facets
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [list(ids), MOST])
-        for name, value, times in cursor.fetchall():
-            facets.setdefault(name, []).append((value, times))
-    return facets
+@dataclass
+class Gathered:
+    """``count`` is at most one more than ``COUNTED``; ``ids`` are one page of them where they are no more."""
+
+    count: int = 0
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    ids: list[int] = field(default_factory=list)
+
+
+def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
+    """Very common words fill the counts with texts that hold them in the title; for all others every text is read."""
+    rights = narrowed & visible(person)
+    if asked.everything and not asked.refuses:
+        gathered = gather(titled(asked) & rights, asked, start=start, most=most)
+        if gathered.count > COUNTED:
+            return gathered
+    return gather(holding(asked) & rights, asked, start=start, most=most)
+
+
+def gather(hits: Condition, asked: Question, *, start: int, most: int) -> Gathered:
+    """``hits`` with rights: only what the reader may see is counted."""
+    columns, weights = weighed(asked)
+    statement = GATHER.format(
+        hits=hits.sql,
+        with_page=WITH_PAGE,
+        weighed=columns,
+        best=BEST_FIRST,
+        most=MOST,
+        counted=COUNTED,
+        limit=most,
+        offset=start,
+    )
+    found = Gathered()
+    rows: list[tuple[str, str, int, int]] = statements.ask(statement, [*weights, *hits.params])  # type: ignore[assignment]
+    for name, value, number, _place in rows:
+        if not name:
+            found.count = number
+        elif name == "order":
+            found.ids.append(number)
+        else:
+            found.facets.setdefault(name, []).append((value, number))
+    return found

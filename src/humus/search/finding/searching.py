@@ -7,26 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, FloatField, QuerySet, When
-from django.utils.translation import get_language
-
-from humus.pages.models.file import size_of
-from humus.pages.reading import titled
 from humus.search.asking import Asked, any_of, parse, question, with_word
 from humus.search.asking.expand import Question
-from humus.search.finding import facets
+from humus.search.finding.facets import COUNTED, Gathered, count
 from humus.search.finding.filters import Filters, is_day
-from humus.search.finding.queries import Understood, passage, rank
+from humus.search.finding.loading import load
+from humus.search.finding.ordering import best
 from humus.search.finding.spelling import corrected
-from humus.search.finding.visible import visible_entries
+from humus.search.finding.visible import Condition, condition
 from humus.search.models import Entry
 
-COUNTED = 1000
 A_PAGE = 20
 UNFILTERED = Filters()
-OWN_LANGUAGE = 1.6
 LONGEST = 200
-THINGS = ("page__space", "file__page__space", "organisation", "person", "space")
 
 
 @dataclass
@@ -60,15 +53,13 @@ def search(
     found = Found(asked=asked, filters=wanted)
     if not asked and not (wanted.set and asked.fields):
         return found
-    seen = visible_entries(person)
-    if changed_since:
-        seen = seen.filter(changed_at__gt=changed_since)
+    narrowed = Condition("search_entry.changed_at > %s", (changed_since,)) if changed_since else Condition()
+    start = (max(page, 1) - 1) * A_PAGE
     for attempt in _attempts(asked):
-        hits = _hits(seen, attempt.question.everything)
-        ids = list(hits.values_list("pk", flat=True)[: COUNTED + 1])
-        if ids:
+        gathered = count(person, attempt.question, narrowed, start=start, most=A_PAGE)
+        if gathered.count:
             found.instead, found.some_only = attempt.instead, attempt.some_only
-            return _answer(found, attempt.question, hits, ids, page)
+            return _answer(person, found, attempt.question, narrowed, gathered, start)
     return found
 
 
@@ -101,36 +92,14 @@ def _possible(filters: Filters) -> Filters:
     )
 
 
-def _hits(seen: QuerySet[Entry], everything: str) -> QuerySet[Entry]:
-    return seen.filter(vector=Understood(everything)) if everything else seen
-
-
-def _answer(found: Found, asked: Question, hits: QuerySet[Entry], ids: list[int], page: int) -> Found:
-    found.question = asked
-    found.facets = facets.count(ids)
+def _answer(person: Any, found: Found, asked: Question, narrowed: Condition, gathered: Gathered, start: int) -> Found:
+    """The counts are those of what was found before it was narrowed, so that another choice shows what it leads to."""
+    found.question, found.facets = asked, gathered.facets
     if found.filters.set:
-        hits = hits.filter(found.filters.condition())
-        ids = list(hits.values_list("pk", flat=True).distinct()[: COUNTED + 1])
-    found.count = len(ids)
-    start = (max(page, 1) - 1) * A_PAGE
-    found.entries = _shown(_ordered(hits, asked)[start : start + A_PAGE], asked)
+        narrowed &= condition(Entry.objects.filter(found.filters.condition()))
+        gathered = count(person, asked, narrowed, start=start, most=A_PAGE)
+    found.count, ids = gathered.count, gathered.ids
+    if gathered.count > COUNTED:
+        ids = best(person, asked, narrowed, start=start, most=A_PAGE)
+    found.entries = load(ids, asked)
     return found
-
-
-def _ordered(hits: QuerySet[Entry], asked: Question) -> Any:
-    """Ids, best first: what was typed weighs twice as much as its other names, the reader's language more."""
-    if not asked.everything:
-        return hits.order_by("-changed_at", "pk").values_list("pk", flat=True).distinct()
-    own = Case(When(language=(get_language() or "")[:2], then=OWN_LANGUAGE), default=1.0, output_field=FloatField())
-    weight = (rank(asked.everything) + rank(asked.literal or asked.everything)) * own
-    return hits.annotate(weight=weight).order_by("-weight", "-changed_at", "pk").values_list("pk", flat=True)
-
-
-def _shown(ids: Any, asked: Question) -> list[Entry]:
-    order = {pk: place for place, pk in enumerate(ids)}
-    entries = Entry.objects.filter(pk__in=order).select_related(*THINGS).defer("vector", "body")
-    entries = entries.annotate(file_size=size_of("file"))
-    if asked.everything:
-        entries = entries.annotate(shown=passage(asked.everything))
-    titled([entry.home for entry in entries if entry.file or entry.part])
-    return sorted(entries, key=lambda entry: order[entry.pk])

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Collate
 
 THINGS = ("page", "organisation", "person", "space", "file")
 
@@ -36,6 +37,7 @@ class Entry(models.Model):
         ]
         indexes = [
             GinIndex(fields=["vector"], name="search_vector", fastupdate=False),
+            models.Index(Collate("folded", "C"), name="search_begun"),
             GinIndex(name="search_folded", fields=["folded"], opclasses=["gin_trgm_ops"]),
             models.Index(fields=["kind"]),
             models.Index(fields=["indexed_at"]),

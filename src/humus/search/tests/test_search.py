@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from humus.pages import domain
 from humus.search import finding, indexing
+from humus.search.finding import facets, searching
 from humus.search.models import Entry
 from humus.search.tests.making import publish, titles
 
@@ -103,5 +104,33 @@ def test_search_costs_the_same_queries_for_one_and_three_results(
     publish(cast, cast.public, "Front", "x")
     for number in range(count):
         publish(cast, cast.public, f"Termite {number}", "Termites build soil.")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/search/", {"q": "termite"})
+
+
+def test_very_common_words_show_the_best_titles_first_and_only_what_one_may_see(
+    cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The short cut for words that more texts hold than are counted answers as the long way does."""
+    publish(cast, cast.public, "Front", "x")
+    publish(cast, cast.force, "Hidden termites", "Termites of the ministry.")
+    for number in range(4):
+        publish(cast, cast.public, f"Termites {number}", "Soil. " * number)
+        publish(cast, cast.public, f"Nest {number}", "Termites build it. " * 9)
+    long_way = titles(cast.stranger, "termites")
+    assert long_way[0] == "Termites 0"
+    assert all(title.startswith("Termites") for title in long_way[:4])
+    monkeypatch.setattr(facets, "COUNTED", 2)
+    monkeypatch.setattr(searching, "COUNTED", 2)
+    monkeypatch.setattr(searching, "A_PAGE", 4)
+    assert titles(cast.stranger, "termites") == long_way[:4]
+    second = finding.search(cast.stranger, "termites", page=2)
+    assert [entry.title for entry in second.entries] == long_way[4:8]
+    assert finding.search(cast.stranger, "termites").more_than_counted
+    assert "Hidden termites" in titles(cast.member, "termites -nest")
+
+
+def test_passage_is_found_far_inside_a_long_text(cast: SimpleNamespace) -> None:
+    publish(cast, cast.public, "Long", "Soil and water. " * 400 + "Policies for peatland follow. " + "Trees. " * 300)
+    entry = finding.search(cast.stranger, "policy").entries[0]
+    assert "\x02Policies\x03 for peatland" in entry.shown

@@ -1,0 +1,206 @@
+"""Search at the size of a large site: the platform's answer against the raw query of the database, in one run.
+
+``.venv/bin/python bench/search.py [--quick] [--documents N ...]``: exits 1 where a bar is not reached. What is timed is
+``finding.search`` as a member of a few closed spaces: reading the words, asking, rights, counts by facet, order,
+passages. The raw query is what PostgreSQL's manual shows: one language, no rights, ``ts_rank``, twenty titles, over the
+same rows. The top ten of very common words are compared with those of every hit ranked one by one. All statements are
+asked on one connection, without parallel workers; what is counted is the CPU of
+both processes, which on a quiet machine is the time one waits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+import _measuring as measuring
+
+TIMES, MORE_MS, COMMON_TIMES, SUGGEST_MS = 1.5, 10.0, 0.5, 50.0
+QUICK, FULL = (20_000,), (100_000, 1_000_000)
+RAW = """
+SELECT id, title, ts_rank(vector, asked) AS rank FROM search_entry, plainto_tsquery(%s::regconfig, %s) asked
+WHERE vector @@ asked ORDER BY rank DESC LIMIT 20"""
+Question = tuple[str, str]
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_true", help="20,000 documents: under a minute")
+    options.add_argument("--documents", type=int, nargs="*", default=[])
+    given = options.parse_args()
+    failed = False
+    for documents in given.documents or (QUICK if given.quick else FULL):
+        failed |= _of_size(documents)
+    return 1 if failed else 0
+
+
+def _of_size(documents: int) -> bool:
+    """A process of its own for each size, as the settings are read once."""
+    reader, writer = os.pipe()
+    if child := os.fork():
+        os.close(writer)
+        os.close(reader)
+        return os.waitpid(child, 0)[1] != 0
+    os._exit(_alone(documents))
+    return False
+
+
+def _alone(documents: int) -> int:
+    from humus.kit.postgres import Server
+
+    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
+        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring", "HUMUS_LOG_LEVEL": "error"}
+        server = Server(Path(name), fast=True).start()
+        try:
+            os.environ["DATABASE_URL"] = server.url
+            return measure(documents)
+        finally:
+            server.stop()
+            sys.stdout.flush()
+
+
+def measure(documents: int) -> int:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "humus.settings"
+    django.setup()
+    import _search_filling as filling
+    from django.core.management import call_command
+    from django.utils.translation import override
+
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    reader = filling.fill(documents)
+    print(f"{documents} documents, filled in {time.perf_counter() - began:.0f} s; milliseconds of CPU", flush=True)
+    with override("fr"):
+        return report(reader, filling.Corpus().words)
+
+
+def questions(words: dict[str, list[str]]) -> dict[str, list[Question]]:
+    rng = random.Random(9)
+
+    def some(count: int, low: int, high: int, together: int = 1) -> list[Question]:
+        asked = []
+        for _ in range(count):
+            language = rng.choice(("en", "fr", "es"))
+            asked.append((language, " ".join(rng.sample(words[language][low:high], together))))
+        return asked
+
+    return {
+        "rare word": some(60, 1500, 2500),
+        "middling word": some(60, 100, 400),
+        "two words": some(60, 50, 400, 2),
+        "very common word": some(20, 0, 10),
+    }
+
+
+def report(reader: Any, words: dict[str, list[str]]) -> int:
+    from django.db import connection
+
+    from humus.search import finding
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+    failed, clock = False, Clock()
+    for kind, asked in questions(words).items():
+        raw, ours = [], []
+        for question in asked:
+            raw.append(clock.timed(run_raw, *question))
+            ours.append(clock.timed(finding.search, reader, question[1]))
+        common = kind == "very common word"
+        allowed = COMMON_TIMES * p95(raw) if common else TIMES * p95(raw) + MORE_MS
+        failed |= line(kind, ours, allowed, f"raw p95 {p95(raw):.1f}, p50 {middle(raw):.1f}")
+        if common:
+            right = sum(top_ten(reader, word) == every_one_ranked(reader, word) for _language, word in asked)
+            failed |= right < len(asked)
+            print(f"{'':18s} the right top ten: {right} of {len(asked)}: {'ok' if right == len(asked) else 'MISSED'}")
+    typed = [word[:length] for word in begun(words) for length in range(2, min(len(word), 9))]
+    failed |= line("suggestions", [clock.timed(finding.suggest, reader, one) for one in typed], SUGGEST_MS, "")
+    return 1 if failed else 0
+
+
+def begun(words: dict[str, list[str]]) -> list[str]:
+    rng = random.Random(11)
+    single = [rng.choice(words[language][:400]) for language in words for _ in range(8)]
+    return single + [" ".join(rng.sample(words[language][:100], 2)) for language in words for _ in range(4)]
+
+
+def run_raw(language: str, words: str) -> list[Any]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(RAW, [f"humus_{language}", words])
+        return cursor.fetchall()
+
+
+def top_ten(reader: Any, words: str) -> list[int]:
+    from humus.search import finding
+
+    return [entry.pk for entry in finding.search(reader, words).entries[:10]]
+
+
+def every_one_ranked(reader: Any, words: str) -> list[int]:
+    """The ten best of all that the reader may see, without any short cut."""
+    from humus.kit import statements
+    from humus.search import asking
+    from humus.search.finding import ordering
+    from humus.search.finding.visible import WITH_PAGE, visible
+
+    asked = asking.question(asking.parse(words))
+    columns, weights = ordering.weighed(asked)
+    hits = ordering.holding(asked) & visible(reader)
+    every = f"SELECT {columns} FROM search_entry {WITH_PAGE} WHERE {hits.sql} ORDER BY {ordering.BEST_FIRST} LIMIT 10"
+    return [row[2] for row in statements.ask(every, [*weights, *hits.params])]
+
+
+class Clock:
+    """Milliseconds of CPU of this program and of the database's process that answers it."""
+
+    def __init__(self) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            self.backend = (~int(cursor.fetchone()[0]) << 3) | measuring.CLOCK_OF_PROCESS
+
+    def now(self) -> float:
+        return (time.process_time_ns() + time.clock_gettime_ns(self.backend)) / 1e6
+
+    def timed(self, call: Callable[..., Any], *given: Any) -> float:
+        """The best of three, so that what lies in no cache yet counts for neither."""
+        times = []
+        for _ in range(3):
+            began = self.now()
+            call(*given)
+            times.append(self.now() - began)
+        return min(times)
+
+
+def p95(times: list[float]) -> float:
+    return sorted(times)[min(int(len(times) * 0.95), len(times) - 1)]
+
+
+def middle(times: list[float]) -> float:
+    return sorted(times)[len(times) // 2]
+
+
+def line(name: str, times: list[float], allowed: float, beside: str) -> bool:
+    missed = p95(times) > allowed
+    verdict = "MISSED" if missed else "ok"
+    print(
+        f"{name:18s} p95 {p95(times):7.1f} (at most {allowed:.1f}): {verdict}; p50 {middle(times):.1f} {beside}",
+        flush=True,
+    )
+    return missed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Entries with all that a result shows, in one statement: the thing, its page and space, and a passage."""
+
+from __future__ import annotations
+
+from functools import cache
+from re import findall
+from typing import Any
+
+from django.db.models import Model
+
+from humus.kit import statements
+from humus.organisations.models import Organisation
+from humus.pages.models import File, Page
+from humus.pages.reading import titled
+from humus.people.models import Person
+from humus.search.asking import Question
+from humus.search.languages import PLAIN, STEMMERS
+from humus.search.models import Entry
+from humus.spaces.models import Space
+
+START, STOP = "\x02", "\x03"
+# A long text is searched for a passage only around the first place that may hold a word.
+READ, BEFORE, LONG = 20_000, 300, 2_500
+OPTIONS = f"StartSel={START}, StopSel={STOP}, MaxWords=34, MinWords=16, MaxFragments=1"
+KEPT_AWAY = ("vector", "body")
+JOINED: dict[str, type[Model]] = {"f": File, "p": Page, "s": Space, "o": Organisation, "u": Person}
+
+LOAD = """
+SELECT {passage},
+  (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1), {columns}
+FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
+  LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
+  LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
+  LEFT JOIN organisations_organisation o ON o.id = e.organisation_id LEFT JOIN people_person u ON u.id = e.person_id
+  CROSS JOIN LATERAL (SELECT CASE WHEN length(e.body) > {long} THEN coalesce((
+    SELECT min(nullif(strpos(lower(unaccent(substr(e.body, 1, {read}))), begun), 0))
+    FROM unnest(%(begun)s::text[]) begun
+  ), 1) ELSE 1 END AS place) first
+WHERE e.id = ANY(%(ids)s::bigint[])
+ORDER BY array_position(%(ids)s::bigint[], e.id)"""
+PASSAGE = """
+CASE WHEN %(query)s::text <> '' THEN ts_headline(
+  CASE WHEN e.language IN ({stemmed}) THEN ('humus_' || e.language)::regconfig ELSE '{plain}'::regconfig END,
+  substr(e.body, greatest(first.place - {before}, 1), {long}), %(query)s::tsquery, '{options}') ELSE '' END"""
+
+
+def load(ids: list[int], asked: Question) -> list[Entry]:
+    """In the order of the ids; ``shown`` is the passage, with what was sought between ``START`` and ``STOP``, and
+    ``file_size`` the bytes of a file.
+    """
+    if not ids:
+        return []
+    values = {"ids": ids, "query": asked.weighed or asked.everything, "begun": _beginnings(asked.weighed)}
+    entries = [_entry(list(row)) for row in statements.ask(_statement(), values)]
+    if inside := [entry.home for entry in entries if entry.file or entry.part]:
+        titled(inside)
+    return entries
+
+
+@cache
+def _statement() -> str:
+    stemmed = ", ".join(f"'{language}'" for language in STEMMERS)
+    passage = PASSAGE.format(stemmed=stemmed, plain=PLAIN, before=BEFORE, long=LONG, options=OPTIONS)
+    columns = ", ".join([f'e."{name}"' for name in _own()] + [statements.columns(m, at)[0] for at, m in JOINED.items()])
+    return LOAD.format(passage=passage, columns=columns, long=LONG, read=READ)
+
+
+@cache
+def _own() -> list[str]:
+    return [str(field.column) for field in Entry._meta.concrete_fields if field.name not in KEPT_AWAY]
+
+
+def _beginnings(query: str) -> list[str]:
+    """How the words begin that the stems stand for: an ending that stemming may have changed is left out."""
+    return [stem[:-1] if len(stem) > 4 and stem[-1] in "ie" else stem for stem in findall(r"'([^'=]+)'", query)]
+
+
+def _entry(row: list[Any]) -> Entry:
+    names = _own()
+    entry = Entry.from_db("default", names, row[2 : len(names) + 2])
+    entry.shown, entry.file_size = row[:2]  # type: ignore[attr-defined]
+    at, joined = len(names) + 2, {}
+    for letter, model in JOINED.items():
+        _listed, columns, _jsons = statements.columns(model, letter)
+        values, at = row[at : at + len(columns)], at + len(columns)
+        joined[letter] = statements.loaded(model, letter, values) if values[0] is not None else None
+    entry.file, entry.organisation, entry.person = joined["f"], joined["o"], joined["u"]
+    entry.page, entry.space = (joined["p"], None) if entry.page_id else (None, joined["s"] if entry.space_id else None)
+    if joined["p"] is not None:
+        joined["p"].space = joined["s"]
+    if joined["f"] is not None:
+        joined["f"].page = joined["p"]
+    return entry
