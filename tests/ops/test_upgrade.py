@@ -1,7 +1,13 @@
-"""Moving data between major versions. The other version is played by the same programs under another number."""
+"""Moving data between major versions.
+
+Where the system brings another PostgreSQL, its own programs make and read real data; elsewhere the other version is
+played by the same programs under another number.
+"""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -10,7 +16,8 @@ import pytest
 from humus.kit.ops import upgrade
 from humus.kit.ops.errors import OpsError
 from humus.kit.ops.place import Place
-from humus.kit.postgres import Server, WrongMajor, binaries
+from humus.kit.postgres import MoveUnfinished, Server, WrongMajor, binaries
+from tests.ops.installation import free_port, humus
 
 
 @pytest.fixture
@@ -89,19 +96,73 @@ def test_failed_move_puts_the_old_data_back(place: Place, tmp_path: Path, other_
         assert rows(place) == (1000, "humus 1", "humus 999")
 
 
+def test_move_that_was_cut_short_is_refused_by_name_and_begun_again(place: Place) -> None:
+    data = place.home / "postgres"
+    data.rename(place.home / "postgres.moving")
+    Server(place.home, mover=True).start().stop()
+    with pytest.raises(MoveUnfinished, match=r"kept in .*postgres\.moving.* `humus upgrade`"):
+        Server(place.home).start()
+    upgrade.move(place, None)
+    assert rows(place) == (1000, "humus 1", "humus 999")
+    assert not (place.home / "postgres.moving").exists()
+
+
 OLDER = [number for number in binaries.from_system() if number < binaries.major(binaries.folder())]
 
 
-@pytest.mark.skipif(not OLDER, reason="NOT TESTED HERE: the system has no older PostgreSQL to move data from")
-def test_data_of_a_real_older_major_is_moved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+needs_older = pytest.mark.skipif(not OLDER, reason="NOT TESTED HERE: the system has no older PostgreSQL")
+MOVE = """
+import sys, pathlib
+from humus.kit.ops import place, upgrade
+upgrade.move(place.Place(pathlib.Path(sys.argv[1])), None)
+"""
+
+
+@pytest.fixture
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """Data that a real older PostgreSQL made."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
     place = Place(tmp_path / "data")
     place.make()
     with Server(place.home, programs=binaries.of_major(OLDER[0])) as server, psycopg.connect(server.url) as db:
         db.execute("create table kept (word text)")
         db.execute("insert into kept select 'humus ' || n from generate_series(1, 1000) n")
-    with pytest.raises(WrongMajor, match=f"made by PostgreSQL {OLDER[0]}"):
+    return place
+
+
+@needs_older
+def test_data_of_a_real_older_major_is_moved(older: Place) -> None:
+    refused = humus(older.home, "run", PORT=str(free_port()))
+    assert refused.returncode == 1
+    assert f"made by PostgreSQL {OLDER[0]}" in refused.stderr
+    assert "`humus upgrade`" in refused.stderr
+    upgrade.move(older, None)
+    assert rows(older) == (1000, "humus 1", "humus 999")
+    assert (older.home / f"postgres.{OLDER[0]}").exists()
+
+
+@needs_older
+def test_killed_move_loses_nothing(older: Place) -> None:
+    moving = subprocess.Popen([sys.executable, "-c", MOVE, older.home], stderr=subprocess.PIPE, text=True)
+    assert moving.stderr is not None
+    assert any(line.startswith("Writing it") for line in moving.stderr)
+    moving.kill()
+    moving.wait()
+    with pytest.raises(MoveUnfinished):
+        Server(older.home).start()
+    upgrade.move(older, None)
+    assert rows(older) == (1000, "humus 1", "humus 999")
+
+
+@needs_older
+def test_data_of_a_real_newer_major_is_refused_then_moved(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = binaries.folder()
+    number = binaries.major(newer)
+    monkeypatch.setattr(binaries, "folder", lambda: binaries.from_system()[OLDER[0]])
+    with pytest.raises(WrongMajor, match=rf"made by PostgreSQL {number}; .* brings PostgreSQL {OLDER[0]}"):
         Server(place.home).start()
-    upgrade.move(place, None)
+    with pytest.raises(OpsError, match=f"Install postgresql-{number}"):
+        upgrade.move(place, None)
+    upgrade.move(place, newer)
+    assert Server(place.home).major_of_data() == OLDER[0]
     assert rows(place) == (1000, "humus 1", "humus 999")
-    assert (place.home / f"postgres.{OLDER[0]}").exists()

@@ -20,6 +20,11 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def rename(old: Path, new: Path) -> None:
+    old.rename(new)
+    sync(new.parent)
+
+
 def create(path: Path, text: str) -> bool:
     """Make a file, whole or not at all, that only the running account reads. False where it stands already."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

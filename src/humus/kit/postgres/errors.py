@@ -24,3 +24,13 @@ class WrongMajor(DatabaseError):
             f"The data in {data} was made by PostgreSQL {found}; this installation brings PostgreSQL {brought}. "
             "Nothing was touched. Run `humus upgrade` to move the data over."
         )
+
+
+class MoveUnfinished(DatabaseError):
+    """Moving the data to another major version was cut short."""
+
+    def __init__(self, moving: Path) -> None:
+        super().__init__(
+            f"Moving the data to another major version of PostgreSQL was cut short; all of it is kept in {moving}. "
+            "Run `humus upgrade` again to move it over."
+        )

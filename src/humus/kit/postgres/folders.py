@@ -20,6 +20,8 @@ class Folders:
     def __init__(self, home: Path) -> None:
         self.home = home.resolve()
         self.data = self.home / "postgres"
+        # Data of another major version while it is being moved over.
+        self.moving = self.home / "postgres.moving"
         self.log = self.home / "postgres.log"
         self.run = self.home / "run"
         self.starting = self.run / "postgres.starting"

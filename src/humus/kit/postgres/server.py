@@ -15,7 +15,7 @@ from psycopg import sql
 
 from humus.kit import durable
 from humus.kit.postgres import account, binaries, leftovers
-from humus.kit.postgres.errors import DatabaseError, WrongMajor
+from humus.kit.postgres.errors import DatabaseError, MoveUnfinished, WrongMajor
 from humus.kit.postgres.folders import Folders
 from humus.kit.postgres.locks import Lock, held
 from humus.kit.processes import die_with_parent
@@ -48,10 +48,11 @@ FAST = {
 class Server:
     """The embedded database of one home folder. Attaches to a running one and stops only what it started."""
 
-    def __init__(self, home: Path, *, fast: bool = False, programs: Path | None = None) -> None:
+    def __init__(self, home: Path, *, fast: bool = False, programs: Path | None = None, mover: bool = False) -> None:
         self.folders = Folders(Path(home))
         self.settings = SETTINGS | (FAST if fast else {})
         self.fast = fast
+        self.mover = mover
         self.account = account.current()
         self.binaries = programs or binaries.folder()
         self._owner = Lock(self.folders.owner)
@@ -112,6 +113,8 @@ class Server:
         self._provide()
 
     def _check_major(self) -> None:
+        if self.folders.moving.exists() and not self.mover:
+            raise MoveUnfinished(self.folders.moving)
         found = self.major_of_data()
         brought = binaries.major(self.binaries)
         if found is not None and found != brought:
