@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +14,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.apps import apps
 from django.db import connection
+from django.test import Client
 
 from humus.kit import sealed
+from humus.people.tests.test_leaving import confirm
+
+SignIn = Callable[..., Client]
 
 SECRET, SEED = "JBSWY3DPEHPK3PXP", "c0ffee" * 13
 migration = import_module("humus.people.migrations.0003_seal_second_factors")
@@ -41,6 +47,24 @@ def test_new_secrets_are_sealed_and_work(cast: SimpleNamespace, rf: Any) -> None
     assert len(set(codes)) == 10
     assert RecoveryCodes(Authenticator.objects.get(pk=recovery.instance.pk)).generate_codes() == codes
     assert app.validate_code(code(secret))
+
+
+def test_app_is_set_up_and_the_codes_lead_on(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    client = sign_in(cast.member)
+    confirm(client, cast.member)
+    session = client.session
+    session["second_factor_next"] = "/secretariat/"
+    session.save()
+    page = client.get("/account/second-factor/totp/activate/").content.decode()
+    secret = re.findall(r"<code>([A-Z2-7]{16,})</code>", page)[0]
+    wrong = client.post("/account/second-factor/totp/activate/", {"code": "abcdef"}).content.decode()
+    assert "error-summary" in wrong
+    assert f"<code>{secret}</code>" in wrong
+    done = client.post("/account/second-factor/totp/activate/", {"code": code(secret)}, follow=True)
+    kept = done.content.decode()
+    assert len(re.findall(r"<li><code>\d{8}</code></li>", kept)) == 10
+    assert "10 of 10 codes are left" in kept
+    assert 'href="/me/second-factor/"' in kept
 
 
 def test_rows_from_before_are_sealed_and_can_be_unsealed(cast: SimpleNamespace) -> None:

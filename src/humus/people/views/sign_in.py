@@ -26,6 +26,7 @@ from humus.people.limits import too_many
 from humus.people.second_factor import lacks_second_factor
 
 PENDING = "confirm_by_code"
+ROOM = "/secretariat/"
 SECONDS, ATTEMPTS = 600, 3
 
 
@@ -98,6 +99,7 @@ def first_administrator(request: HttpRequest, token: str) -> HttpResponse:
             firstrun.claim(actor=request.user, token=token)  # type: ignore[arg-type]
         except DeedError:
             raise Http404 from None
+        request.session["second_factor_next"] = ROOM
         messages.success(request, _("You are the administrator now. Please set up a second factor."))
         return redirect("people_second_factor")
     return render(request, "people/first.html", {"here": request.path})
