@@ -251,8 +251,22 @@ class ApplicationForm(forms.Form):
         return [{"title": title, "fields": [self[name] for name in names]} for title, names in self.GROUPS]
 
 
-class TextForm(forms.Form):
-    text = forms.CharField(label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+def words(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class QuestionForm(forms.Form):
+    prefix = "question"
+    text = words(_("Your question; the applicant reads it"))
+
+
+class RemarkForm(forms.Form):
+    prefix = "remark"
+    text = words(_("Note; only the Bureau reads it"))
+
+
+class AnswerForm(forms.Form):
+    text = words(_("Your answer"))
 
 
 class DecisionForm(forms.Form):

@@ -13,7 +13,7 @@ from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.organisations.domain import joining as deeds
 from humus.organisations.domain import register
-from humus.organisations.forms import DecisionForm, TextForm
+from humus.organisations.forms import DecisionForm, QuestionForm, RemarkForm
 from humus.organisations.models import Application
 from humus.people.countries import country_name
 from humus.people.responses import arrived
@@ -60,8 +60,8 @@ def show(request: HttpRequest, row: Application, **more: Any) -> HttpResponse:
         "country": country_name(row.country),
         "notes": row.notes.select_related("author"),
         "may_decide": may("application.decide", request.user, row),
-        "question": TextForm(prefix="question"),
-        "remark": TextForm(prefix="remark"),
+        "question": QuestionForm(),
+        "remark": RemarkForm(),
         "decision": DecisionForm(alike=register.alike(row.name)),
     }
     return render(request, "organisations/secretariat/application.html", context | more, status=422 if more else 200)
@@ -69,7 +69,7 @@ def show(request: HttpRequest, row: Application, **more: Any) -> HttpResponse:
 
 @access(POST="bureau")
 def ask(request: HttpRequest, key: str) -> HttpResponse:
-    row, form = found(request, key), TextForm(request.POST, prefix="question")
+    row, form = found(request, key), QuestionForm(request.POST)
     require("application.decide", request.user, row)
     if form.is_valid():
         return done(request, row, lambda: deeds.ask(actor=request.user, application=row, **form.cleaned_data))
@@ -78,7 +78,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
 
 @access(POST="bureau")
 def remark(request: HttpRequest, key: str) -> HttpResponse:
-    row, form = found(request, key), TextForm(request.POST, prefix="remark")
+    row, form = found(request, key), RemarkForm(request.POST)
     require("application.decide", request.user, row)
     if form.is_valid():
         return done(request, row, lambda: deeds.remark(actor=request.user, application=row, **form.cleaned_data))

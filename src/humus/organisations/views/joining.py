@@ -14,7 +14,7 @@ from humus.kit.access import access, require
 from humus.kit.errors import DeedError
 from humus.organisations import declaration, letters
 from humus.organisations.domain import joining as deeds
-from humus.organisations.forms import ApplicationForm, TextForm
+from humus.organisations.forms import AnswerForm, ApplicationForm
 from humus.organisations.models import Application
 from humus.people import files
 from humus.people.countries import country_name
@@ -59,7 +59,7 @@ def show(request: HttpRequest, row: Application, form: ApplicationForm | None, *
         "country": country_name(row.country) if row.country else "",
         "form": form,
         "notes": notes,
-        "answer": TextForm(),
+        "answer": AnswerForm(),
         "tongues": declaration.tongues(),
     } | more
     bad = (form and form.errors) or ("answer" in more)
@@ -91,7 +91,7 @@ def save(request: HttpRequest, row: Application) -> HttpResponse:
 
 @access(POST="person")
 def answer(request: HttpRequest, key: str) -> HttpResponse:
-    row, form = own(request, key), TextForm(request.POST)
+    row, form = own(request, key), AnswerForm(request.POST)
     if form.is_valid():
         try:
             deeds.answer(actor=request.user, application=row, **form.cleaned_data)
