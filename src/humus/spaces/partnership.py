@@ -37,3 +37,9 @@ def of(person: Any) -> Partnership:
         .exclude(name="")
         .first(),
     )
+
+
+def partners_of(person: Any) -> list[Organisation]:
+    """The organisations that give this person the right to lead and to represent."""
+    confirmed = Colleague.objects.of(person).filter(ended_at=None, confirmed_at__isnull=False)
+    return list(Organisation.objects.partners().filter(pk__in=confirmed.values("organisation")))

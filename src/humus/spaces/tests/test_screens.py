@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from humus.conftest import make_person, make_space
+from humus.organisations.models import Colleague
 from humus.people.models import Person
 from humus.spaces import domain, panels
 from humus.spaces.models import FormerSlug, JoinRequest, Membership, Space
@@ -86,6 +87,16 @@ def test_request_is_queued_answered_and_seen_by_the_person(cast: SimpleNamespace
     assert refused.status_code == 422
     assert leader.post(address, {"answer": "decline", "reason": "We are complete."}).status_code == 302
     assert "We are complete." in stranger.get("/me/requests/").content.decode()
+
+
+def test_who_answers_sees_the_organisation_that_lets_one_lead(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    asked = domain.join(actor=cast.representative, space=cast.force, role="leader", statement="Ten years of work.")
+    leader, address = sign_in(cast.leader), f"/s/ndcs/people/requests/{asked.pk}/"
+    page = leader.get(address).content.decode()
+    place = Colleague.objects.get(person=cast.representative)
+    assert f'<a href="{place.organisation.get_absolute_url()}">{place.organisation.name}</a>' in page
+    Colleague.objects.filter(pk=place.pk).update(confirmed_at=None)
+    assert place.organisation.name not in leader.get(address).content.decode()
 
 
 def test_accepted_request_lets_the_person_in(cast: SimpleNamespace, sign_in: SignIn) -> None:

@@ -15,7 +15,7 @@ from humus.kit import spreadsheet
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.people.models import Person
-from humus.spaces import domain, panels, table
+from humus.spaces import domain, panels, partnership, table
 from humus.spaces.domain import inviting
 from humus.spaces.finding import in_space
 from humus.spaces.forms.joining import AnswerForm, AppointForm, EndForm, RoleForm
@@ -108,6 +108,7 @@ def answer(request: HttpRequest, space: Space, pk: int) -> HttpResponse:
     role = space.behaviour.roles.get(asked.role)
     context = {"space": space, "asked": asked, "form": form, "role": role}
     context["region_name"] = panels.region_names().get(asked.region, "") if asked.region else ""
+    context["partners"] = partnership.partners_of(asked.person) if role and role.partner_only else []
     return render(request, "spaces/answer.html", context, status=422 if form.errors else 200)
 
 
