@@ -46,8 +46,11 @@ def make(book: Book) -> Made:
 
 
 def _tell(book: Book, chapter: Chapter) -> None:
-    """Name what becomes plain words."""
+    """Name what becomes plain words, and that hidden parts stay behind."""
     names = dict.fromkeys(node["type"] for node in walk(richtext.clean(chapter.doc)) if node["type"] not in KEPT)
+    if blocks.HIDDEN in names:
+        del names[blocks.HIDDEN]
+        book.note(_("“%(page)s”: what is hidden from readers is left out.") % {"page": chapter.title})
     for name in names:
         block = blocks.get(name)
         if block and block.label:

@@ -155,3 +155,18 @@ def test_properties_stand_in_the_order_of_the_format(cast: SimpleNamespace, tree
             assert known == sorted(known, key=ORDER.index)
             seen += len(known) > 1
     assert seen > 20
+
+
+@pytest.mark.parametrize("form", ["docx", "html"])
+def test_what_is_hidden_from_readers_stays_behind(cast: SimpleNamespace, tree: SimpleNamespace, form: str) -> None:
+    words = "Shown.\n\n:::hidden\nPut away.\n:::\n"
+    page = publish(cast.leader, tree.begin("Half", tree.top), "Half", words)
+    made, notices = taken(cast.member, page, form, tree=False)
+    if form == "docx":
+        texts = [paragraph.text for paragraph in opened(made).paragraphs]
+        assert "Shown." in texts
+        assert "Put away." not in texts
+        assert notices == ["“Half”: what is hidden from readers is left out."]
+    else:
+        assert b"Shown." in made.content
+        assert b"Put away." not in made.content
