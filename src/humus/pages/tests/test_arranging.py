@@ -135,7 +135,7 @@ def test_a_language_without_arrangement_says_so_and_begins_with_the_original(lea
     assert "One." in asked
     assert "callout--note" in asked
     address = f"/p/{front.key}/arrange/?language=fr"
-    assert "Begin with the parts in English" in leader.get(address).content.decode()
+    assert "Partir de la version en English" in leader.get(address).content.decode()
     do(leader, front, "begin original", "fr")
     do(leader, front, f"remove {ids_in(leader, address)[0]}", "fr")
     publish(leader, front, "fr")
