@@ -17,7 +17,7 @@ from .outline import Heading, outline
 from .urls import page_key
 
 # Raised whenever the HTML changes, so that stored pages are compiled anew.
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Table(Block):
         rows = node["content"]
         head = _head_rows(rows)
         if out.target == "page":
-            out.raw(f'<div class="table-wrap" role="region" tabindex="0" aria-label="{_("Table")}">')
+            out.raw(f'<div class="table-wrap" role="group" tabindex="0" aria-label="{_("Table")}">')
         out.raw(f"<table>{_columns(rows[0]['content'])}")
         _write_rows("thead", rows[:head], out)
         _write_rows("tbody", rows[head:], out)

@@ -73,7 +73,7 @@ def test_a_table_has_a_head_and_cells_with_spans_and_classes():
     node = table("Name|Value", "a|1")
     node["content"][1]["content"][1]["attrs"] = {"align": "end", "width": "narrow", "colspan": 2}
     assert html(node) == (
-        '<div class="table-wrap" role="region" tabindex="0" aria-label="Table"><table><thead><tr>'
+        '<div class="table-wrap" role="group" tabindex="0" aria-label="Table"><table><thead><tr>'
         '<th scope="col">Name</th><th scope="col">Value</th></tr></thead>'
         '<tbody><tr><td>a</td><td colspan="2" class="numbers cell--narrow">1</td>'
         "</tr></tbody></table></div>"
