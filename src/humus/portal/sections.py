@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,7 +39,7 @@ class HomeSection(Section):
         return {}
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Any]:
-        return self.read(context.person, uses)
+        return self.read(context.person or AnonymousUser(), uses)
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         if scope.context.target != "page":
