@@ -264,6 +264,11 @@ DKIM_SELECTOR = env.text("HUMUS_DKIM_SELECTOR", "humus")
 MAIL_IN_LIMIT = env.number("HUMUS_MAIL_IN_MB", 25, low=1, high=200) * 1_000_000
 LMTP_HOST = env.text("HUMUS_LMTP_HOST", "127.0.0.1")
 LMTP_PORT = env.number("HUMUS_LMTP_PORT", 0, low=0, high=65535)
+# A provider that posts mails and reports: user:password for its posts, and the key that it signs with.
+MAIL_HOOKS = env.choice("HUMUS_MAIL_HOOKS", "", {"", *env.MAIL_PROVIDERS})
+MAIL_HOOKS_SECRET = env.text("HUMUS_MAIL_HOOKS_SECRET", "")
+MAIL_HOOKS_KEY = env.text("HUMUS_MAIL_HOOKS_KEY", "").replace("\\n", "\n")
+env.check_mail_hooks(MAIL_HOOKS, MAIL_HOOKS_SECRET, MAIL_HOOKS_KEY)
 # Called at every start; answers the one-time link of the first administrator, or None.
 FIRST_LINK = "humus.people.firstrun.link"
 MAIL_TO_CONSOLE = env.flag("HUMUS_MAIL_TO_CONSOLE")

@@ -40,7 +40,7 @@ def programs() -> list[Path]:
 
 
 def test_no_case_is_missing() -> None:
-    assert [int(number) for number in TABLE["cases"]] == [*range(1, 42), 43, 44, 53, 54, 55, 57, 59]
+    assert [int(number) for number in TABLE["cases"]] == [*range(1, 42), 43, 44, 52, 53, 54, 55, 57, 59]
     assert all(TABLE["cases"].values())
 
 

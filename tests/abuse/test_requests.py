@@ -34,7 +34,7 @@ def fresh(settings: Any, db: None) -> None:
 
 
 # Mail programs end letters by one click without a form (RFC 8058); the key in the address is what lets them.
-WITHOUT_FORM = ("unsubscribe/<str:token>/",)
+WITHOUT_FORM = ("unsubscribe/<str:token>/", "mail-hooks/<slug:provider>/<slug:kind>/")
 
 
 def writing() -> list[str]:

@@ -64,8 +64,9 @@ def handle(pk: int) -> None:
     except Unreadable:
         row.settle("held", _("This mail is built so that it cannot be read."))
         return
-    ticket = answering.read(row.recipient.rpartition("@")[0]) if row.recipient.startswith(answering.PREFIX) else None
-    kind = ticket.kind if ticket else "s"
+    made = row.recipient.startswith(answering.PREFIX)
+    ticket = answering.read(row.recipient.rpartition("@")[0]) if made else None
+    kind = ticket.kind if ticket else "" if made else "s"
     row.address, row.subject = letter.sender[:320], letter.subject
     row.save(update_fields=["address", "subject"])
     robot = "" if kind in FOR_MACHINES or row.vouched else judging.automatic(letter, row.envelope_from)

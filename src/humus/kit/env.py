@@ -105,3 +105,28 @@ def database(name: str, default: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or ""),
     }
+
+
+# Providers of mail, and whether their posts are signed.
+MAIL_PROVIDERS = {
+    "mailersend": True,
+    "mailgun": True,
+    "mailjet": False,
+    "postal": True,
+    "postmark": False,
+    "sendgrid": False,
+    "sparkpost": False,
+}
+SECRET_LENGTH = 16
+
+
+def check_mail_hooks(provider: str, secret: str, key: str) -> None:
+    """Nobody's posts are believed without proof: a signature where the provider signs, a long password where not."""
+    if not provider:
+        return
+    if MAIL_PROVIDERS[provider] and not key:
+        raise SettingError("HUMUS_MAIL_HOOKS_KEY", f"is required: the key that {provider} signs with")
+    user, _colon, password = secret.partition(":")
+    if (secret or not MAIL_PROVIDERS[provider]) and (not user or len(password) < SECRET_LENGTH):
+        words = f"is not user:password with a password of at least {SECRET_LENGTH} characters"
+        raise SettingError("HUMUS_MAIL_HOOKS_SECRET", words)

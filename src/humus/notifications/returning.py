@@ -14,6 +14,8 @@ from humus.notifications.models import OutgoingMail, ReturnedAddress
 from humus.notifications.models.returned import SOFT_SPAN
 
 LONGEST = 1000
+# A provider names a mail by its Message-ID, or by a name of its own that we do not know.
+MOST_LOOKED_AT, SHORTEST_NAME = 20, 10
 # RFC 3463: nobody of this name there; against 5.2 (the mailbox, e.g. full) and 5.7 (what was sent is not liked).
 NOBODY = re.compile(r"\b5\.1\.\d{1,3}\b")
 BARE = re.compile(r"\b55[0134]\b(?!.{0,5}\b5\.\d{1,3}\.\d)")
@@ -43,13 +45,26 @@ def note(address: str, *, kind: str, lasting: bool, said: str) -> ReturnedAddres
 def hear(happening: Happening) -> None:
     """A mail came back, or its reader called it unwanted."""
     kind = {"mail.returned": "returned", "mail.complaint": "complaint"}.get(happening.verb)
-    mail = OutgoingMail.objects.filter(pk=happening.data["mail"]).defer("message", "text").first() if kind else None
-    if kind is None or mail is None:
+    if kind is None:
         return
     words = str(happening.data["said"])
-    note(mail.recipient, kind=kind, lasting=lasts(words), said=words)
-    if kind == "returned":
+    address, mail = _meant(happening.data)
+    if not address:
+        return
+    note(address, kind=kind, lasting=bool(happening.data.get("lasting")) or lasts(words), said=words)
+    if mail is not None and kind == "returned":
         mail.mark_returned(words)
+
+
+def _meant(data: dict[str, Any]) -> tuple[str, OutgoingMail | None]:
+    """The address and the mail of ours that a report is about; of an address never written to it says nothing."""
+    if "mail" in data:
+        mail = OutgoingMail.objects.filter(pk=data["mail"]).defer("message", "text").first()
+        return (mail.recipient if mail else "", mail)
+    sent = OutgoingMail.objects.filter(recipient__iexact=data["address"]).order_by("-pk").defer("text")[:MOST_LOOKED_AT]
+    name = data["message_id"].strip("<> ").encode()
+    mail = next((one for one in sent if len(name) > SHORTEST_NAME and name in bytes(one.message)), None)
+    return (data["address"] if sent else "", mail)
 
 
 @transaction.atomic

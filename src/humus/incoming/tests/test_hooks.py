@@ -1,0 +1,183 @@
+"""A provider posts mails and reports: with its proof they go the way of the letterbox, without it nothing happens."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+from email.message import EmailMessage
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from humus.discussions.models import Comment
+from humus.incoming import handling, taking
+from humus.incoming.hooks import providers
+from humus.incoming.models import IncomingMail
+from humus.incoming.tests.writing import DOMAIN, written
+from humus.kit import answering, env
+from humus.notifications.models import OutgoingMail, ReturnedAddress
+
+MONA = "mona.member@example.org"
+SECRET = "provider:a-long-password-of-ours"
+KEY = "the-key-that-signs"
+PROOF = f"Basic {base64.b64encode(SECRET.encode()).decode()}"
+
+
+@pytest.fixture
+def postmark(settings: SimpleNamespace) -> None:
+    settings.MAIL_HOOKS, settings.MAIL_HOOKS_SECRET = "postmark", SECRET
+
+
+def posted(body: Any, kind: str = "inbound", *, provider: str = "postmark", proof: str = PROOF) -> Any:
+    data = body if isinstance(body, (str, bytes)) else json.dumps(body)
+    headers = {"authorization": proof} if proof else {}
+    path = f"/mail-hooks/{provider}/{kind}/"
+    return Client(enforce_csrf_checks=True).post(path, data, content_type="application/json", headers=headers)
+
+
+def told(message: EmailMessage, *, to: str | None = None) -> dict[str, Any]:
+    """A mail as the provider describes it."""
+    envelope = {"Name": "Return-Path", "Value": f"<{message['From']}>"}
+    return {"Headers": [envelope], "RawEmail": message.as_string(), "OriginalRecipient": to or str(message["To"])}
+
+
+def test_answer_that_a_provider_posts_becomes_a_comment(postmark: None, cast: SimpleNamespace, way: str) -> None:
+    mail = written(MONA, way, "Two metres.\n")
+    assert [posted(told(mail)).status_code for _time in range(2)] == [200, 200], "told twice, kept once"
+    handling.handle_due()
+    assert list(Comment.objects.filter(author=cast.member).values_list("plain", flat=True)) == ["Two metres."]
+    assert IncomingMail.objects.get().state == "done"
+
+
+@pytest.mark.parametrize("proof", ["", "Basic cHJvdmlkZXI6d3Jvbmc=", PROOF[:-1], f"Bearer {SECRET}"])
+@pytest.mark.parametrize("kind", ["inbound", "tracking"])
+def test_without_the_secret_nothing_is_read(postmark: None, way: str, proof: str, kind: str) -> None:
+    answer = posted(told(written(MONA, way, "Two metres.\n")), kind, proof=proof)
+    assert (answer.status_code, answer.content) == (401, b"")
+    assert not IncomingMail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "called"), [("", "postmark"), ("mailgun", "postmark"), ("postmark", "amazon_ses"), ("postmark", "base")]
+)
+def test_provider_that_is_not_set_up_finds_nothing(
+    settings: SimpleNamespace, way: str, named: str, called: str
+) -> None:
+    settings.MAIL_HOOKS, settings.MAIL_HOOKS_SECRET = named, SECRET if named else ""
+    assert posted(told(written(MONA, way, "Two metres.\n")), provider=called).status_code == 404
+    assert posted({}, "events", provider=named or "postmark").status_code == 404
+    assert not IncomingMail.objects.exists()
+
+
+@pytest.mark.parametrize(("key", "status", "kept"), [(KEY, 200, 1), ("another-key", 401, 0)])
+def test_signature_of_a_form_is_checked(settings: SimpleNamespace, way: str, key: str, status: int, kept: int) -> None:
+    settings.MAIL_HOOKS, settings.MAIL_HOOKS_KEY = "mailgun", KEY
+    signature = hmac.new(key.encode(), b"1700000000token", hashlib.sha256).hexdigest()
+    form = {"timestamp": "1700000000", "token": "token", "signature": signature, "sender": MONA, "recipient": way}
+    form["body-mime"] = written(MONA, way, "Two metres.\n").as_string()
+    answer = Client(enforce_csrf_checks=True).post("/mail-hooks/mailgun/inbound/", form)
+    assert answer.status_code == status
+    assert IncomingMail.objects.filter(envelope_from=MONA).count() == kept
+
+
+def test_word_of_a_mail_server_that_came_with_the_mail_is_not_believed(
+    postmark: None, settings: SimpleNamespace, cast: SimpleNamespace
+) -> None:
+    settings.MAIL_AUTHSERV = "mx.ours"
+    claims = {"Authentication_Results": "mx.ours; dmarc=pass header.from=example.org"}
+    space = f"{cast.force.slug}@{DOMAIN}"
+    posted(told(written("lena.leader@example.org", space, "I am Lena.\n", **claims)))
+    handling.handle_due()
+    assert IncomingMail.objects.get().state == "asked", "the person is asked by mail whether they wrote it"
+
+
+def test_mail_for_another_domain_is_let_go_and_a_guessed_address_answered(
+    postmark: None, cast: SimpleNamespace, mailoutbox: list[Any]
+) -> None:
+    mail = written(MONA, f"{answering.PREFIX}guessed@{DOMAIN}", "Hello.\n")
+    assert posted(told(mail, to="someone@elsewhere.example")).status_code == 200
+    assert not IncomingMail.objects.exists()
+    posted(told(mail))
+    handling.handle_due()
+    assert IncomingMail.objects.get().state == "refused"
+    assert [one.to for one in mailoutbox] == [[MONA]]
+
+
+def test_large_mail_is_taken_and_a_larger_one_refused_before_it_is_read(
+    postmark: None, settings: SimpleNamespace, way: str
+) -> None:
+    mail = written(MONA, way, "See the file.\n")
+    mail.add_attachment(b"x" * 5_000_000, maintype="application", subtype="octet-stream", filename="data.bin")
+    assert posted(told(mail)).status_code == 200
+    assert IncomingMail.objects.count() == 1
+    settings.MAIL_IN_LIMIT = 1_000_000
+    assert posted(told(mail)).status_code == 413
+
+
+@pytest.mark.parametrize("body", ["{}}", "[]", "nothing", '{"Headers": 5}', '{"RawEmail": 7}', "[" * 50_000])
+def test_what_cannot_be_read_is_said_to_be_so(postmark: None, body: str, db: None) -> None:
+    assert posted(body).status_code == 400
+    assert not IncomingMail.objects.exists()
+
+
+def test_sender_of_very_much_comes_again_later(postmark: None, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(taking, "MOST", 1)
+    answers = [posted(told(written(MONA, way, f"Number {number}.\n"))) for number in range(2)]
+    assert [one.status_code for one in answers] == [200, 429]
+    assert answers[1]["Retry-After"] == "600"
+
+
+def bounce(kind: str, words: str, **more: Any) -> dict[str, Any]:
+    names = {"SpamComplaint": "SpamComplaint"}
+    record = {"RecordType": names.get(kind, "Bounce"), "Type": kind, "Email": MONA, "Details": words, "TypeCode": 1}
+    return record | {"BouncedAt": "2026-11-29T10:00:00Z", "MessageID": "a-name-of-theirs"} | more
+
+
+@pytest.mark.parametrize(
+    ("event", "marked"),
+    [
+        (bounce("HardBounce", "smtp;550 5.1.1 no such user mona.member@example.org"), ("returned", True)),
+        (bounce("BadEmailAddress", "is not an address"), ("returned", True)),
+        (bounce("SoftBounce", "smtp;552 5.2.2 mailbox full"), ("returned", False)),
+        (bounce("SpamComplaint", ""), ("complaint", True)),
+        (bounce("Transient", "later"), None),
+    ],
+)
+def test_report_marks_the_address_of_a_mail_of_ours(
+    postmark: None, cast: SimpleNamespace, event: dict[str, Any], marked: tuple[str, bool] | None
+) -> None:
+    posted(event, "tracking")
+    assert not ReturnedAddress.objects.exists(), "we have never written there"
+    OutgoingMail.objects.create(key="one", recipient=MONA, sender="site@example.org", message=b"Subject: x\r\n\r\n")
+    assert posted(event, "tracking").status_code == 200
+    found = ReturnedAddress.objects.first()
+    assert (found and (found.kind, found.lasting)) == marked
+    assert not found or "@" not in found.said
+
+
+def test_report_that_names_a_mail_marks_that_one(postmark: None, cast: SimpleNamespace) -> None:
+    for name in ("first", "second"):
+        raw = f"Message-ID: <{name}.of.ours@humus>\r\n\r\n".encode()
+        OutgoingMail.objects.create(key=name, recipient=MONA, sender="site@example.org", message=raw)
+    posted(bounce("HardBounce", "550 5.1.1 nobody", MessageID="first.of.ours@humus"), "tracking")
+    assert list(OutgoingMail.objects.exclude(refused_at=None).values_list("key", flat=True)) == ["first"]
+
+
+@pytest.mark.parametrize("provider", env.MAIL_PROVIDERS)
+def test_start_is_refused_without_proof_and_every_provider_can_be_read(
+    settings: SimpleNamespace, provider: str
+) -> None:
+    with pytest.raises(env.SettingError, match="HUMUS_MAIL_HOOKS"):
+        env.check_mail_hooks(provider, "", "")
+    with pytest.raises(env.SettingError, match="at least 16"):
+        env.check_mail_hooks(provider, "provider:short", KEY)
+    env.check_mail_hooks(provider, SECRET, KEY)
+    settings.MAIL_HOOKS, settings.MAIL_HOOKS_SECRET, settings.MAIL_HOOKS_KEY = provider, SECRET, KEY
+    assert env.MAIL_PROVIDERS[provider] == bool(providers.KNOWN[provider][1])
+    for kind in providers.KINDS:
+        assert re.search("WebhookView", type(providers.reader(provider, kind)).__name__)
