@@ -43,6 +43,8 @@ INTL = """moments => moments.map(([at, zone]) => {
 })"""
 # As many sessions as the script of the page asks for at once, with a beginning and an end each.
 AT_ONCE = 100
+# What a page is drawn with and its hours do not need.
+LOOKS = re.compile(r"\.(css|woff2|svg|png|jpg|webp|ico)(\?|$)")
 DRAWN = '<!doctype html><html lang="en"><body><main data-clocks="/clocks/">%s</main>%s</body></html>'
 
 
@@ -230,13 +232,36 @@ def own_scripts(client: Any, row: Any) -> str:
     return "".join(re.findall(r'<script[^>]*src="[^"]*localtime[^"]*"[^>]*></script>', known))
 
 
+def living(browser: Any) -> Iterator[tuple[str, Any]]:
+    """One page that moves from zone to zone; at each it knows of none before, and says itself where it is."""
+    context = browser.new_context(locale="en-GB")
+    page = context.new_page()
+    clock = context.new_cdp_session(page)
+    for zone in ZONES:
+        context.clear_cookies()
+        page.goto("about:blank")
+        page.unroute_all()
+        clock.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
+        lives = page.evaluate("Intl.DateTimeFormat('en-GB', {timeZone: undefined}).resolvedOptions().timeZone")
+        if offsets(lives) != offsets(zone):
+            raise AssertionError(f"the browser lives in {lives}, not in {zone}")
+        yield zone, page
+    context.close()
+
+
+def offsets(zone: str) -> list[Any]:
+    """A name that is an older one of the same zone has the same hours."""
+    from zoneinfo import ZoneInfo
+
+    days = (datetime(2027, 1, 1, tzinfo=UTC) + timedelta(days=7 * week) for week in range(104))
+    return [day.astimezone(ZoneInfo(zone)).utcoffset() for day in days]
+
+
 def browser_says(browser: Any, site: str, sessions: list[Made], scripts: str) -> list[Told]:
     """Every session as the page's own script draws it, in browsers that live at its place and at its reader's."""
     spans: dict[tuple[str, int], str] = {}
-    for zone in ZONES:
+    for zone, page in living(browser):
         asked = [number for number, one in enumerate(sessions) if zone in (one.zone, one.reader)]
-        context = browser.new_context(timezone_id=zone, locale="en-GB")
-        page = context.new_page()
         for start in range(0, len(asked), AT_ONCE):
             numbers = asked[start : start + AT_ONCE]
             body = DRAWN % ("".join(times(sessions[number]) for number in numbers), scripts)
@@ -246,7 +271,6 @@ def browser_says(browser: Any, site: str, sessions: list[Made], scripts: str) ->
             page.wait_for_selector("main:not([data-clocks])", timeout=120_000)
             for number, text in zip(numbers, page.locator("p").all_inner_texts(), strict=True):
                 spans[zone, number] = f"{day_in(text)} " + "-".join(re.findall(r"\d\d:\d\d", text))
-        context.close()
     return [Told(spans[one.zone, n], spans[one.reader, n]) for n, one in enumerate(sessions)]
 
 
@@ -276,9 +300,8 @@ def own_table(browser: Any, sessions: list[Made]) -> list[str]:
 def drawn_pages(browser: Any, site: str, sessions: list[Made], rows: list[Any], each: int) -> list[str]:
     """Pages as visitors without account see them, in browsers that live in each of the zones."""
     wrong: list[str] = []
-    for number, zone in enumerate(ZONES):
-        context = browser.new_context(timezone_id=zone, locale="en-GB")
-        page = context.new_page()
+    for number, (zone, page) in enumerate(living(browser)):
+        page.route(LOOKS, lambda route: route.abort())
         for place in range(each):
             index = (number * each + place) * (len(sessions) // (len(ZONES) * each))
             one, row = sessions[index], rows[index]
@@ -289,7 +312,6 @@ def drawn_pages(browser: Any, site: str, sessions: list[Made], rows: list[Any], 
             shown = f"{day_in(text)} " + "-".join(re.findall(r"\d\d:\d\d", text)[:2])
             if shown != at_zone(one.starts_at, one.ends_at, zone):
                 wrong.append(f"drawn in {zone}: {shown}, not {at_zone(one.starts_at, one.ends_at, zone)}")
-        context.close()
     return wrong
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -227,6 +228,8 @@ CONTENT_SECURITY_POLICY = {
 # Where the live process is reached: nowhere, through the proxy at our own address, or on a port of the same host.
 LIVE_PORT = env.number("HUMUS_LIVE_PORT", 0, low=0, high=65535)
 LIVE_BEHIND_PROXY = LIVE_PORT and BEHIND_PROXY
+if LIVE_PORT and not LIVE_BEHIND_PROXY:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"].append(f"http://{urlsplit(SITE_URL).hostname}:{LIVE_PORT}")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("ar", _("Arabic"))]

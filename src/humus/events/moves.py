@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from humus.events import dates
 from humus.events.models import Event
 from humus.pages.models import Version
@@ -14,11 +16,15 @@ from humus.pages.models import Version
 
 @dataclass(frozen=True)
 class Move:
-    """The days before, or the hours before where the days stayed; ``at`` is when it was changed."""
+    """The days before, or the hours before where the days stayed; ``at`` is when it was changed.
+
+    ``gone``: sessions to come that were taken out while the others stayed as they were, in words.
+    """
 
     days: str
     hours: str
     at: datetime
+    gone: tuple[str, ...] = ()
 
 
 def of(events: Iterable[Event]) -> dict[int, Move]:
@@ -44,6 +50,9 @@ def _when(event: Event) -> dict[str, Any]:
 
 def _between(before: dict[str, Any], now: dict[str, Any], at: datetime) -> Move | None:
     """A day that is only known better now (2026-03, then 2026-03-18) is no move."""
+    gone = _gone(before, now)
+    if gone:
+        return Move(days="", hours="", at=at, gone=gone)
     then = {name: before.get(name) or "" for name in ("starts", "ends")}
     if not all(now[name].startswith(then[name]) for name in then):
         return Move(days=dates.in_words(then["starts"], then["ends"]), hours="", at=at)
@@ -52,6 +61,22 @@ def _between(before: dict[str, Any], now: dict[str, Any], at: datetime) -> Move 
         zone = before.get("zone") or "UTC"
         return Move(days="", hours=f"{dates.hour_in_words(opening, zone)} ({zone.replace('_', ' ')})", at=at)
     return None
+
+
+def _gone(before: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:
+    """Where sessions were only taken out and others stay: those of them that had not begun."""
+    stay = {datetime.fromisoformat(one["start"]) for one in now["sessions"]}
+    then = {datetime.fromisoformat(one["start"]): one for one in before.get("sessions") or []}
+    if not stay or not stay < then.keys():
+        return ()
+    zone = before.get("zone") or "UTC"
+    out = sorted(at for at in then.keys() - stay if at > timezone.now())
+    return tuple(_session_in_words(at, zone, then[at].get("title") or "") for at in out)
+
+
+def _session_in_words(at: datetime, zone: str, title: str) -> str:
+    when = f"{dates.day_in_words(at, zone)}, {dates.hour_in_words(at, zone)} ({zone.replace('_', ' ')})"
+    return f"{when} {title}".strip()
 
 
 def _opening(when: dict[str, Any]) -> datetime | None:

@@ -25,6 +25,8 @@ PAUSES = (1, 2, 5, 15, 60, 180, 360, 720)
 KEPT = timedelta(days=30)
 # Doors that machines may come to.
 FOR_MACHINES = "b"
+# An address that looks like one of those that we make, and is not: there is no door.
+GUESSED = "?"
 log = structlog.get_logger("humus.mail")
 
 
@@ -66,7 +68,7 @@ def handle(pk: int) -> None:
         return
     made = row.recipient.startswith(answering.PREFIX)
     ticket = answering.read(row.recipient.rpartition("@")[0]) if made else None
-    kind = ticket.kind if ticket else "" if made else "s"
+    kind = ticket.kind if ticket else GUESSED if made else "s"
     row.address, row.subject = letter.sender[:320], letter.subject
     row.save(update_fields=["address", "subject"])
     robot = "" if kind in FOR_MACHINES or row.vouched else judging.automatic(letter, row.envelope_from)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit import room, wishes
 from humus.kit.translated import pick
+from humus.pages.live import address as live_address
 from humus.portal import demo_roles
 from humus.portal import site as site_settings
 
@@ -47,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     context = {
         "person": person,
         "unread": getattr(person, "unread", 0),
+        "bell": live_address.bell(),
         "returned": getattr(person, "returned", None),
         "site_name": settings.SITE_NAME,
         "site": site,

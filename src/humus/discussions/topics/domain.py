@@ -69,6 +69,7 @@ def start_discussion(
 
     pages.publish(actor=actor, page=page, language=language, title=title, body=body, save_detail=save_detail)
     topic = Topic.objects.select_related("page__space").get(page=page)
+    pages.watch(actor=actor, page=topic.page)
     told = {"named": [one.key for one in named], "everyone": kind == "announcement", "topic": kind, "page": page.key}
     happened("discussion.started", actor=actor, page=topic.page, data=told)
     return topic

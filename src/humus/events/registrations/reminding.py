@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from humus.events import moves
 from humus.events.models import Registration, Session
@@ -94,7 +94,9 @@ def _moved(pk: int) -> bool:
     elif was_off:
         letters.called_on(row)
     else:
-        letters.moved(row, moves.of([event]).get(event.pk))
+        with translation.override(row.own_language):
+            move = moves.of([event]).get(event.pk)
+        letters.moved(row, move)
     return True
 
 

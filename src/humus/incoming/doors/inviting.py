@@ -9,7 +9,9 @@ from django.utils.translation import gettext_noop
 
 from humus.incoming import answers, commands
 from humus.incoming.visit import Refused, Visit
+from humus.kit import answering
 from humus.kit.access import may
+from humus.kit.happenings import happened
 from humus.spaces import domain
 from humus.spaces.domain import inviting
 from humus.spaces.models import Invitation, JoinRequest
@@ -34,7 +36,8 @@ def accept(visit: Visit) -> str:
     person, spaces = inviting.accept(invitation=invitation, name=visit.letter.sender_name)
     visit.row.person = visit.person = person
     visit.row.save(update_fields=["person"])
-    answers.tell(visit, "welcome", {"spaces": spaces})
+    happened("mail.joined", actor=person, data={"spaces": [space.pk for space in spaces]})
+    answers.tell(visit, "welcome", {"spaces": [(space, answering.space_address(space.slug)) for space in spaces]})
     return _("The invitation was accepted.")
 
 

@@ -11,7 +11,7 @@ from humus.activity.telling import TOLD, Told
 from humus.kit.happenings import Happening, listen
 from humus.notifications import returning
 from humus.notifications.models.returned import SOFT_MOST, SOFT_SPAN
-from humus.notifications.notices.hearing import hear
+from humus.notifications.notices.hearing import follow_joined, hear
 from humus.notifications.notices.panel import on_page, on_profile
 from humus.pages import panels
 from humus.people import sections
@@ -58,6 +58,7 @@ def furnish() -> None:
     ALONG["unread"] = UNREAD
     ALONG["returned"] = RETURNED
     listen(hear)
+    listen(follow_joined)
     listen(returning.hear)
     panels.register(on_page)
     sections.PROFILE.append(sections.Section(template="notifications/notices/on_profile.html", context=on_profile))

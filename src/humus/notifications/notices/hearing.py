@@ -9,7 +9,8 @@ from procrastinate import exceptions
 
 from humus.activity.telling import TOLD
 from humus.kit.happenings import Happening
-from humus.notifications.models import Telling
+from humus.notifications.models import Follow, Telling
+from humus.spaces.models import Space
 
 
 def hear(happening: Happening) -> None:
@@ -18,6 +19,13 @@ def hear(happening: Happening) -> None:
     actor = happening.actor if happening.actor is not None and happening.actor.is_authenticated else None
     Telling.objects.create(verb=happening.verb, page=happening.page, actor=actor, data=happening.data)
     transaction.on_commit(wake, robust=True)
+
+
+def follow_joined(happening: Happening) -> None:
+    """Who came into a space by mail lives there by mail: what happens in it is told."""
+    if happening.verb == "mail.joined":
+        for space in Space.objects.filter(pk__in=happening.data["spaces"]):
+            Follow.objects.get_or_create(person=happening.actor, space=space, page=None, label="", whom=None)
 
 
 def wake() -> None:

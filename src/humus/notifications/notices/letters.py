@@ -20,6 +20,8 @@ from humus.people.mails import KEY_HEADER
 from humus.people.models import Person
 
 MOST = 100
+# A letter that tells of more than a few things fits on one screen; the rest stands on the platform.
+FEW, MOST_DIRECT, MOST_PAGES, MOST_SPACES = 4, 4, 6, 3
 AT_A_TIME = 500
 # Below this an answer holds nothing new; whoever takes mails in looks for its first three signs.
 DELIMITER = "##-"
@@ -76,13 +78,13 @@ def message(person: Person, told: list[Line], key: str) -> EmailMessage:
         link = settings.SITE_URL + reverse("unsubscribe", args=[leaving.token(person)])
         context = {
             "person": person,
-            "direct": [line for line in told if line.notice.direct],
-            "spaces": grouped(line for line in told if not line.notice.direct),
+            **shortened(told),
             "count": len(told),
             "first": told[0],
             "site_name": settings.SITE_NAME,
             "site_url": settings.SITE_URL,
             "zone": zone_of(person.time_zone).key,
+            "centre_url": settings.SITE_URL + reverse("notices"),
             "habits_url": settings.SITE_URL + reverse("notice_habits"),
             "leave_url": link,
             "way": way,
@@ -98,6 +100,20 @@ def message(person: Person, told: list[Line], key: str) -> EmailMessage:
     }
     words, reply_to = body.strip() + "\n", [way] if way else None
     return EmailMessage(" ".join(subject.split()), words, to=[person.email], reply_to=reply_to, headers=headers)
+
+
+def shortened(told: list[Line]) -> dict[str, Any]:
+    """What needs the reader first, then their spaces; of much the newest, and how much more there is."""
+    direct = [line for line in told if line.notice.direct]
+    spaces = grouped(line for line in told if not line.notice.direct)
+    brief = len(told) > FEW
+    if brief:
+        direct, spaces, room = direct[:MOST_DIRECT], spaces[:MOST_SPACES], MOST_PAGES
+        for entry in spaces:
+            entry["pages"] = entry["pages"][: max(1, room - len(spaces) + 1)] if room > 0 else []
+            room -= len(entry["pages"])
+    shown = len(direct) + sum(len(page["lines"]) for entry in spaces for page in entry["pages"])
+    return {"direct": direct, "spaces": spaces, "brief": brief, "more": len(told) - shown}
 
 
 def grouped(told: Iterable[Line]) -> list[dict[str, Any]]:

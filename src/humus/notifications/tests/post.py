@@ -14,18 +14,23 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 @dataclass
 class PostOffice:
-    """Keeps what it gets; ``rcpt`` and ``data`` map an address to the answer it gets instead of 250."""
+    """Keeps what it gets; ``rcpt`` and ``data`` map an address to the answer it gets instead of 250.
+
+    ``slow``: seconds that it takes before it answers at a stage.
+    """
 
     port: int = 0
     got: list[Envelope] = field(default_factory=list)
     rcpt: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     hang_up_after_data: bool = False
+    slow: dict[str, float] = field(default_factory=dict)
     users: list[bytes] = field(default_factory=list)
 
     async def handle_RCPT(
         self, _server: Any, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        await asyncio.sleep(self.slow.get("rcpt", 0))
         answer = self.rcpt.get(address)
         if answer is None:
             envelope.rcpt_tos.append(address)
@@ -36,6 +41,7 @@ class PostOffice:
         if answer:
             return answer
         self.got.append(envelope)
+        await asyncio.sleep(self.slow.get("data", 0))
         if self.hang_up_after_data:
             server.transport.abort()
             await asyncio.sleep(0)

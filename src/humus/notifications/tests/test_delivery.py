@@ -10,7 +10,7 @@ import pytest
 from django.core.mail import send_mail
 from django.utils import timezone
 
-from humus.notifications import delivery, domain
+from humus.notifications import delivery, domain, smtp
 from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.models.mail import PAUSES
 from humus.notifications.tests.post import PostOffice, post_office
@@ -127,6 +127,23 @@ def test_connection_cut_after_the_text_is_never_sent_twice(office: PostOffice, u
     office.hang_up_after_data = False
     make_due()
     assert delivery.deliver_due() == 0
+    assert office.recipients == ["a@example.org"]
+
+
+@pytest.mark.parametrize(("stage", "state", "sent"), [("rcpt", "retrying", 1), ("data", "uncertain", 0)])
+def test_server_too_slow_to_answer_delays_and_never_sends_twice(
+    office: PostOffice, use: Use, monkeypatch: pytest.MonkeyPatch, stage: str, state: str, sent: int
+) -> None:
+    monkeypatch.setattr(smtp, "PATIENCE", 0.3)
+    use(office)
+    office.slow = {stage: 0.8}
+    write("a@example.org")
+    assert delivery.deliver_due() == 0
+    assert states() == {"a@example.org": state}
+    office.slow = {}
+    monkeypatch.setattr(smtp, "PATIENCE", 5)
+    make_due()
+    assert delivery.deliver_due() == sent
     assert office.recipients == ["a@example.org"]
 
 

@@ -13,9 +13,12 @@ from django.utils import timezone
 
 from humus.discussions import domain as discussions
 from humus.discussions.models import Comment
+from humus.kit import answering
+from humus.kit.happenings import Happening
 from humus.notifications.delivery import deliver_due
 from humus.notifications.models import Habits, MailServer, Notice, OutgoingMail, Telling
 from humus.notifications.notices import domain, fanning, leaving, letters
+from humus.notifications.notices.hearing import hear
 from humus.notifications.tests.post import PostOffice
 from humus.pages import domain as pages
 from humus.pages.models import Page
@@ -124,6 +127,37 @@ def test_letter_arrives_over_smtp(
     use(office)
     assert [deliver_due(), deliver_due()] == [1, 0]
     assert len(office.got) == 1
+
+
+def test_weekly_letter_of_very_much_fits_on_one_screen_and_begins_with_what_needs_the_reader(
+    cast: SimpleNamespace, page: Page, settings: SimpleNamespace
+) -> None:
+    settings.MAIL_DOMAIN = "mail.example.org"
+    Habits.objects.create(person=cast.member, cadence="weekly", direct="weekly")
+    below = [page_in(cast, f"Page {number}", parent=page) for number in range(9)]
+    Telling.objects.all().delete()
+    for one in below:
+        pages.watch(actor=cast.member, page=one)
+        for number in range(2, 5):
+            data = {"number": number}
+            hear(Happening(verb="page.published", actor=cast.representative, page=one, data=data))
+    for number in range(6):
+        data = {"number": number + 2, "named": [cast.member.key]}
+        hear(Happening(verb="page.published", actor=cast.leader, page=page, data=data))
+    asked = discussions.add(actor=cast.leader, page=page, text="@Mona Member, may we meet? " + "It is urgent. " * 30)
+    fanning.tell_all()
+    Notice.objects.exclude(person=cast.member).delete()
+    Notice.objects.update(mail_at=timezone.now())
+    letters.write_due()
+    mail = only_letter()
+    lines = mail.get_content().splitlines()
+    assert mail["Subject"].startswith("34 news for you")
+    assert len(lines) <= 48
+    assert lines[2:4] == ["FOR YOU", "* Lena Leader named you: Soil notes"]
+    assert lines[4].startswith("  > @Mona Member, may we meet? It is urgent.")
+    assert any(answering.address("c", cast.member.pk, asked.key) in line for line in lines)
+    assert sum(line.startswith("* Page ") and "3 news" in line for line in lines) == 6
+    assert any(line.startswith("And 12 more: http") for line in lines)
 
 
 def test_daily_letter_waits_for_the_morning(cast: SimpleNamespace, page: Page) -> None:

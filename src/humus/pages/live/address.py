@@ -19,6 +19,13 @@ def origin(request: HttpRequest) -> str:
     return f"http://{host}:{settings.LIVE_PORT}"
 
 
+def bell() -> str:
+    """Where the number of what is unread streams; a port of whatever host the page has, else our own address."""
+    if not settings.LIVE_PORT:
+        return ""
+    return "/live/notices/" if settings.LIVE_BEHIND_PROXY else f":{settings.LIVE_PORT}/live/notices/"
+
+
 def url(request: HttpRequest, page: Page, language: str) -> str:
     found = origin(request)
     return f"{found}/live/{page.key}/{language}/" if found else ""

@@ -1,4 +1,7 @@
-"""The rooms' addresses: ``/live/PAGE/LANGUAGE/`` by WebSocket, or read as an event stream and written to by POST."""
+"""The rooms' addresses: ``/live/PAGE/LANGUAGE/`` by WebSocket, or read as an event stream and written to by POST.
+
+At ``/live/notices/`` open pages hear how much is unread.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ from typing import Any
 import structlog
 
 from humus.pages.live import door, member, rights
+from humus.pages.live.answers import answer
 from humus.pages.live.member import Entry, Member
 from humus.pages.live.room import Room
 from humus.pages.live.service import Service
-from humus.pages.live.streams import Streams, answer
+from humus.pages.live.streams import Streams
 from humus.pages.live.taking import take
 
 Scope = dict[str, Any]
@@ -25,6 +29,7 @@ PLACE = re.compile(r"/live/([A-Za-z0-9_-]{1,32})/([a-z]{2,8})/(events/)?", re.AS
 ROUTES = {
     "live/<slug:key>/<slug:language>/": ("WEBSOCKET", "POST", "OPTIONS"),
     "live/<slug:key>/<slug:language>/events/": ("GET",),
+    "live/notices/": ("GET", "OPTIONS"),
     "live/healthz": ("GET",),
 }
 MESSAGES = {"JOIN": "read", "UPDATE": "write", "ANSWER": "write", "CARET": "read", "PING": "read"}
@@ -62,12 +67,14 @@ class Live:
         if scope["path"] == "/live/healthz":
             await answer(send, 200, b"well")
             return
-        place = PLACE.fullmatch(scope["path"])
-        if place is None or not rights.known_language(place[2]):
+        bell, place = scope["path"] == "/live/notices/", PLACE.fullmatch(scope["path"])
+        if not bell and (place is None or not rights.known_language(place[2])):
             await answer(send, 404)
         elif not (origin := door.origin(scope)):
             log.warning("live request of a foreign origin", origin=door.header(scope, b"origin")[:200])
             await answer(send, 403)
+        elif place is None:
+            await self.service.bells.serve(scope, receive, send, origin)
         else:
             await self.streams.serve(scope, receive, send, place, origin)
 

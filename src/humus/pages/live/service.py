@@ -13,10 +13,11 @@ import structlog
 from humus.kit import env
 from humus.pages.domain import rooms as deeds
 from humus.pages.live import member, rights
+from humus.pages.live.bells import Bells
 from humus.pages.live.member import Entry, Member
 from humus.pages.live.room import TROUBLE, Room
 from humus.pages.live.store import Store
-from humus.pages.live.telling import RIGHTS
+from humus.pages.live.telling import BELLS, RIGHTS
 from humus.pages.models import Page
 from humus.pages.models import Room as Row
 
@@ -35,6 +36,7 @@ class Service:
         self._opening = asyncio.Lock()
         self._asked: set[str] = set()
         self.members: set[Member] = set()
+        self.bells = Bells(self)
         self.tasks: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
@@ -109,12 +111,19 @@ class Service:
 
     async def _after_silence(self) -> None:
         self._look_again("*")
+        self.later(self.bells.look({"*"}))
+        self.bells.hear("*")
         for room in list(self.rooms.values()):
             self.later(self._heard_room("u", room))
 
     def _hear(self, channel: str, words: str) -> None:
         if channel == RIGHTS:
             self._look_again(words)
+            if self.bells.open:
+                self.later(self.bells.look({words}))
+            return
+        if channel == BELLS:
+            self.bells.hear(words)
             return
         number, _colon, process = words[1:].partition(":")
         room = self.rooms.get(int(number))

@@ -11,7 +11,7 @@ from django.conf import settings
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 
-from humus.pages.live.telling import RIGHTS, ROOMS
+from humus.pages.live.telling import BELLS, RIGHTS, ROOMS
 from humus.pages.live.wire import unpack_many
 
 # One statement: the lock on the room's row gives the numbers their order, so that no reader ever skips one.
@@ -186,8 +186,8 @@ class Store:
         await connection.execute("SELECT pg_notify(%s, %s)", (ROOMS, words))
 
     async def listen(self) -> psycopg.AsyncConnection[Any]:
-        """A connection of its own that hears of rooms and rights."""
+        """A connection of its own that hears of rooms, rights and what is unread."""
         connection = await psycopg.AsyncConnection.connect(**address(), autocommit=True, connect_timeout=5)
-        await connection.execute(f"LISTEN {ROOMS}")  # type: ignore[arg-type]
-        await connection.execute(f"LISTEN {RIGHTS}")  # type: ignore[arg-type]
+        for channel in (ROOMS, RIGHTS, BELLS):
+            await connection.execute(f"LISTEN {channel}")  # type: ignore[arg-type]
         return connection

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from humus.pages.live import door, member, rights, wire
+from humus.pages.live.answers import EVENTS, Receive, Send, answer, shared
 from humus.pages.live.member import Member
 from humus.pages.live.room import Room
 from humus.pages.live.service import Service
@@ -22,27 +23,6 @@ ANSWER_WITHIN = 10.0
 # The number of a browser whose stream is elsewhere; it is in no room's list.
 ALONE = -1
 MOST_BODY = wire.MOST_BYTES + 100_000
-EVENTS = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store"), (b"x-accel-buffering", b"no")]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-
-
-async def answer(send: Send, status: int, body: bytes = b"", headers: list[tuple[bytes, bytes]] | None = None) -> None:
-    given = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
-    await send({"type": "http.response.start", "status": status, "headers": given + (headers or [])})
-    await send({"type": "http.response.body", "body": body})
-
-
-def shared(origin: str) -> list[tuple[bytes, bytes]]:
-    """The pages of the site may stand on another port of the same machine."""
-    return [
-        (b"access-control-allow-origin", origin.encode()),
-        (b"access-control-allow-credentials", b"true"),
-        (b"access-control-allow-headers", b"content-type"),
-        (b"access-control-allow-methods", b"GET, POST"),
-        (b"access-control-max-age", b"600"),
-        (b"vary", b"origin"),
-    ]
 
 
 class Streams:
