@@ -209,6 +209,7 @@ X_FRAME_OPTIONS = "DENY"
 BEHIND_PROXY = env.flag("HUMUS_BEHIND_PROXY")
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONNECT: list[str] = [SELF]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -217,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF],
         "frame-src": list(films.PLAYERS),
-        "connect-src": [SELF],
+        "connect-src": CONNECT,
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -229,7 +230,7 @@ CONTENT_SECURITY_POLICY = {
 LIVE_PORT = env.number("HUMUS_LIVE_PORT", 0, low=0, high=65535)
 LIVE_BEHIND_PROXY = LIVE_PORT and BEHIND_PROXY
 if LIVE_PORT and not LIVE_BEHIND_PROXY:
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["connect-src"].append(f"http://{urlsplit(SITE_URL).hostname}:{LIVE_PORT}")
+    CONNECT.append(f"http://{urlsplit(SITE_URL).hostname}:{LIVE_PORT}")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("ar", _("Arabic"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -54,11 +55,11 @@ def test_registered_are_told_which_session_is_off_and_the_page_says_it(
     mail = texts_to("odile@example.org")[-1]
     (gone,) = set(DAYS) - set(left)
     day = int(gone[-2:])
-    assert mail.subject == "Une séance est annulée : webinar".replace(" :", "\u00a0:")
+    assert mail.subject == "Une séance est annulée\u00a0: Webinar"
     assert f"lundi {day} octobre 2031, 13:00 (Europe/Paris)" in mail.body.split("Le reste")[0]
     shown = Client().get(event.page.get_absolute_url()).content.decode()
     assert "Cancelled:" in shown
-    assert f"Monday, {day} October 2031" in shown or f"Monday, October {day}, 2031" in shown
+    assert re.search(rf"Monday,? {day} October 2031|Monday, October {day}, 2031", shown)
     assert "New date." not in shown
 
 

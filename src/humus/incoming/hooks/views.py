@@ -36,7 +36,9 @@ def from_provider(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
         length = request.headers.get("content-length", "")
         if not length.isdigit() or int(length) > most:
             return HttpResponse(status=413 if length.isdigit() else 411)
-        if request.method == "POST" and not request.content_type.startswith(("multipart/", "application/x-www-form")):
+        if request.method == "POST" and not (request.content_type or "").startswith(
+            ("multipart/", "application/x-www-form")
+        ):
             request._body = request.read(most)  # type: ignore[attr-defined]  # else refused where longer than a form
         return view(request, provider, kind)
 
