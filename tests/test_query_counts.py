@@ -31,7 +31,7 @@ SCREENS = [
     ("/organisations/soil-institute/", "leader", 8),
     ("/people/", "leader", 13),
     ("/people/{somebody}/", "", 2),
-    ("/people/{somebody}/", "leader", 7),
+    ("/people/{somebody}/", "leader", 8),
     ("/search/?q=humus", "", 8),
     ("/search/?q=humus", "leader", 11),
     ("/strategy/", "", 2),
