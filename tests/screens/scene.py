@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 from allauth.account.models import EmailAddress
@@ -32,8 +31,6 @@ def plant(world: World) -> dict[str, list[str]]:
     page = domain.create(actor=author, space=space, title="Every block")
     for body in (richtext.paragraphs("Before"), every_block(world, page)):
         domain.publish(actor=author, page=page, language="en", title="Every block", body=body, note="A note")
-    suggested = json.loads(json.dumps(body).replace("Words with", "Living words with"))
-    domain.offer(actor=world.people["member"], page=page, language="en", title="All blocks", body=suggested, base=2)
     domain.add_label(actor=author, page=page, name="soil")
     outbox = get_connection("humus.notifications.backend.OutboxBackend")
     send_mail("Your code", "It is 123456", None, ["a@example.org"], connection=outbox)
@@ -53,7 +50,6 @@ def plant(world: World) -> dict[str, list[str]]:
     ]
     edited = f"/p/{page.key}/edit/"
     room = [f"{figures}new/", f"/events/{event.page.key}/change/", f"{page.short_url}edit/?plain", edited]
-    room.append(f"{page.short_url}suggestions/")
     mail = OutgoingMail.objects.get().pk
     return {
         "anonymous": everyone,
