@@ -181,6 +181,8 @@ function takePerson(editor, { key, name }) {
 
 async function edit(form) {
   const place = placeOf(form);
+  // A page that the device kept may have been sent once already: this is another publication.
+  if (document.querySelector("[data-kept]") && form.elements.request_key) form.elements.request_key.value = crypto.randomUUID?.() || String(Math.random());
   translate(parse(place.dataset.strings, {}));
   const settings = settingsOf(place);
   const room = settings.liveUrl ? await begin(form, settings, () => edit(form)) : null;

@@ -11,12 +11,15 @@ export class Saving {
   constructor(form, settings, read) {
     Object.assign(this, { form, settings, read, dirty: false, sending: null, since: 0, failures: 0 });
     this.status = form.querySelector("[data-editor-status]") || h("p");
+    // A page that the device kept may be older than the draft on the server: then one writes on the device alone.
+    this.cold = Boolean(document.querySelector("[data-kept]"));
     this.name = `humus-editor:${settings.person}:${settings.draftUrl}`;
     addEventListener("online", () => this.dirty && this.save());
     addEventListener("focus", () => this.dirty && this.failures && this.save());
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("humus:unsent", () => (this.leaving = false));
     this.meetOtherTabs();
   }
 
@@ -97,6 +100,10 @@ export class Saving {
     const kept = this.keep();
     this.dirty = false;
     this.since = 0;
+    if (this.cold) {
+      this.say(t(kept ? "offlineKept" : "notKept"), { bad: true, extra: h("a", { class: "link", href: location.href }, t("openAgain")) });
+      return false;
+    }
     this.say(t("saving"));
     const answer = await this.post().catch(() => null);
     if (answer?.ok) {
@@ -148,6 +155,7 @@ export class Saving {
   leave() {
     if (!this.dirty || this.leaving) return;
     this.keep();
+    if (this.cold) return;
     if (JSON.stringify(this.read()).length < 60_000) this.request({ keepalive: true }).catch(() => {});
   }
 

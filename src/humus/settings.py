@@ -232,6 +232,9 @@ LIVE_BEHIND_PROXY = LIVE_PORT and BEHIND_PROXY
 if LIVE_PORT and not LIVE_BEHIND_PROXY:
     CONNECT.append(f"http://{urlsplit(SITE_URL).hostname}:{LIVE_PORT}")
 
+# Without it no browser keeps pages for reading without a line, and those that did remove them.
+KEEP_PAGES = env.flag("HUMUS_KEEP_PAGES", default=True)
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 LANGUAGE_COOKIE_NAME = "language"

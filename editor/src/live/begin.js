@@ -21,7 +21,7 @@ export async function begin(form, settings, again) {
   };
   const known = await room.open();
   // What this device knows is shown at once where the server is slow; else the server is waited for.
-  const opened = await until(() => room.synced || room.problem, known ? 1200 : PATIENCE);
+  const opened = await until(() => room.synced || room.problem, known ? 1200 : navigator.onLine ? PATIENCE : 0);
   clearTimeout(timer);
   status?.replaceChildren();
   if (known || (opened && room.known)) {
@@ -54,6 +54,10 @@ async function estranged(room, form, settings) {
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value || "" },
         body: JSON.stringify({ base: room.base?.body || null, mine: room.body(), title_before: room.base?.title || "", title: room.doc.getText("title").toString() }),
       });
+      if ([403, 404].includes(answer.status)) {
+        room.refuse();
+        return false;
+      }
       if (!answer.ok) {
         room.on.notice({ kind: "notBroughtIn" });
         return false;

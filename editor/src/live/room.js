@@ -44,8 +44,8 @@ export class Room {
       this.on.people();
     }
     this.problem = { [SIGNED_OUT]: "signedOut", [NO_ENTRY]: "noEntry" }[code] || "";
-    if (code === NO_ENTRY) this.writes = false;
-    this.on.change();
+    if (code === NO_ENTRY) return this.refuse();
+    return this.on.change();
   }
 
   // A change of this document: by the person (or their undo), or by a frame (``origin`` is this room).
@@ -63,6 +63,14 @@ export class Room {
     this.on.change();
   }
 
+  // The right to write here has gone: what waits stays on this device.
+  refuse() {
+    this.writes = false;
+    this.problem = "noEntry";
+    this.store();
+    this.on.change();
+  }
+
   storeSoon() {
     this.storing ||= setTimeout(() => this.store(), STORE_AFTER);
   }
@@ -71,7 +79,8 @@ export class Room {
     clearTimeout(this.storing);
     this.storing = null;
     if (this.dropped || !this.epoch) return Promise.resolve();
-    return this.keep.room({ epoch: this.epoch, state: Y.encodeStateAsUpdate(this.doc), base: this.pending.length ? this.base || null : null });
+    const waits = this.pending.length > 0;
+    return this.keep.room({ epoch: this.epoch, state: Y.encodeStateAsUpdate(this.doc), base: (waits && this.base) || null, copy: (waits && this.copy?.()) || null });
   }
 
   take(frame) {
@@ -111,7 +120,7 @@ export class Room {
 
   // Everything that the server does not have, as one.
   answer(state) {
-    if (!this.pending.length) return;
+    if (!this.pending.length || !this.writes) return;
     this.line.send(wire.update(this.pending.at(-1), Y.encodeStateAsUpdate(this.doc, state), wire.ANSWER));
   }
 
@@ -140,6 +149,7 @@ export class Room {
   // What the screen may say: "saved" only where the server has everything.
   get status() {
     if (this.problem) return this.problem;
+    if (this.synced && !this.writes && this.pending.length) return "noEntry";
     if (this.pending.length && !this.kept && !this.synced) return "notKept";
     if (!this.synced) return this.pending.length ? "offlineKept" : "offline";
     if (!this.pending.length) return "saved";

@@ -2,6 +2,7 @@
 import { h } from "../dom.js";
 import { t } from "../strings.js";
 import { caretsKey } from "./carets.js";
+import { Offer } from "./offer.js";
 import { PeopleHere } from "./people.js";
 import { bindTitle } from "./title.js";
 
@@ -13,6 +14,7 @@ export class Together {
     this.status = form.querySelector("[data-editor-status]") || h("p");
     this.submitting = (event) => this.submit(event);
     form.addEventListener("submit", this.submitting);
+    addEventListener("humus:unsent", () => (this.leaving = false));
   }
 
   token = () => this.form.elements.csrfmiddlewaretoken?.value || "";
@@ -34,6 +36,8 @@ export class Together {
   attend(editor, title) {
     const { room } = this;
     this.editor = editor;
+    room.copy = () => ({ title: title.value, text: editor.getText({ blockSeparator: "\n\n" }) });
+    this.offer = new Offer(this.form, room);
     const untie = bindTitle(title, room);
     this.form.elements.together.value = "1";
     const here = new PeopleHere(document.querySelector("[data-live-people]"), editor, room);
@@ -98,6 +102,7 @@ export class Together {
     const { room } = this;
     if (this.editor.isEditable !== room.writes) this.editor.setEditable(room.writes);
     const state = room.status;
+    this.offer.show(state === "noEntry" && room.pending.length > 0);
     if (this.while && !BAD.includes(state)) return;
     let words = t(state);
     let extra = null;

@@ -42,8 +42,16 @@ def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
             request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
             response = get_response(request)
             response.headers.setdefault("Content-Language", code)
+            tell_reader(request, response)
         if chosen == code:
             remember_language(response, code)
         return response
 
     return middleware
+
+
+def tell_reader(request: HttpRequest, response: HttpResponse) -> None:
+    """Whose page this is, so that a browser keeps it for them alone."""
+    person = getattr(request, "_cached_user", None)
+    if person is not None and response.headers.get("Content-Type", "").startswith("text/html"):
+        response.headers["Humus-Reader"] = person.key if person.is_authenticated else "visitor"

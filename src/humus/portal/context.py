@@ -80,7 +80,10 @@ def _lists(person: Any, path: str) -> dict[str, Any]:
         "demo_roles": _later(lambda: demo_roles.choices() if settings.DEMO else []),
         "account": _later(lambda: account(person, path)),
         "footer_links": _later(
-            lambda: [{"label": _(label), "url": reverse("about", args=[name])} for name, label in FOOT]
+            lambda: [
+                *({"label": _(label), "url": reverse("about", args=[name])} for name, label in FOOT),
+                {"label": _("Kept on this device"), "url": reverse("kept")},
+            ]
         ),
         "reading_url": _later(lambda: reverse("reading_wishes")),
         "notices_url": _later(lambda: reverse("notices")),

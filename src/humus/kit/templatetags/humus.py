@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.dates import format_date
 from django import template
+from django.conf import settings
 from django.template.base import Parser, Token, Variable
 from django.templatetags import i18n
 from django.utils import formats, timezone
@@ -78,6 +79,12 @@ def modules(*names: str) -> SafeString:
     """``{% modules "reorder" "tabs" %}``: these script modules as one deferred file."""
     name = "-".join(names) + ".js"
     return format_html('<script type="module" src="{}"></script>', assets.find(name).address(name))
+
+
+@register.simple_tag
+def worker() -> SafeString:
+    """Where the worker is that keeps pages for reading without a line; nothing where none shall be kept."""
+    return SafeString('<meta name="worker" content="/worker.js">' if settings.KEEP_PAGES else "")
 
 
 @register.simple_tag

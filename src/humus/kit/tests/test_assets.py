@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from humus.kit import assets
 
-BASE_SCRIPTS = "toast-theme-pop-confirm-suggest-copy-localtime-guard.js"
+BASE_SCRIPTS = "toast-theme-pop-confirm-suggest-copy-current-localtime-guard-offline.js"
 
 
 def ask(name: str, digest: str | None = None, **headers: str):

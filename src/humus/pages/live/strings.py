@@ -17,6 +17,15 @@ LIVE_STRINGS: dict[str, str | Promise] = {
     "savedAlone": _("Saved"),
     "offline": _("Offline. What you write is kept on this device."),
     "offlineKept": _("Offline: kept on this device"),
+    "openAgain": _("Open the page again when there is a line"),
+    "offer": _("What you wrote, as a copy"),
+    "offerWhy": _(
+        "It could not be saved here, because you may not change this page any more. Nobody else sees it. Copy it, or"
+        " save it as a file."
+    ),
+    "offerCopy": _("Copy"),
+    "offerCopied": _("Copied"),
+    "offerSave": _("Save as a file"),
     "waiting": _("Still saving. It is kept on this device."),
     "noEntry": _("You may not write here any more. What was not saved is kept on this device."),
     "readOnly": _("You read along; you may not change this page."),
