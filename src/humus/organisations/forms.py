@@ -12,7 +12,7 @@ from humus.organisations import categories, documents
 from humus.organisations.domain import joining as deeds
 from humus.organisations.models import Application, Organisation
 from humus.organisations.models.figure import WHAT
-from humus.people import countries, pictures
+from humus.people import countries
 from humus.people.validators import single_line
 
 TONGUES = (("en", _("English")), ("fr", _("French")), ("es", _("Spanish")))
@@ -33,6 +33,8 @@ def clean_logo(form: forms.Form) -> Any:
     upload = form.cleaned_data["logo"]
     if upload is False:
         return ""
+    from humus.people import pictures
+
     return pictures.logo(upload) if upload and "logo" in form.files else upload
 
 

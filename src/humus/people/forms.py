@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from humus.people import countries, expertise, orcid, pictures
+from humus.people import countries, expertise, orcid
 from humus.people.models import Person
 from humus.people.models.person import SHOWABLE
 from humus.people.models.role import choices as role_choices
@@ -104,6 +104,8 @@ class ProfileForm(forms.Form):
         upload = self.cleaned_data["photo"]
         if upload is False:
             return ""
+        from humus.people import pictures
+
         return pictures.portrait(upload) if upload and "photo" in self.files else upload
 
 
