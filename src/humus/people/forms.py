@@ -14,6 +14,7 @@ from humus.people.models import Person
 from humus.people.models.person import SHOWABLE
 from humus.people.models.role import choices as role_choices
 from humus.people.validators import single_line
+from humus.people.widgets import PortraitInput
 
 SHOWN_LABELS = {
     "country": _("country"),
@@ -53,7 +54,7 @@ class ProfileForm(forms.Form):
         label=_("Photo"),
         required=False,
         help_text=_("JPEG, PNG or WebP. It is cut to a square; place and camera data are removed."),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=PortraitInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
     biography = forms.CharField(
         label=_("About me"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5})
@@ -86,6 +87,7 @@ class ProfileForm(forms.Form):
         names = [name for name in self.base_fields if name != "photo"]
         known.setdefault("initial", {name: getattr(person, name) for name in names} | {"photo": person.photo})
         super().__init__(*args, **known)
+        self.fields["photo"].widget.shown = person.photo_address
 
     def clean_orcid(self) -> str:
         return orcid.clean(self.cleaned_data["orcid"])
@@ -106,7 +108,7 @@ class ProfileForm(forms.Form):
             return ""
         from humus.people import pictures
 
-        return pictures.portrait(upload) if upload and "photo" in self.files else upload
+        return pictures.portrait(upload, upload.cut) if upload and "photo" in self.files else upload
 
 
 class EraseForm(forms.Form):

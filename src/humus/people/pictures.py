@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from humus.kit.ids import secret_key
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 50_000_000
+LEAST_CUT = 0.05
 
 
 def refuse_large(upload: Any) -> None:
@@ -50,10 +52,36 @@ def redrawn(image: Image.Image, kind: str) -> ContentFile[bytes]:
     return ContentFile(out.getvalue(), name=f"{secret_key()[:24]}.{'jpg' if kind == 'JPEG' else 'png'}")
 
 
-def portrait(upload: Any, side: int = 400) -> ContentFile[bytes]:
-    """A square of at most ``side`` pixels, cut from the middle."""
-    image = opened(upload).convert("RGB")
-    return redrawn(ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS), "JPEG")
+def portrait(upload: Any, cut: str = "", side: int = 400) -> ContentFile[bytes]:
+    """A square of ``side`` pixels: the one named by ``cut`` (see `square`), else the middle."""
+    image = on_white(opened(upload))
+    return redrawn(image.resize((side, side), Image.Resampling.LANCZOS, box=square(image, cut)), "JPEG")
+
+
+def square(image: Image.Image, cut: str) -> tuple[float, float, float, float]:
+    """The corners, in pixels, of "left top side", each given in parts of the shorter side; empty is the middle."""
+    short = min(image.size)
+    wide, high = image.width / short, image.height / short
+    try:
+        left, top, side = (float(part) for part in cut.split()) if cut else ((wide - 1) / 2, (high - 1) / 2, 1.0)
+        if not all(isfinite(part) for part in (left, top, side)):
+            raise ValueError(cut)
+    except ValueError:
+        raise ValidationError(
+            _("What to show of the photo could not be read. Please choose it again."), "cut"
+        ) from None
+    side = min(max(side, LEAST_CUT), 1.0)
+    left, top = min(max(left, 0.0), wide - side), min(max(top, 0.0), high - side)
+    return left * short, top * short, (left + side) * short, (top + side) * short
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """What is transparent would come out black."""
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    plain = Image.new("RGBA", image.size, "white")
+    plain.alpha_composite(image.convert("RGBA"))
+    return plain.convert("RGB")
 
 
 def logo(upload: Any, width: int = 640, height: int = 400) -> ContentFile[bytes]:

@@ -116,9 +116,14 @@ class Person(AbstractBaseUser):
         return bool(self.site_roles & {"administrator", "secretariat", "bureau"})
 
     @property
+    def photo_address(self) -> str:
+        """Where the portrait stands for those who may see it; empty without one."""
+        return f"/people/{self.key}/photo/" if self.photo else ""
+
+    @property
     def avatar_url(self) -> str:
         """The portrait, where the person shows one; ``parts/avatar.html`` draws initials else."""
-        return f"/people/{self.key}/photo/" if self.photo and self.shows("photo") else ""
+        return self.photo_address if self.shows("photo") else ""
 
     def shows(self, field: str) -> bool:
         return field in self.shown

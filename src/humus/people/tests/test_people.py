@@ -63,6 +63,68 @@ def test_photo_is_made_small_square_and_forgets_where_it_was_taken(cast: SimpleN
     assert b"CANARY" not in body
 
 
+def halves(*, turned: bool = False, kind: str = "JPEG") -> SimpleUploadedFile:
+    """Left half red, right half blue, twice as wide as high; ``turned``: lying on its side, with a note to turn it."""
+    image, out, exif = Image.new("RGB", (800, 400), "red"), BytesIO(), Image.Exif()
+    image.paste("blue", (400, 0, 800, 400))
+    if turned:
+        image, exif[0x0112] = image.transpose(Image.Transpose.ROTATE_90), 6
+    image.save(out, kind, exif=exif)
+    return SimpleUploadedFile("me.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def colours(stored: Any) -> list[str]:
+    """Of the left and the right edge, halfway down."""
+    image = Image.open(BytesIO(stored.read())).convert("RGB")
+    assert image.size == (400, 400)
+    return ["red" if red > blue else "blue" for red, _green, blue in (image.getpixel((x, 200)) for x in (4, 395))]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("cut", "seen"),
+    [
+        ("", ["red", "blue"]),
+        ("0 0 1", ["red", "red"]),
+        ("1 0 1", ["blue", "blue"]),
+        ("0.9 0.4 0.2", ["red", "blue"]),
+        ("7 -3 1", ["blue", "blue"]),
+        ("0 0 900", ["red", "red"]),
+    ],
+)
+def test_square_that_was_chosen_is_what_is_kept(cut: str, seen: list[str], turned: bool) -> None:
+    assert colours(pictures.portrait(halves(turned=turned), cut)) == seen
+
+
+@pytest.mark.parametrize("cut", ["1 2", "a b c", "nan 0 1", "0 inf 1", "1 2 3 4"])
+def test_square_that_cannot_be_read_is_named_and_changes_nothing(
+    cast: SimpleNamespace, sign_in: SignIn, cut: str
+) -> None:
+    answer = sign_in(cast.member).post("/me/profile/", PROFILE | {"photo": halves(), "photo-cut": cut})
+    assert answer.status_code == 422
+    assert "Please choose it again" in answer.content.decode()
+    cast.member.refresh_from_db()
+    assert not cast.member.photo
+
+
+def test_profile_sends_the_square_and_shows_the_photo_there_is(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    client = sign_in(cast.member)
+    assert "Take the photo away" not in client.get("/me/profile/").content.decode()
+    client.post("/me/profile/", PROFILE | {"photo": halves(), "photo-cut": "1 0 1"})
+    cast.member.refresh_from_db()
+    assert colours(cast.member.photo) == ["blue", "blue"]
+    page = client.get("/me/profile/").content.decode()
+    assert f'src="/people/{cast.member.key}/photo/"' in page
+    assert "Take the photo away" in page
+
+
+def test_transparent_photo_stands_on_white() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(out, "PNG")
+    portrait = pictures.portrait(SimpleUploadedFile("x.png", out.getvalue()))
+    assert Image.open(portrait).getpixel((200, 200)) == (255, 255, 255)
+
+
 def test_saving_without_a_new_photo_keeps_it_and_clearing_removes_the_file(
     cast: SimpleNamespace, sign_in: SignIn
 ) -> None:
@@ -304,7 +366,9 @@ def test_first_link_works_once_and_then_does_not_exist(db: None, sign_in: SignIn
     assert Client().get(address).status_code == 200
     assert Client().post(address)["Location"].startswith("/account/login/")
     assert sign_in(person).post("/first/wrong-token/").status_code == 404
-    assert sign_in(person).post(address)["Location"] == "/me/second-factor/"
+    first = sign_in(person)
+    assert first.post(address)["Location"] == "/me/second-factor/"
+    assert first.get("/me/second-factor/")["Location"] == "/secretariat/"
     assert sign_in(late).get(address).status_code == 404
     assert sign_in(late).post(address).status_code == 404
     assert [role.person for role in SiteRole.objects.all()] == [person]
