@@ -64,6 +64,20 @@ def test_every_role_is_one_click_away(phone: Page) -> None:
     assert faults == []
 
 
+def test_first_page_shows_the_cast_and_one_click_is_enough(phone: Page) -> None:
+    for role in ("visitor", "leader", "focal_point", "administrator", "visitor"):
+        phone.goto("/")
+        with phone.expect_navigation():
+            phone.locator(f".demo-cast form[action$='/demo/become/{role}/'] button").click()
+        expect(phone.locator(".demo-cast [aria-current]")).to_have_count(1)
+        chosen = phone.locator(f".demo-cast form[action$='/demo/become/{role}/'] button")
+        expect(chosen).to_have_attribute("aria-current", "true")
+        assert status(phone, "/me/") == 200
+        assert ("/account/login/" in phone.url) is (role == demo_roles.VISITOR)
+    assert phone.goto("/join/")
+    expect(phone.locator(".demo-cast")).to_have_count(0)
+
+
 def test_invented_conversation_is_marked_and_answered_in_its_language(phone: Page) -> None:
     phone.goto(TALK)
     expect(phone.locator(".notice-bar--demo")).to_contain_text("inventées")

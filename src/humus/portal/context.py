@@ -64,20 +64,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": request.get_full_path() if request.method == "GET" else "/",
         "here_in": here_in(request),
         "login_url": _login_address() + came_from(request),
-        **_lists(person, path),
+        **_lists(person, path, site),
     }
     context["shell_key"] = SimpleLazyObject(lambda: _key(context, path, section))
     return context
 
 
-def _lists(person: Any, path: str) -> dict[str, Any]:
+def _lists(person: Any, path: str, site: Any) -> dict[str, Any]:
     """What only the shell itself shows, each made when it is asked for."""
     return {
         "navigation": _later(
             lambda: [{"label": _(label), "url": url, "current": path.startswith(url)} for url, label in ENTRIES]
         ),
         "languages": _later(languages),
-        "demo_roles": _later(lambda: demo_roles.choices() if settings.DEMO else []),
+        "demo_roles": _later(lambda: demo_roles.choices(site, person) if settings.DEMO else []),
         "account": _later(lambda: account(person, path)),
         "footer_links": _later(
             lambda: [

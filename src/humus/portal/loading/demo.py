@@ -14,7 +14,7 @@ from humus.pages.domain import front
 from humus.pages.domain.planting import plant
 from humus.pages.models import Label, Page
 from humus.people.models import Person, SiteRole
-from humus.portal import demo
+from humus.portal import demo, demo_roles
 from humus.portal.demo import DemoPerson, DemoText
 from humus.portal.loading import demo_applications, demo_events, demo_talk, demo_versions, files
 from humus.portal.loading.organisations import exact
@@ -57,7 +57,7 @@ def load_people() -> int:
     )
     _colleagues(rows, people)
     SiteSetting.objects.bulk_create(
-        SiteSetting(name=f"demo-{one.cast.replace('_', '-')}", value=person.key)
+        SiteSetting(name=demo_roles.setting(one.cast), value=person.key)
         for one, person in zip(rows, people, strict=True)
         if one.cast
     )

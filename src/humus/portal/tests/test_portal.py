@@ -19,7 +19,7 @@ from humus.kit.richtext import empty, from_markdown
 from humus.organisations.models import StatedFigure
 from humus.pages.domain.planting import plant
 from humus.people.models import Person
-from humus.portal import log_words, site
+from humus.portal import demo_roles, log_words, site
 from humus.portal.forms import SiteForm
 from humus.portal.models import SiteSetting
 from humus.spaces import domain as spaces
@@ -208,6 +208,22 @@ def test_one_click_becomes_a_person_of_the_cast_and_a_visitor_again(demo: Simple
     assert UserSession.objects.filter(user=demo.leader).count() == 1
     client.post("/demo/become/visitor/")
     assert client.get("/s/ndcs/people/").status_code == 404
+
+
+def test_first_page_of_the_demonstration_offers_the_whole_cast(demo: SimpleNamespace, client: Client) -> None:
+    def mine() -> list[str]:
+        page = client.get("/").content.decode()
+        offered = re.findall(r'become/(\w+)/">(?:<input[^>]*>)*<button class="demo-cast__one"( aria-current)?', page)
+        assert [role for role, _current in offered] == list(demo_roles.labels()) == list(demo_roles.deeds())
+        return [role for role, current in offered if current]
+
+    assert mine() == ["visitor"]
+    client.post("/demo/become/leader/")
+    assert mine() == ["leader"]
+
+
+def test_first_page_of_a_real_site_offers_nobody(portal: SimpleNamespace, client: Client) -> None:
+    assert "demo/become" not in client.get("/").content.decode()
 
 
 def test_nobody_becomes_a_person_who_was_not_invented(demo: SimpleNamespace, client: Client) -> None:

@@ -31,7 +31,7 @@ def become(request: HttpRequest, role: str) -> HttpResponse:
     back = local_path(request.POST.get("next", "")) or "/"
     logout(request)
     if role != demo_roles.VISITOR:
-        key = SiteSetting.objects.as_dict().get(f"demo-{role.replace('_', '-')}", "")
+        key = SiteSetting.objects.as_dict().get(demo_roles.setting(role), "")
         person = get_object_or_404(Person.objects.active(), key=key, demonstration=True)
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
         UserSession.objects.create_from_request(request)
