@@ -47,6 +47,7 @@ VERBS: dict[str, str | Promise] = {
     "figure.stated": _("recorded a figure that the Initiative states"),
     "glossary.changed": _("changed a term of the glossary"),
     "glossary.removed": _("removed a term of the glossary"),
+    "mail.joined": _("came in by answering a mail"),
     "mail.discarded": _("discarded a mail that came in"),
     "mail.released": _("let a held mail through"),
     "mail.sent_again": _("sent a mail again"),

@@ -198,6 +198,7 @@ def demo(portal: SimpleNamespace, settings: Settings) -> Any:
     Person.objects.filter(pk=portal.leader.pk).update(demonstration=True)
     SiteSetting.objects.create(name="demo-leader", value=portal.leader.key)
     SiteSetting.objects.create(name="demo-member", value=portal.member.key)
+    site.forget()
     return portal
 
 

@@ -13,6 +13,8 @@ function cutter(field, picture) {
   shown.src = picture.src;
 
   function draw() {
+    // The observer also hears of a tool that was taken away.
+    if (!stage.clientWidth) return;
     cut.side = between(1 / slider.zoom.max, cut.side, 1);
     cut.left = between(0, cut.left, wide - cut.side);
     cut.top = between(0, cut.top, high - cut.side);
