@@ -43,7 +43,7 @@ SCREENS = [
     ("/me/notices/", "leader", 4),
     ("/me/following/", "leader", 6),
     ("/me/profile/", "leader", 2),
-    ("/secretariat/", "secretary", 11),
+    ("/secretariat/", "secretary", 13),
     ("/secretariat/requests/", "secretary", 4),
     ("/secretariat/spaces/", "secretary", 3),
     ("/secretariat/pages/", "secretary", 4),

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from humus.events.models import Event
 from humus.messaging.models import Complaint, Exchange
 from humus.organisations.models import Application
-from humus.pages.models import Page
+from humus.pages.models import Page, Proposal
 from humus.people.models import Person
 from humus.spaces.models import Space
 from humus.spaces.rules import powers
@@ -62,6 +62,10 @@ def allowed(world: World, role: str) -> set[str]:
     found |= {sign("ORGANISATION", "public"), sign("OBJECTIVE", "public")}
     if Application.objects.visible_to(person).filter(pk=world.things["application"].pk).exists():
         found.add(sign("APPLICATION", "space"))
+    if Proposal.objects.visible_to(person).filter(pk=world.things["proposal"].pk).exists():
+        found.add(sign("PROPOSAL", "space"))
+    if "contribute" in powers(person, world.spaces["space"]):
+        found.add(sign("TEMPLATE", "space"))
     return found | _messages(world, person)
 
 

@@ -51,7 +51,7 @@ def _space(world: World, state: str) -> Parameters:
     if space is not None:
         membership = space.memberships.order_by("pk").first()
         pk = membership.pk if membership else 0
-    return {"space": slug, "slug": slug, "pk": pk}
+    return {"space": slug, "slug": slug, "pk": pk, "key": world.things["wide"].key}
 
 
 def _comment(world: World, state: str) -> Parameters:
@@ -113,6 +113,14 @@ def _message(world: World, state: str) -> Parameters:
     return {"key": message.exchange.key if known else NOWHERE, "pk": message.pk if known else 0}
 
 
+def _proposal(world: World, state: str) -> Parameters:
+    return {"key": world.things["proposal"].key if state == "space" else NOWHERE}
+
+
+def _template(world: World, state: str) -> Parameters:
+    return {"key": world.things["template"].key if state == "space" else NOWHERE}
+
+
 def _event(world: World, state: str) -> Parameters:
     event = world.events.get(state)
     return {"key": event.page.key if event else NOWHERE}
@@ -152,6 +160,8 @@ SAMPLES = (
     ("secretariat/organisations/<slug:slug>/affiliations/", _affiliation),
     ("secretariat/organisations/", _organisation),
     ("labels/", _label),
+    ("reviews/", _proposal),
+    ("templates/", _template),
     ("sitemap-", _section),
     ("search/saved/", _row("kept", "space")),
     ("me/notices/", _row("notice", "space")),
@@ -183,6 +193,8 @@ SIGNED = (
     ("secretariat/organisations/", "ORGANISATION"),
     ("events/", "EVENT"),
     ("times/", "EVENT"),
+    ("reviews/", "PROPOSAL"),
+    ("templates/", "TEMPLATE"),
 )
 
 
@@ -211,6 +223,8 @@ STATES_OF = (
     ("organisations/", ("public", "missing")),
     ("secretariat/organisations/", ("public", "missing")),
     ("labels/", ("public",)),
+    ("reviews/", ("space", "missing")),
+    ("templates/", ("space", "missing")),
     ("sitemap-", ("public", "missing")),
     ("search/saved/", ("space", "missing")),
     ("me/notices/", ("space", "missing")),

@@ -21,7 +21,7 @@ from humus.messaging.models import Complaint, Exchange, Message, Part
 from humus.notifications.models import Notice, Telling
 from humus.organisations.models import Affiliation, Application, Colleague, Organisation, StatedFigure
 from humus.pages import domain
-from humus.pages.models import File, Label, Page
+from humus.pages.models import File, Label, Page, PageTemplate, Proposal
 from humus.people.models import Person
 from humus.search import glossary
 from humus.search.models import BestBet, Concept, SavedSearch
@@ -79,6 +79,8 @@ def build() -> World:
     _people(world)
     _spaces(world)
     _pages(world)
+    _proposal(world)
+    _templates(world)
     _organisations(world)
     _search(world)
     _notices(world)
@@ -157,6 +159,21 @@ def _pages(world: World) -> None:
     for page in world.pages.values():
         Label.objects.create(page=page, name="anything", added_by=author)
     domain.to_bin(actor=author, page=world.pages["binned"])
+
+
+def _proposal(world: World) -> None:
+    """What the author has handed in to those who manage the closed space."""
+    words = {"title": sign("PROPOSAL", "space"), "body": richtext.empty(), "language": "en"}
+    row = Proposal.objects.create(page=world.pages["space"], author=world.people["author"], **words)
+    world.things["proposal"] = row
+
+
+def _templates(world: World) -> None:
+    """One of the closed space, and one for every space."""
+    words = {"bodies": {"en": richtext.paragraphs("Begin.")}, "made_by": world.people["author"]}
+    of_space = {"space": world.spaces["space"], "name": {"en": sign("TEMPLATE", "space")}}
+    world.things["template"] = PageTemplate.objects.create(key="of-the-space", **of_space, **words)
+    world.things["wide"] = PageTemplate.objects.create(key="wide", name={"en": "For all"}, **words)
 
 
 def _publish(author: Person, space: Space, title: str) -> Page:

@@ -40,6 +40,8 @@ class Told:
     rule: str = ""
     # Of what a mail in answer to it is about: the kind of its address and the thing's key; None where there is nothing.
     answer: Callable[[Any, dict[str, Any]], tuple[str, str]] | None = None
+    # Told by the platform itself: there is no actor.
+    unsigned: bool = False
     # What else such a mail can do, for its readers.
     hint: Callable[[Any, dict[str, Any]], str | Promise] = lambda page, data: ""
 

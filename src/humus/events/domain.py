@@ -13,30 +13,33 @@ from humus.kit import richtext
 from humus.kit.access import require
 from humus.kit.happenings import happened
 from humus.pages import domain as pages
-from humus.pages.models import Page, Text
+from humus.pages.models import Page, Proposal, Text
 from humus.spaces.models import Space
 
 Save = Callable[[Page], Any]
 
 
 @transaction.atomic
-def plan(*, actor: Any, space: Space, title: str, text: str, language: str, save_facts: Save) -> Event:
-    """A new event, published at once as a page of the space."""
+def plan(*, actor: Any, space: Space, title: str, text: str, language: str, save_facts: Save) -> Event | Proposal:
+    """A new event, published at once as a page of the space; handed in where the space has pages approved first."""
     body = richtext.paragraphs(text)
     page = pages.create(actor=actor, space=space, kind="event", title=title, language=language, body=body)
-    pages.publish(actor=actor, page=page, language=language, title=title, body=body, save_detail=save_facts)
+    words = {"language": language, "title": title, "body": body}
+    made = pages.put_forward(actor=actor, page=page, save_detail=save_facts, **words)
+    if isinstance(made, Proposal):
+        return made
     event = Event.objects.select_related("page__space").get(page=page)
     happened("event.planned", actor=actor, page=event.page, data={"starts": event.starts, "ends": event.ends})
     return event
 
 
 @transaction.atomic
-def change(*, actor: Any, event: Event, save_facts: Save, note: str = "") -> Event:
+def change(*, actor: Any, event: Event, save_facts: Save, note: str = "") -> Event | Proposal:
     """Change days, hours, place, agenda or recording as a new version of the page, its words as they are."""
     require("page.edit", actor, event.page)
     before = _when(Event.objects.select_for_update().get(pk=event.pk))
     text = Text.objects.get(page=event.page, language=event.page.language)
-    pages.publish(
+    made = pages.put_forward(
         actor=actor,
         page=event.page,
         language=text.language,
@@ -45,6 +48,8 @@ def change(*, actor: Any, event: Event, save_facts: Save, note: str = "") -> Eve
         note=note or _("Day, place or hours changed"),
         save_detail=save_facts,
     )
+    if isinstance(made, Proposal):
+        return made
     event = Event.objects.select_related("page__space").get(pk=event.pk)
     if _when(event) != before:
         data = {"before": before, "starts": event.starts, "ends": event.ends}

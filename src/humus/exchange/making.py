@@ -71,7 +71,7 @@ class Maker:
         words = {"page": page, "language": page.language, "title": item.title, "body": item.doc}
         if self.parcel.choices.get("publish"):
             note = _("Imported from %(name)s") % {"name": self.parcel.name}
-            domain.publish(actor=self.person, note=note[:250], **words)
+            domain.put_forward(actor=self.person, note=note[:250], **words)
         else:
             domain.save_draft(actor=self.person, base=0, **words)
 

@@ -36,6 +36,8 @@ class PageKind:
     # The kind of address to which a mail about such a page is answered, and what such an answer can do besides.
     answer: str = "p"
     hint: str | Promise = ""
+    # Whether such pages are approved before they are published, where the space asks for it. Talk is not.
+    reviewed: bool = True
 
 
 KINDS: dict[str, PageKind] = {

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from humus.kit.statements import as_json, ask, columns, loaded
 from humus.pages import kinds
 from humus.pages.models import Page, Text
+from humus.pages.models.upkeep import is_overdue
 from humus.pages.seeing import visible
 from humus.people.models import Person
 from humus.spaces.models import Space
@@ -32,7 +34,11 @@ SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, le
   ARRAY(SELECT m.role FROM spaces_membership m
     WHERE m.space_id = p.space_id AND m.person_id = %(me)s AND m.ended_at IS NULL),
   EXISTS (SELECT 1 FROM pages_watch w WHERE w.page_id = p.id AND w.person_id = %(me)s),
-  EXISTS (SELECT 1 FROM pages_draft d WHERE d.page_id = p.id AND d.person_id = %(me)s){{along}}
+  EXISTS (SELECT 1 FROM pages_draft d WHERE d.page_id = p.id AND d.person_id = %(me)s),
+  (SELECT ARRAY[q.key, q.state] FROM pages_proposal q WHERE q.page_id = p.id AND q.author_id = %(me)s
+    AND q.state NOT IN ('published', 'withdrawn') ORDER BY q.asked_at DESC LIMIT 1),
+  (SELECT ARRAY[u.due::text, o.name] FROM pages_upkeep u LEFT JOIN people_person o
+    ON o.id = u.owner_id AND o.erased_at IS NULL WHERE u.page_id = p.id){{along}}
 FROM pages_page p
 JOIN spaces_space s ON s.id = p.space_id
 LEFT JOIN LATERAL (SELECT * FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
@@ -164,10 +170,18 @@ def _surround(page: Page, rest: list[Any]) -> None:
         page.shown_text = text  # type: ignore[attr-defined]
     else:
         page.shown_text = None  # type: ignore[attr-defined]
-    page.languages, page.source_number, page.label_names, roles, page.watched, page.has_draft, *along = facts  # type: ignore[attr-defined]
+    page.languages, page.source_number, page.label_names, roles, page.watched, page.has_draft, *facts = facts  # type: ignore[attr-defined]
+    mine, kept, *along = facts
+    page.my_proposal = {"key": mine[0], "state": mine[1]} if mine else None  # type: ignore[attr-defined]
+    page.kept = _kept(*kept) if kept else None  # type: ignore[attr-defined]
     page.space.loaded_roles = roles  # type: ignore[attr-defined]
     for name, value in zip(ALONG, along, strict=True):
         setattr(page, name, value)
+
+
+def _kept(due: str | None, owner: str | None) -> dict[str, Any]:
+    day = date.fromisoformat(due) if due else None
+    return {"due": day, "owner": owner, "late": is_overdue(day)}
 
 
 def around(person: Any, page: Page, language: str, linked: Collection[str] = ()) -> Around:

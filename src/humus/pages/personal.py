@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from humus.pages.models import Decision, Draft, Suggestion, Watch
+from humus.pages.models import Decision, Draft, Proposal, Remark, Suggestion, Upkeep, Watch
 from humus.people import erasure, merging
 from humus.people.models import Person
 
 
 def forget(person: Person) -> None:
     Draft.objects.filter(person=person).delete()
+    Proposal.objects.living().filter(author=person).delete()
+    Upkeep.objects.filter(owner=person).update(owner=None)
+    Remark.objects.filter(person=person).update(person=None)
     Watch.objects.filter(person=person).delete()
     Suggestion.objects.filter(person=person).delete()
     Decision.objects.filter(person=person).update(words="")
@@ -25,7 +28,7 @@ def forget(person: Person) -> None:
 
 def furnish() -> None:
     erasure.ERASERS.append(forget)
-    merging.PRECIOUS |= {"pages.draft", "pages.suggestion"}
+    merging.PRECIOUS |= {"pages.draft", "pages.suggestion", "pages.proposal"}
     merging.WORDS |= {
         "pages.page": _("Pages begun"),
         "pages.version": _("Versions of pages"),
@@ -33,4 +36,8 @@ def furnish() -> None:
         "pages.suggestion": _("Changes suggested"),
         "pages.decision": _("Decisions on changes suggested"),
         "pages.watch": _("Pages watched"),
+        "pages.proposal": _("Texts handed in for review"),
+        "pages.remark": _("Remarks on texts in review"),
+        "pages.upkeep": _("Pages looked after"),
+        "pages.pagetemplate": _("Templates"),
     }

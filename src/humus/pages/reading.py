@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
 from humus.kit import richtext
@@ -72,6 +72,8 @@ class Resolvers:
     # Pages that were asked for before, and those of them that were found.
     asked: frozenset[str] = frozenset()
     linked: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    # A page whose text this person reviews: its files are seen before the page is.
+    reviewed: int | None = None
 
     def pages(self, keys: Collection[str], bodies: Collection[str]) -> Mapping[str, PageRef]:
         rest = {key for key in keys if key not in self.asked} | set(bodies)
@@ -118,7 +120,8 @@ class Resolvers:
 
     def files(self, keys: Collection[str]) -> Mapping[str, FileRef]:
         readable = Page.objects.visible_to(self.person).values("pk")
-        files = File.objects.filter(key__in=keys, deleted_at=None, page__in=readable).prefetch_related("versions")
+        within = Q(page__in=readable) | Q(page=self.reviewed)
+        files = File.objects.filter(within, key__in=keys, deleted_at=None).prefetch_related("versions")
         return {file.key: file_ref(file) for file in files}
 
     def children(self, keys: Collection[str]) -> Mapping[str, Sequence[PageRef]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from humus.kit.access import may, rule
-from humus.pages.models import Page, Restriction
+from humus.pages.models import Page, PageTemplate, Proposal, Restriction
 from humus.spaces import rules as space_rules
 
 
@@ -69,3 +69,36 @@ def may_restrict(person: Any, page: Page) -> bool:
 @rule("page.destroy")
 def may_destroy(person: Any, page: Page) -> bool:
     return "manage" in space_rules.powers(person, page.space)
+
+
+@rule("proposal.own")
+def may_take_further(person: Any, proposal: Proposal) -> bool:
+    """Its author withdraws it, answers, and publishes what was approved."""
+    return bool(person.is_authenticated and proposal.author_id == person.pk)
+
+
+@rule("proposal.decide")
+def may_decide(person: Any, proposal: Proposal) -> bool:
+    """Whoever the space says, but never one of those who wrote it: not even the secretariat approves its own words."""
+    space = proposal.page.space
+    if not person.is_authenticated or proposal.author_id == person.pk or space.archived_at is not None:
+        return False
+    power = "write" if space.reviewing == "writers" else "manage"
+    if power not in space_rules.powers(person, space):
+        return False
+    return not proposal.writers.filter(person_id=person.pk).exists()
+
+
+@rule("page.use_as_template")
+def may_use_as_template(person: Any, page: Page) -> bool:
+    """Whoever writes every page of the space, and sees this one."""
+    return page.space.archived_at is None and "write" in space_rules.powers(person, page.space)
+
+
+@rule("template.keep")
+def may_keep(person: Any, template: PageTemplate) -> bool:
+    if not person.is_authenticated:
+        return False
+    if template.space is None:
+        return bool(person.is_secretariat)
+    return "write" in space_rules.powers(person, template.space)

@@ -10,8 +10,11 @@ from humus.pages.views import (
     marking,
     organising,
     reading,
+    reviewing,
     suggesting,
+    templates,
     together,
+    upkeep,
     writing,
 )
 
@@ -45,6 +48,8 @@ of_page = [
     path("copy/", organising.copy, name="page_copy"),
     path("status/<slug:deed>/", organising.status, name="page_status"),
     path("labels/", marking.labels, name="page_labels"),
+    path("upkeep/", upkeep.upkeep, name="page_upkeep"),
+    path("template/", templates.make, name="page_template"),
     path("watch/", marking.watch, name="page_watch"),
     path("restrictions/", marking.restrictions, name="page_restrictions"),
     path("files/", files.files, name="page_files"),
@@ -58,6 +63,7 @@ of_file = [
 ]
 of_space = [
     path("create/", writing.create, name="page_create"),
+    path("create/from/<slug:key>/", templates.begin, name="template_begin"),
     path("tree/", reading.tree, name="space_tree"),
     path("tree/place/", organising.place, name="page_place"),
     path("tree/many/", organising.many, name="pages_many"),
@@ -70,6 +76,11 @@ of_space = [
 urlpatterns = [
     path("create/", writing.begin, name="page_begin"),
     path("me/drafts/", writing.drafts, name="my_drafts"),
+    path("upkeep/", upkeep.upkeeps, name="upkeeps"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<slug:key>/", templates.template, name="template"),
+    path("reviews/", reviewing.queue, name="reviews"),
+    path("reviews/<slug:key>/", reviewing.review, name="review"),
     path("pages/find/", asking.pages, name="page_find"),
     path("pages/people/", asking.people, name="people_find"),
     path("labels/<str:name>/", reading.label, name="label"),

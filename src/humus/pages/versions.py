@@ -24,7 +24,8 @@ FACTS = f"""v.number, v.title, v.note, v.at,
   ARRAY(SELECT CASE WHEN w.erased_at IS NULL THEN w.name END FROM pages_versionauthor t
     JOIN people_person w ON w.id = t.person_id WHERE t.version_id = v.id ORDER BY t.id),
   {DECIDED.format(whose="person_id")}, {DECIDED.format(whose="decided_by_id")},
-  v.author_id, a.key, a.name, a.erased_at"""  # noqa: S608 - only names of columns are put in
+  v.author_id, a.key, a.name, a.erased_at, v.approved_at,
+  (SELECT CASE WHEN b.erased_at IS NULL THEN b.name END FROM people_person b WHERE b.id = v.approved_by_id)"""  # noqa: S608 - only names of columns are put in
 LISTED = f"""
 SELECT {FACTS}
 FROM pages_version v
@@ -57,13 +58,18 @@ class Listed:
     suggested_by: str = ""
     accepted_by: str = ""
     body: Any = None
+    approved_at: datetime | None = None
+    approved_by: str = ""
 
 
 def _listed(language: str, row: tuple[Any, ...], body: Any = None) -> Listed:
-    number, title, note, at, names, suggested, accepted, *author = row
+    number, title, note, at, names, suggested, accepted, *author, approved_at, approver = row
     person = Person.from_db("default", ("id", "key", "name", "erased_at"), author) if author[0] else None
     writers, suggesters, deciders = (", ".join(map(_named, some)) for some in (names, suggested, accepted))
-    return Listed(language, number, title, note, at, person, writers, suggesters, deciders, body)
+    approved_by = _named(approver) if approved_at else ""
+    return Listed(
+        language, number, title, note, at, person, writers, suggesters, deciders, body, approved_at, approved_by
+    )
 
 
 def _named(name: str | None) -> str:
@@ -83,5 +89,5 @@ def listed(page: Page, language: str, *, skip: int = 0) -> list[Listed]:
 def pair(page: Page, language: str, old: int, new: int) -> tuple[Listed | None, Listed | None, list[int]]:
     """Two versions with their bodies, None where there is none of that number, and the numbers of all."""
     rows = ask(PAIR, {"page": page.pk, "language": language, "old": old, "new": new})
-    found = {row[0]: _listed(language, row[:11], as_json(row[11])) for row in rows}
-    return found.get(old), found.get(new), list(rows[0][12]) if rows else []
+    found = {row[0]: _listed(language, row[:13], as_json(row[13])) for row in rows}
+    return found.get(old), found.get(new), list(rows[0][14]) if rows else []

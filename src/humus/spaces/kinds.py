@@ -130,6 +130,12 @@ JOINING = {"open": _("Open to everyone"), "request": _("On request"), "invitatio
 
 COMMENTING = {"readers": _("Everyone who is signed in and may read"), "members": _("Only the people of the space")}
 
+REVIEWING = {
+    "nobody": _("Nobody: a page is published at once"),
+    "leaders": _("One of those who manage the space"),
+    "writers": _("Another person who may write every page"),
+}
+
 
 SUGGESTING = {
     "members": _("Only the people of the space"),
@@ -159,6 +165,10 @@ def commenting_choices() -> list[tuple[str, Label]]:
 
 def suggesting_choices() -> list[tuple[str, Label]]:
     return list(SUGGESTING.items())
+
+
+def reviewing_choices() -> list[tuple[str, Label]]:
+    return list(REVIEWING.items())
 
 
 def choices() -> list[tuple[str, Label]]:

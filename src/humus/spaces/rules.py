@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from humus.kit.access import rule
+from humus.spaces import kinds
 from humus.spaces.models import Space
 
 
@@ -26,6 +27,15 @@ def roles_of(person: Any, space: Space) -> list[str]:
         space.loaded_roles = list(held.values_list("role", flat=True))  # type: ignore[attr-defined]
         space.loaded_for = person.pk  # type: ignore[attr-defined]
     return space.loaded_roles  # type: ignore[attr-defined,no-any-return]
+
+
+def spaces_with(power: str, person: Any) -> list[int]:
+    """The ids of the spaces where a role of the person reaches as far as this power."""
+    from humus.spaces.models import Membership
+
+    held = Membership.objects.current().filter(person_id=person.pk).values_list("space_id", "space__kind", "role")
+    roles = {name: kind.roles for name, kind in kinds.KINDS.items()}
+    return sorted({space for space, kind, role in held if role in roles[kind] and power in roles[kind][role].powers})
 
 
 @rule("space.contribute")

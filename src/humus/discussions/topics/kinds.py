@@ -54,6 +54,7 @@ def furnish() -> None:
             rule="discussion.start",
             apart=True,
             tells=True,
+            reviewed=False,
         ),
     )
     TOLD["discussion.started"] = Told(

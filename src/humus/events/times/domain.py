@@ -80,9 +80,10 @@ def choose(*, actor: Any, poll: TimePoll, slot: Slot) -> Event:
         event.settle()
 
     language = actor.language or "en"
-    event = events.plan(
-        actor=actor, space=row.space, title=row.title, text=row.note, language=language, save_facts=save
-    )
+    made = events.plan(actor=actor, space=row.space, title=row.title, text=row.note, language=language, save_facts=save)
+    if not isinstance(made, Event):
+        raise DeedError(_("This space has its events approved first. Please announce it as a new event."))
+    event = made
     row.event, row.chosen_at = event, timezone.now()
     row.save(update_fields=["event", "chosen_at"])
     answered = Person.objects.active().filter(slot_answers__slot__poll=row).distinct()

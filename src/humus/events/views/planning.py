@@ -14,7 +14,9 @@ from humus.events.forms import EventForm, NewEventForm
 from humus.events.models import Event
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
+from humus.pages.models import Proposal
 from humus.pages.reading import text_of
+from humus.pages.views.writing import done
 from humus.spaces.models import Space
 
 
@@ -34,6 +36,8 @@ def new(request: HttpRequest) -> HttpResponse:
         language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
         try:
             event = domain.plan(actor=request.user, language=language, save_facts=form.save_for, **words)
+            if isinstance(event, Proposal):
+                return done(request, event)
             messages.success(request, _("The event is announced."))
             return redirect(event.page)
         except DeedError as error:
@@ -61,9 +65,11 @@ def changed_by(request: HttpRequest, event: Event, form: Any, *, title: str, not
     """A form about an event: shown, refused with what was typed, or saved as a new version of its page."""
     if request.method == "POST" and form.is_valid():
         try:
-            event = domain.change(actor=request.user, event=event, save_facts=form.save_for, note=note)
+            made = domain.change(actor=request.user, event=event, save_facts=form.save_for, note=note)
+            if isinstance(made, Proposal):
+                return done(request, made)
             messages.success(request, _("The event is changed."))
-            return redirect(event.page)
+            return redirect(made.page)
         except DeedError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     context = {"form": form, "event": event, "page": event.page, "title": title}

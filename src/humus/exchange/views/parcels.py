@@ -11,7 +11,7 @@ from django.shortcuts import render
 from humus.exchange.models import KEPT_FOR, Parcel
 from humus.exchange.views.exporting import handed
 from humus.kit.access import access
-from humus.pages import reading
+from humus.pages import domain, reading
 from humus.pages.models import Page
 
 
@@ -33,6 +33,7 @@ def show(request: HttpRequest, key: str) -> HttpResponse:
     context = {"parcel": parcel, "page": page, "until": parcel.created_at + KEPT_FOR}
     if parcel.way == "in":
         context |= {"shown": _branches(parcel.choices.get("shown", [])), "made": _made(request.user, parcel)}
+        context["reviewed"] = domain.is_reviewed(page)
     response = render(request, "exchange/parcel.html", context)
     if parcel.running:
         response["Refresh"] = "2"

@@ -11,6 +11,7 @@ from humus.activity.telling import TOLD, Told
 from humus.kit.happenings import Happening, listen
 from humus.notifications import returning
 from humus.notifications.models.returned import SOFT_MOST, SOFT_SPAN
+from humus.notifications.notices import reviewing
 from humus.notifications.notices.hearing import follow_joined, hear
 from humus.notifications.notices.panel import on_page, on_profile
 from humus.pages import panels
@@ -55,6 +56,7 @@ def furnish() -> None:
         passages=decided,
         url=suggestions_of,
     )
+    TOLD.update(reviewing.told() | reviewing.upkeep())
     ALONG["unread"] = UNREAD
     ALONG["returned"] = RETURNED
     listen(hear)

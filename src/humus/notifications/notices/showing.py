@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from humus.activity.telling import TOLD
@@ -59,7 +60,7 @@ def _line(notice: Notice, passage: str) -> Line:
     said = {"named": told.to_you or _("named you"), "answered": told.to_you or _("answered you")}
     return Line(
         notice=notice,
-        who=str(telling.actor) if telling.actor else _("Former member"),
+        who=str(telling.actor) if telling.actor else settings.SITE_NAME if told.unsigned else _("Former member"),
         words=str(said.get(notice.reason) or told.words),
         passage=passage,
         url=told.url(telling.page, telling.data),

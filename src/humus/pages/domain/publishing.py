@@ -19,7 +19,7 @@ from humus.pages.blocks import properties
 from humus.pages.domain import naming, storing
 from humus.pages.domain.locking import lock_page
 from humus.pages.live.telling import tell
-from humus.pages.models import Draft, Page, Text, Version
+from humus.pages.models import Draft, Page, Proposal, Text, Version
 from humus.pages.slugs import readdress
 
 
@@ -29,6 +29,26 @@ class EditConflict(DeedError):
     def __init__(self, joined: merge.Merge, mine: dict[str, Any], theirs: Version) -> None:
         super().__init__(_("Somebody published this page while you were writing. Both texts are kept: please choose."))
         self.merge, self.mine, self.theirs = joined, mine, theirs
+
+
+class ReviewNeeded(DeedError):
+    """The space has somebody approve a page first: ``proposing.propose`` hands it in."""
+
+    def __init__(self) -> None:
+        super().__init__(_("In this space somebody else approves a page before it is published. Please hand it in."))
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who has approved these very words, and when."""
+
+    by: Any
+    at: Any
+
+
+def is_reviewed(page: Page) -> bool:
+    """Whether a page like this is published only once it is approved."""
+    return page.space.reviewing != "nobody" and page.behaviour.reviewed
 
 
 @dataclass(frozen=True)
@@ -52,18 +72,26 @@ def words(title: str, body: dict[str, Any]) -> Words:
 def save_draft(*, actor: Any, page: Page, language: str, title: str, body: dict[str, Any], base: int) -> Draft:
     """Keep what is being typed; drafts of different people never touch each other."""
     require("page.edit", actor, page)
+    title, body = " ".join(title.split())[:250], richtext.clean(body)
+    if is_reviewed(page):
+        from humus.pages.domain import proposing
+
+        proposing.edited(actor, page, language, title, body)
     draft, _new = Draft.objects.update_or_create(
         page=page,
         person=actor,
         language=language,
-        defaults={"title": " ".join(title.split())[:250], "body": richtext.clean(body), "base": base},
+        defaults={"title": title, "body": body, "base": base},
     )
     return draft
 
 
 @transaction.atomic
 def discard_draft(*, actor: Any, page: Page, language: str) -> None:
-    """Throw the draft away; a page that was never published goes with its last draft."""
+    """Throw the draft away; a page that was never published goes with its last draft, what was handed in too."""
+    Proposal.objects.living().filter(page=page, author=actor, language=language, together=False).update(
+        state="withdrawn"
+    )
     Draft.objects.filter(page=page, person=actor, language=language).delete()
     if page.status == "draft" and not page.drafts.exists() and not page.is_front:
         page.delete()
@@ -83,8 +111,10 @@ def publish(
     restored_from: int | None = None,
     save_detail: Callable[[Page], None] | None = None,
     keep_draft: bool = False,
+    approval: Approval | None = None,
 ) -> Version:
-    """Make a version and show it. ``base`` is the version the writer began from; a later one is merged in.
+    """Make a version and show it; where the space asks for a review, only with its ``approval`` (else ReviewNeeded).
+    ``base`` is the version the writer began from; a later one is merged in.
 
     The same ``request_key`` again answers with the version it made, so that a repeated request does nothing twice.
     """
@@ -95,15 +125,17 @@ def publish(
     require("page.edit", actor, page)
     if known.made:
         return Version.objects.select_related("page__space").get(pk=known.made)
+    if is_reviewed(page) and approval is None:
+        raise ReviewNeeded
     if page.parent and page.parent.status == "draft":
         raise DeedError(_("Publish the page above this one first."))
     text = known.text
     if base is not None and base < text.number:
-        mine = _merged(page, text, mine, base)
+        mine = merged(page, text, mine, base)
     if save_detail:
         save_detail(page)
     note = " ".join(note.split())[:250]
-    once = {"note": note, "request_key": request_key, "restored_from": restored_from}
+    once = {"note": note, "request_key": request_key, "restored_from": restored_from, "approval": approval}
     named = naming.told(actor, page, text.body or richtext.empty(), mine.body)
     version = _store(actor, page, known, mine, keep_draft=keep_draft, **once)
     if known.room:
@@ -118,7 +150,7 @@ def publish(
     return version
 
 
-def _merged(page: Page, text: Text, mine: Words, base: int) -> Words:
+def merged(page: Page, text: Text, mine: Words, base: int) -> Words:
     """The writer's words with what others published since; EditConflict where both changed the same."""
     began = page.versions.filter(language=text.language, number=base).first()
     latest = page.versions.get(language=text.language, number=text.number)
@@ -159,11 +191,15 @@ def _store(actor: Any, page: Page, known: storing.Facts, new: Words, *, keep_dra
     version = Version(pk=made, page=page, language=text.language, number=text.number, title=new.title, body=new.body)
     version.detail, version.author, version.at = detail, actor, now
     version.note, version.request_key, version.restored_from = once["note"], once["request_key"], once["restored_from"]
+    if approval := once["approval"]:
+        version.approved_by, version.approved_at = approval.by, approval.at
     return version
 
 
-def restore(*, actor: Any, version: Version) -> Version:
-    """Make an old version the newest, as a new version; history stays whole."""
+def restore(*, actor: Any, version: Version) -> Version | Proposal:
+    """Make an old version the newest, as a new version; history stays whole. Where pages are reviewed, hand it in."""
+    from humus.pages.domain import proposing
+
     page = version.page
     behaviour = page.behaviour
 
@@ -171,7 +207,7 @@ def restore(*, actor: Any, version: Version) -> Version:
         if behaviour.restore and version.detail:
             behaviour.restore(page, version.detail)
 
-    return publish(
+    return proposing.put_forward(
         actor=actor,
         page=page,
         language=version.language,

@@ -193,13 +193,13 @@ def publish_room(
     if set(people) - {actor.pk}:
         VersionAuthor.objects.bulk_create([VersionAuthor(version=version, person=one) for one in people.values()])
     room.writers.all().delete()
-    _taken_over(page, language).update(version=version)
+    taken_over(page, language).update(version=version)
     Room.objects.filter(pk=room.pk).update(base=version.number)
     tell(f"v{room.pk}")
     return version
 
 
-def _taken_over(page: Page, language: str) -> Any:
+def taken_over(page: Page, language: str) -> Any:
     """Suggested changes that are in the room and in no version yet."""
     return Decision.objects.filter(page=page, language=language, accepted=True, version=None)
 
@@ -218,7 +218,7 @@ def discard_room(*, actor: Any, page: Page, language: str) -> None:
         begin_anew(room, document.new(text.title if text else "", text.body if text else richtext.empty()))
         Room.objects.filter(pk=room.pk).update(base=text.number if text else 0)
         room.writers.all().delete()
-        _taken_over(page, language).delete()
+        taken_over(page, language).delete()
 
 
 def begin_anew(room: Room, doc: Doc[Any]) -> None:

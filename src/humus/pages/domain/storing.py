@@ -39,9 +39,9 @@ WITH words AS (
   RETURNING id
 ), version AS (
   INSERT INTO pages_version (page_id, language, number, title, body, detail, note, author_id, at, restored_from,
-    request_key)
+    request_key, approved_by_id, approved_at)
   VALUES (%(page)s, %(language)s, %(number)s, %(title)s, %(body)s::jsonb, %(detail)s::jsonb, %(note)s, %(actor)s,
-    %(now)s, %(restored_from)s::int, %(request)s)
+    %(now)s, %(restored_from)s::int, %(request)s, %(approved_by)s::bigint, %(approved_at)s::timestamptz)
   RETURNING id
 ), node AS (
   UPDATE pages_page SET status = %(status)s, published_at = %(published)s, changed_at = %(now)s,
@@ -49,6 +49,9 @@ WITH words AS (
 ), draft AS (
   DELETE FROM pages_draft WHERE page_id = %(page)s AND person_id = %(actor)s AND language = %(language)s
     AND NOT %(keep_draft)s::boolean
+), handed_in AS (
+  UPDATE pages_proposal SET state = 'withdrawn' WHERE page_id = %(page)s AND author_id = %(actor)s
+    AND language = %(language)s AND state NOT IN ('published', 'withdrawn') AND %(approved_by)s::bigint IS NULL
 ), watch AS (
   INSERT INTO pages_watch (page_id, person_id, since)
   SELECT %(page)s, %(actor)s, %(now)s WHERE %(actor)s IS NOT NULL
@@ -65,6 +68,9 @@ WITH words AS (
 )
 SELECT (SELECT id FROM words), (SELECT id FROM version)
 """
+
+
+NOT_APPROVED = {"approved_by": None, "approved_at": None}
 
 
 @dataclass
@@ -109,6 +115,8 @@ def store(page: Page, text: Text, links: References, **more: Any) -> tuple[int, 
     }
     values |= {"detail": json.dumps(more["detail"], cls=DjangoJSONEncoder), "request": more["request_key"]}
     values |= {name: more[name] for name in ("note", "restored_from", "keep_draft")}
+    approval = more["approval"]
+    values |= {"approved_by": approval.by.pk, "approved_at": approval.at} if approval else NOT_APPROVED
     ((text_id, version_id),) = ask(STORE, values)
     return text_id, version_id
 

@@ -14,8 +14,9 @@ from humus.kit.happenings import happened
 from humus.pages import kinds
 from humus.pages.domain.guarding import reguard
 from humus.pages.domain.locking import lock_page, lock_spaces
-from humus.pages.models import Draft, Label, Page, Redirect, Text
+from humus.pages.models import Draft, Label, Page, Redirect, Text, Version
 from humus.pages.slugs import take_slug
+from humus.spaces import rules as space_rules
 from humus.spaces.models import Space
 
 DEEPEST = 12
@@ -92,6 +93,7 @@ def move(*, actor: Any, page: Page, parent: Page) -> Page:
     if elsewhere:
         for one in below:
             require("page.organise", actor, one)
+        _keep_review(actor, below, parent.space)
     Page.objects.move(page, parent, pos="last-child")
     Page.objects.filter(pk=page.pk).update(parent=parent)
     if elsewhere:
@@ -100,6 +102,18 @@ def move(*, actor: Any, page: Page, parent: Page) -> Page:
     reguard(page)
     happened("page.moved", actor=actor, page=page, data={"to": parent.key, "below": len(below) - 1})
     return page
+
+
+def _keep_review(actor: Any, below: list[Page], space: Space) -> None:
+    """Pages do not get round the review of a space by being moved into it: a reviewer brings in what others wrote."""
+    if space.reviewing == "nobody":
+        return
+    if "manage" not in space_rules.powers(actor, space):
+        raise DeedError(_("Pages of that space are approved first. Please ask those who manage it to move this page."))
+    if Version.objects.filter(page__in=[one.pk for one in below], author=actor).exists():
+        raise DeedError(
+            _("Pages of that space are approved by somebody else than their author; you have written here.")
+        )
 
 
 def _height(page: Page) -> int:
@@ -134,8 +148,11 @@ def place(*, actor: Any, page: Page, after: Page | None) -> None:
 
 @transaction.atomic
 def copy(*, actor: Any, page: Page, parent: Page, with_children: bool = False) -> Page:
-    """A copy below ``parent``, published as version 1 with a note where it came from; only what the actor may see."""
-    from humus.pages.domain.publishing import publish
+    """A copy below ``parent`` with a note where it came from; only what the actor may see.
+
+    It is published as version 1, or handed in where the space asks for a review.
+    """
+    from humus.pages.domain.proposing import put_forward
 
     require("space.contribute", actor, parent.space)
     title = _("Copy of %(title)s") % {"title": page.title} if page.parent_id == parent.pk else page.title
@@ -146,7 +163,7 @@ def copy(*, actor: Any, page: Page, parent: Page, with_children: bool = False) -
     note = _("Copied from “%(title)s”") % {"title": page.title}
     for text in Text.objects.filter(page=page).order_by("pk"):
         heading = title if text.language == page.language else text.title
-        publish(actor=actor, page=twin, language=text.language, title=heading, body=text.body, note=note[:250])
+        put_forward(actor=actor, page=twin, language=text.language, title=heading, body=text.body, note=note[:250])
     Label.objects.bulk_create(Label(page=twin, name=label.name, added_by=actor) for label in page.labels.all())
     if with_children:
         for child in Page.objects.visible_to(actor).published().filter(parent=page).exclude(pk=twin.pk):

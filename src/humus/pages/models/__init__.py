@@ -5,11 +5,13 @@ from humus.pages.models.file import File, FileVersion
 from humus.pages.models.label import Label
 from humus.pages.models.link import Link, Redirect
 from humus.pages.models.page import Page
+from humus.pages.models.proposal import Proposal, ProposalWriter, Remark
 from humus.pages.models.restriction import Restriction
 from humus.pages.models.room import Room, RoomPresence, RoomUpdate, RoomWriter
 from humus.pages.models.suggestion import Decision, Suggestion
 from humus.pages.models.template import PageTemplate
 from humus.pages.models.text import Text
+from humus.pages.models.upkeep import Upkeep
 from humus.pages.models.version import Version, VersionAuthor
 from humus.pages.models.watch import Watch
 
@@ -22,7 +24,10 @@ __all__ = [
     "Link",
     "Page",
     "PageTemplate",
+    "Proposal",
+    "ProposalWriter",
     "Redirect",
+    "Remark",
     "Restriction",
     "Room",
     "RoomPresence",
@@ -30,6 +35,7 @@ __all__ = [
     "RoomWriter",
     "Suggestion",
     "Text",
+    "Upkeep",
     "Version",
     "VersionAuthor",
     "Watch",

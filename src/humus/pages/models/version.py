@@ -16,6 +16,8 @@ class Version(models.Model):
     note = models.CharField(max_length=250, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="versions")
     at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
     restored_from = models.PositiveIntegerField(null=True, blank=True)
     request_key = models.CharField(max_length=64, blank=True, default="")
 

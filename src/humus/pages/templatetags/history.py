@@ -7,12 +7,12 @@ from functools import partial
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from humus.kit.templatetags.humus import moment
-from humus.pages.models import Page, Text
+from humus.pages.models import Page, Text, Version
 from humus.pages.versions import Listed
 
 register = template.Library()
@@ -38,6 +38,7 @@ def _row(address: str, text: Text, words: dict[str, str], one: Listed, from_here
     names = {"n": n}
     from_checked, to_checked = (" checked" if here else "" for here in (from_here, to_here))
     current = f' <span class="badge badge--leaf">{words["current"]}</span>' if n == text.number else ""
+    approved = f'<br><span class="muted small">{approval(one)}</span>' if one.approved_at else ""
     query = f"language={language}&amp;from={n - 1}&amp;to={n}"
     changes = f'<a href="{words["compare"]}?{query}">{words["changes"]}</a>' if n > 1 else ""
     suggested = ""
@@ -52,10 +53,19 @@ def _row(address: str, text: Text, words: dict[str, str], one: Listed, from_here
         f'<td data-label="{words["version"]}"><a href="{address}versions/{n}/?language={language}">'
         f"{words['this'] % names}</a>{current}</td>"
         f'<td data-label="{words["date"]}">{moment(one.at)}</td>'
-        f'<td data-label="{words["author"]}">{escape(one.writers or one.author or "—")}</td>'
+        f'<td data-label="{words["author"]}">{escape(one.writers or one.author or "—")}{approved}</td>'
         f'<td data-label="{words["note"]}">{escape(one.note or ("" if suggested else "—"))}{suggested}</td>'
         f"<td>{changes}</td></tr>"
     )
+
+
+@register.simple_tag
+def approval(version: Listed | Version) -> SafeString:
+    """``{% approval version %}``: by whom it was approved, and when; nothing where nobody was asked."""
+    if version.approved_at is None:
+        return SafeString("")
+    who = version.approved_by or _("Former member")
+    return format_html(_("Approved by {name}, {day}"), name=who, day=moment(version.approved_at))
 
 
 @register.simple_tag

@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
+from humus.kit import richtext
 from humus.kit.access import access, require
 from humus.kit.downloads import disposition, in_part
 from humus.kit.errors import DeedError
 from humus.pages import domain, firstpage, media, reading
-from humus.pages.models import File, FileVersion, Page
+from humus.pages.models import File, FileVersion, Page, Proposal
 from humus.pages.views.finding import page_or_404, shell
 
 PREVIEW_WIDTHS = 900
@@ -27,13 +28,23 @@ SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; frame-ancestors
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
-def _file_or_404(request: HttpRequest, key: str) -> File:
-    """A file is seen by who sees its page."""
+def _file_or_404(request: HttpRequest, key: str, *, to_read: bool = True) -> File:
+    """A file is seen by who sees its page, and read by who reviews a text in which it stands."""
+    files = File.objects.filter(key=key, deleted_at=None).select_related("page__space")
     readable = Page.objects.visible_to(request.user).values("pk")
-    file = File.objects.filter(key=key, deleted_at=None, page__in=readable).select_related("page__space").first()
+    file = files.filter(page__in=readable).first()
+    if file is None and to_read:
+        file = _reviewed(request.user, files.first())
     if file is None:
         raise Http404
     return file
+
+
+def _reviewed(person: Any, file: File | None) -> File | None:
+    if file is None or not person.is_authenticated:
+        return None
+    texts = Proposal.objects.visible_to(person).living().filter(page=file.page_id).values_list("body", flat=True)
+    return file if any(file.key in richtext.references(body).files for body in texts) else None
 
 
 @access(GET="object")
@@ -141,7 +152,7 @@ def _first_page(version: FileVersion) -> bytes:
 
 @access(GET="person", POST="person")
 def remove(request: HttpRequest, key: str) -> HttpResponse:
-    file = _file_or_404(request, key)
+    file = _file_or_404(request, key, to_read=False)
     require("page.edit", request.user, file.page)
     if request.method == "POST":
         domain.remove_file(actor=request.user, file=file)

@@ -82,6 +82,7 @@ def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dic
         "may_suggest": may("page.suggest", person, page),
         "may_organise": may("page.organise", person, page),
         "may_restrict": person.is_authenticated and may("page.restrict", person, page),
+        "may_template": person.is_authenticated and may("page.use_as_template", person, page),
         "may_contribute": may("space.contribute", person, page.space),
         "known_languages": [(code, name) for code, name in NAMES.items() if code != page.language],
         "page_menu": panels.MENU,

@@ -118,7 +118,7 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """An old version, as it would read today, below a banner with the ones before and after."""
     page = page_or_404(request, key)
     text = text_or_404(page)
-    old = page.versions.filter(language=text.language, number=number).select_related("author").first()
+    old = page.versions.filter(language=text.language, number=number).select_related("author", "approved_by").first()
     if old is None:
         raise Http404
     around = shell(request, page)

@@ -21,6 +21,7 @@ from humus.pages.models import Page
 from humus.pages.suggested import context_of
 from humus.pages.typed import body_of
 from humus.pages.views.finding import json_of, page_or_404, shell, text_or_404, wanted_language
+from humus.pages.views.writing import done
 
 
 @access(GET="person", POST="person")
@@ -129,6 +130,8 @@ def _decided(request: HttpRequest, page: Page, language: str) -> HttpResponse:
     back = f"{page.short_url}edit/" if request.POST.get("next") == "edit" else f"{page.short_url}suggestions/"
     try:
         if deed == "publish":
+            if domain.is_reviewed(page):
+                return done(request, domain.propose(actor=request.user, page=page, language=language, together=True))
             domain.publish_room(actor=request.user, page=page, language=language)
             messages.success(request, _("Published. Everyone who may read this page sees the new version."))
         elif deed in ("accept", "mine", "decline"):

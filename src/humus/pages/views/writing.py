@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import get_random_string
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from humus.kit import richtext
@@ -18,10 +20,12 @@ from humus.kit.errors import DeedError
 from humus.kit.richtext import BadDocument, merge
 from humus.kit.translated import pick
 from humus.pages import domain, fronts, kinds, panels, reading
+from humus.pages.domain import scheduling, templating
 from humus.pages.editor import editor_context
 from humus.pages.live import address
-from humus.pages.models import Draft, Page, PageTemplate, Room
+from humus.pages.models import Draft, Page, PageTemplate, Proposal, Room, Version
 from humus.pages.typed import body_of
+from humus.pages.views import templates
 from humus.pages.views.finding import json_of, page_or_404, shell, wanted_language
 from humus.pages.views.together import opening_together
 from humus.spaces.models import Space
@@ -42,12 +46,11 @@ def create(request: HttpRequest, space: str) -> HttpResponse:
     if place is None:
         raise Http404
     require("space.contribute", request.user, place)
-    offered = PageTemplate.objects.filter(space_kind__in=["", place.kind])
     parent = reading.find(request.user, key=request.GET.get("parent", "")) if "parent" in request.GET else None
     error = ""
     if request.method == "POST":
         try:
-            return redirect(_begun(request, place, parent).short_url + "edit/")
+            return _begin_with(request, place, parent)
         except DeedError as refusal:
             error = str(refusal)
     open_kinds = {
@@ -55,15 +58,34 @@ def create(request: HttpRequest, space: str) -> HttpResponse:
         for name, kind in kinds.KINDS.items()
         if kind.creatable and (kind.spaces is None or place.kind in kind.spaces)
     }
-    context = {"space": place, "kinds": open_kinds, "templates": offered, "parent": parent, "error": error}
+    context = {
+        "space": place,
+        "kinds": open_kinds,
+        "templates": templating.offered(place),
+        "parent": parent,
+        "error": error,
+    }
     context |= {"beginnings": panels.BEGINNINGS, "below": parent or domain.front(place)}
+    context["may_write"] = may("space.write", request.user, place)
     return render(request, "pages/create.html", context, status=400 if error else 200)
 
 
+def _begin_with(request: HttpRequest, space: Space, parent: Page | None) -> HttpResponse:
+    """A page of the chosen kind, or with the chosen template, which may have to ask something first."""
+    key = request.POST.get("template", "")
+    if not key:
+        return redirect(_begun(request, space, parent).short_url + "edit/")
+    chosen = PageTemplate.objects.offered_in(space).filter(key=key).first()
+    if chosen is None:
+        raise DeedError(_("This template is no longer offered here."), field="template")
+    if templating.prompts(pick(chosen.bodies)):
+        asked = {"title": request.POST.get("title", "")[:250]} | ({"parent": parent.key} if parent else {})
+        return redirect(reverse("template_begin", args=[space.slug, chosen.key]) + "?" + urlencode(asked))
+    return redirect(templates.begun(request, space, parent, chosen, []).short_url + "edit/")
+
+
 def _begun(request: HttpRequest, space: Space, parent: Page | None) -> Page:
-    template = PageTemplate.objects.filter(key=request.POST.get("template", "")).first()
-    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
-    kind = template.kind if template else request.POST.get("kind", "page")
+    kind = request.POST.get("kind", "page")
     if kind not in kinds.KINDS or not kinds.KINDS[kind].creatable:
         raise DeedError(_("There is no such kind of page."), field="kind")
     return domain.create(
@@ -72,8 +94,7 @@ def _begun(request: HttpRequest, space: Space, parent: Page | None) -> Page:
         parent=parent if parent and parent.space_id == space.pk else None,
         kind=kind,
         title=request.POST.get("title", "")[:250],
-        language=language,
-        body=pick(template.bodies, language) if template else None,
+        language=request.LANGUAGE_CODE,  # type: ignore[attr-defined]
     )
 
 
@@ -120,6 +141,10 @@ def _editor(
         "form": form,
         "plain": "plain" in request.GET,
         "beside": panels.BESIDE,
+        "reviewed": domain.is_reviewed(page),
+        "zone": scheduling.zone_of(request.user),
+        "publish_at": request.POST.get("publish_at", ""),
+        "later_open": request.POST.get("when") == "later",
         "request_key": request.POST.get("request_key") or get_random_string(24),
         "note": request.POST.get("note", ""),
     }
@@ -144,19 +169,46 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
             "save_detail": form.save_for if form is not None and hasattr(form, "save_for") else None,
         }
         with transaction.atomic():
-            if request.POST.get("together"):
-                made = domain.publish_room(actor=request.user, page=page, language=language, **facts)
-            else:
-                words: dict[str, Any] = {name: typed[name] for name in ("title", "body", "base")}
-                made = domain.publish(actor=request.user, page=page, language=language, **words, **facts)
+            made = _made(request, page, language, typed, facts)
     except domain.EditConflict as conflict:
         return _conflict(request, page, language, conflict)
     except (DeedError, BadDocument) as refusal:
         typed |= _still_together(request, page, language) | {"error": str(refusal)}
         return _editor(request, page, language, form, typed, status=400)
-    page = made.page
+    return done(request, made)
+
+
+def _made(
+    request: HttpRequest, page: Page, language: str, typed: dict[str, Any], facts: dict[str, Any]
+) -> Version | Proposal:
+    """Published, or handed in where somebody else approves it first."""
+    given = {"actor": request.user, "page": page, "language": language} | facts
+    words = {name: typed[name] for name in ("title", "body", "base")}
+    together = bool(request.POST.get("together"))
+    later = request.POST.get("when") == "later"
+    if later or (together and domain.is_reviewed(page)):
+        moment, zone = _moment(request) if later else (None, "")
+        given |= {"publish_at": moment, "zone": zone}
+        return domain.propose(**given, together=together, **({} if together else words))
+    if together:
+        return domain.publish_room(**given)
+    return domain.put_forward(**given, **words)
+
+
+def _moment(request: HttpRequest) -> tuple[Any, str]:
+    zone = request.POST.get("zone", "")
+    return scheduling.moment_of(request.POST.get("publish_at", ""), zone), zone
+
+
+def done(request: HttpRequest, made: Version | Proposal) -> HttpResponse:
+    """Say what became of the words, and lead there."""
+    if isinstance(made, Proposal):
+        words = _("Handed in. It is published once somebody else has read and approved it.")
+        messages.success(request, _("It is published at the moment you set.") if made.state == "ready" else words)
+        return redirect(made)
     messages.success(request, _("Published. Everyone who may read this page sees the new version."))
-    return redirect(fronts.address(page) + (f"?language={language}" if language != page.language else ""))
+    page = made.page
+    return redirect(fronts.address(page) + (f"?language={made.language}" if made.language != page.language else ""))
 
 
 def _still_together(request: HttpRequest, page: Page, language: str) -> dict[str, Any]:
@@ -222,7 +274,7 @@ def settle(request: HttpRequest, key: str) -> HttpResponse:
         chosen = {name[7:]: str(value) for name, value in request.POST.items() if name.startswith("choice-")}
         title = theirs.title if request.POST.get("title_choice") == "theirs" else request.POST.get("title", "")
         settled: dict[str, Any] = {"title": title, "body": joined.resolve(chosen)}
-        domain.publish(
+        made = domain.put_forward(
             actor=request.user,
             page=page,
             language=language,
@@ -236,6 +288,8 @@ def settle(request: HttpRequest, key: str) -> HttpResponse:
     except (DeedError, BadDocument) as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{page.short_url}edit/?language={language}")
+    if isinstance(made, Proposal):
+        return done(request, made)
     messages.success(request, _("Published, with both your text and theirs taken care of."))
     return redirect(page_or_404(request, key).get_absolute_url())
 
@@ -293,6 +347,8 @@ def restore(request: HttpRequest, key: str, number: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         made = domain.restore(actor=request.user, version=version)
+        if isinstance(made, Proposal):
+            return done(request, made)
         messages.success(
             request, _("Version %(old)d is back, as version %(new)d.") % {"old": number, "new": made.number}
         )

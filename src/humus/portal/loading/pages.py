@@ -91,13 +91,14 @@ def front_texts(space: Space) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 def load_templates() -> int:
-    """Starting texts for new pages: ``templates/KEY.LANG.md`` with name, description, kind and space_kind in front."""
+    """Starting texts for new pages: ``templates/KEY.LANG.md`` with its facts in front."""
     found: dict[str, PageTemplate] = {}
     for path in sorted((files.FOLDER / "templates").glob("*.md")):
         facts, markdown = files.split(path.read_text(encoding="utf-8"))
         template = found.setdefault(facts["key"], PageTemplate(key=facts["key"], position=len(found)))
         template.name[facts["language"]] = facts["title"]
         template.description[facts["language"]] = facts.get("description", "")
+        template.title[facts["language"]] = facts.get("page_title", "")
         template.kind, template.space_kind = facts.get("kind") or "page", facts.get("space_kind", "")
         template.bodies[facts["language"]] = richtext.from_markdown(markdown)
     PageTemplate.objects.bulk_create(found.values())

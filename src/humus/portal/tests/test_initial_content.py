@@ -14,6 +14,7 @@ import pytest
 
 from humus.kit.richtext import from_markdown, to_text
 from humus.organisations.categories import CATEGORIES
+from humus.pages.domain import templating
 from humus.portal.loading.files import split
 from humus.spaces.kinds import JOINING, VISIBILITIES
 from humus.spaces.kinds import KINDS as SPACE_KINDS
@@ -290,14 +291,17 @@ def test_translations_have_the_same_headings_callouts_and_blocks(key: str) -> No
 @pytest.mark.parametrize("path", sorted((FOLDER / "templates").glob("*.md")), ids=lambda path: path.name)
 def test_template_is_read_as_rich_text_and_has_its_facts(path: Path) -> None:
     facts, markdown = split(path.read_text(encoding="utf-8"))
-    assert list(facts) == ["key", "title", "description", "language", "kind", "space_kind"]
+    assert list(facts) == ["key", "title", "description", "language", "kind", "space_kind", "page_title"]
     assert path.name == f"{facts['key']}.{facts['language']}.md"
     assert facts["title"]
     assert facts["description"]
     assert facts["space_kind"] in ("", *SPACE_KINDS)
-    assert len(to_text(from_markdown(markdown))) > 30
+    body = from_markdown(markdown)
+    assert len(to_text(body)) > 30
+    assert set(re.findall(r"{(.+?)}", facts["page_title"])) <= {one.label for one in templating.prompts(body)}
     if facts["language"] == "fr":
-        prose = [line for line in markdown.splitlines() if not line.startswith("> [!")]
+        lines = markdown.replace(":fill[", "[").splitlines()
+        prose = [line for line in lines if not line.startswith("> [!")]
         assert [line for line in [facts["title"], *prose] if BAD_FRENCH.search(line)] == []
 
 

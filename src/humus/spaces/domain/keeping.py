@@ -16,7 +16,7 @@ from humus.spaces import mails
 from humus.spaces.domain.joining import bring, check_role
 from humus.spaces.models import FormerSlug, Membership, Space
 
-KEPT = ("name", "description", "visibility", "joining", "commenting", "suggesting", "slow_minutes")
+KEPT = ("name", "description", "visibility", "joining", "commenting", "suggesting", "slow_minutes", "reviewing")
 # Words that stand where a slug could.
 RESERVED = frozenset({"new", "all", "mine"})
 

@@ -41,6 +41,14 @@ class SpaceForm(forms.Form):
         help_text=_("How long each person waits between two comments, while a conversation is heated."),
     )
 
+    reviewing = forms.ChoiceField(
+        label=_("Who approves a page before it is published"),
+        choices=kinds.reviewing_choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Nobody approves what they have written themselves. Discussions and comments are not reviewed."),
+    )
+
     def clean_slow_minutes(self) -> int:
         return int(self.cleaned_data["slow_minutes"] or 0)
 
@@ -49,6 +57,9 @@ class SpaceForm(forms.Form):
 
     def clean_suggesting(self) -> str:
         return self.cleaned_data["suggesting"] or "members"
+
+    def clean_reviewing(self) -> str:
+        return self.cleaned_data["reviewing"] or self.initial.get("reviewing") or "nobody"
 
     @classmethod
     def of(cls, space: Space, data: Any = None) -> SpaceForm:

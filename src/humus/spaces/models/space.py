@@ -76,6 +76,9 @@ class Space(models.Model):
         _("who suggests changes"), max_length=10, choices=kinds.suggesting_choices, default="members"
     )
     slow_minutes = models.PositiveSmallIntegerField(_("minutes between two comments of a person"), default=0)
+    reviewing = models.CharField(
+        _("who approves pages"), max_length=10, choices=kinds.reviewing_choices, default="nobody"
+    )
     code = models.CharField(_("objective code or region"), max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)

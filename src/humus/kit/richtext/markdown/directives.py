@@ -11,7 +11,7 @@ from markdown_it.rules_inline import StateInline
 CALLOUTS = ("note", "tip", "warning", "decision")
 CONTAINERS = ("expand", "excerpt", "columns", "column", "tabs", "tab", "properties", "chart", "hidden", *CALLOUTS)
 SPANS = {"u": "underline", "mark": "highlight", "sub": "subscript", "sup": "superscript"}
-LEAVES = ("status", "date", "mention", "file", "footnote", "cite", "math")
+LEAVES = ("status", "date", "mention", "file", "footnote", "cite", "math", "fill")
 
 _OPEN = re.compile(r"(:{3,8}) ?([A-Za-z][A-Za-z0-9-]{0,40})(?:[ \t]+(.{0,600}))?[ \t]*")
 _CLOSE = re.compile(r"(:{3,8})[ \t]*")

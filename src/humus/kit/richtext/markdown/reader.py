@@ -227,7 +227,7 @@ def _image(token: Token, marks: list[dict[str, Any]]) -> Node:
     return {"type": "text", "text": alt or source, "marks": [*marks, {"type": "link", "attrs": {"href": source}}]}
 
 
-_INLINE_NAMES = {"file": "fileLink", "cite": "citation"}
+_INLINE_NAMES = {"file": "fileLink", "cite": "citation", "fill": "fillIn"}
 
 
 def _inline_directive(token: Token) -> Node:
@@ -240,6 +240,7 @@ def _inline_directive(token: Token) -> Node:
         "footnote": {"text": words},
         "cite": {"text": words, "doi": value},
         "math": {"source": words},
+        "fill": {"label": words, "ask": value},
     }[token.info]
     return {"type": _INLINE_NAMES.get(token.info, token.info), "attrs": attrs}
 

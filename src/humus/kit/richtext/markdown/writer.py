@@ -222,6 +222,9 @@ def _piece(child: Node, marks: list[dict[str, Any]]) -> str:
             return f":status[{_escape(attrs['text'])}]{{{attrs.get('tone', 'neutral')}}}"
         case "date":
             return f":date[{attrs['value']}]"
+        case "fillIn":
+            ask = attrs.get("ask", "")
+            return f":fill[{_escape(attrs['label'])}]{f'{{{ask}}}' if ask else ''}"
         case "footnote":
             return f":footnote[{_escape(attrs['text'])}]"
         case "citation":

@@ -87,4 +87,35 @@ def long_date(value: str) -> str:
     return format_date(date.fromisoformat(value), "long", locale=locale())
 
 
-BLOCKS = (HardBreak(), Mention(), Status(), Date())
+class FillIn(Dynamic):
+    """A place that is still to be filled in: chosen in the editor, it gives way to what one types. Readers see nothing.
+
+    In a template ``ask`` says how it is asked for before the page begins.
+    """
+
+    name, label, inline = "fillIn", gettext_lazy("Place to fill in"), True
+    attributes = {
+        "label": attributes.text(120, required=True),
+        "ask": attributes.choice(
+            "text",
+            "lines",
+            "date",
+            labels={
+                "": gettext_lazy("While writing"),
+                "text": gettext_lazy("Before the page begins: a few words"),
+                "lines": gettext_lazy("Before the page begins: several lines"),
+                "date": gettext_lazy("Before the page begins: a day"),
+            },
+        ),
+    }
+    attribute_labels = {"label": gettext_lazy("What belongs here"), "ask": gettext_lazy("Asked for in a template")}
+    help = gettext_lazy("What one types takes its place; readers do not see it.")
+    words_to_find = "placeholder prompt template champ espacio plantilla modèle"
+
+    def view(self, attrs: dict[str, Any], scope: Scope) -> str:
+        if not scope.context.may_edit or scope.context.target != "page":
+            return ""
+        return f'<span class="status status--yellow">{escape(attrs["label"])}</span>'
+
+
+BLOCKS = (HardBreak(), Mention(), Status(), Date(), FillIn())

@@ -408,6 +408,8 @@ def _around_text(text: str) -> Iterator[dict[str, Any]]:
     yield {"type": "image", "attrs": {"file": "abc", "alt": text, "caption": text, "width": text, "src": text}}
     yield {"type": "image", "attrs": {"file": text}}
     yield {"type": "filePreview", "attrs": {"file": text, "caption": text}}
+    fill = {"type": "fillIn", "attrs": {"label": text, "ask": text}}
+    yield {"type": "paragraph", "content": [fill, {"type": "fillIn", "attrs": {"label": text, "ask": "date"}}]}
     yield {"type": "video", "attrs": {"url": text, "title": text}}
     yield {"type": "video", "attrs": {"url": f"https://youtu.be/abcdefghijk?{text}", "title": text}}
     yield {"type": "hiddenPart", "attrs": {"holds": [text]}, "content": inside}
