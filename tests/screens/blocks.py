@@ -21,7 +21,7 @@ MARKDOWN = """## A heading
 
 Words with **weight**, *stress*, a [page](page:{page}), :status[Done]{{success}}, :date[2026-05-01],
 :mention[Somebody]{{{person}}}, :file[A paper]{{{file}}}, :math[E = mc^2], a note:footnote[Small words.]
-and a source:cite[Somebody (2020). Soil.]{{10.1000/182}}.
+and a source:cite[Somebody (2020). Soil.]{{10.1000/182}}, :fill[what is to come].
 
 - one
 - two

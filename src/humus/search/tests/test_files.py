@@ -44,7 +44,7 @@ def test_words_of_a_file_are_found_and_lead_to_it(cast: SimpleNamespace, page: P
     assert reading.read_files() == 2
     assert titles(cast.stranger, "wombats") == ["minutes.docx"]
     found = Client().get("/search/?q=wombats").content.decode()
-    assert re.search(r"File · \d+([.]\d)?\xa0(bytes|KB)", found)
+    assert re.search(r"File</strong> · <bdi>\d+([.]\d)?\xa0(bytes|KB)", found)
     assert titles(cast.stranger, "echidnas space:climate-soil") == ["notes.txt"]
     assert reading.read_files() == 0
 
