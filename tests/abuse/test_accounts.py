@@ -28,7 +28,6 @@ from tests.abuse.refusal import bare, refused, security_lines, silent
 SignIn = Callable[..., Client]
 WORDS = "humus makes good soil"
 SECOND = "/account/second-factor/authenticate/"
-WITHIN = 1.0
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +54,7 @@ def is_in(client: Client) -> bool:
 # Suspended.
 
 
-def test_suspended_person_is_out_everywhere_within_a_second(cast: SimpleNamespace) -> None:
+def test_suspended_person_is_out_everywhere_at_once(cast: SimpleNamespace) -> None:
     person = with_password(cast.member)
     client, other = Client(), Client()
     by_password(client, person)
@@ -64,11 +63,10 @@ def test_suspended_person_is_out_everywhere_within_a_second(cast: SimpleNamespac
     assert is_in(other)
     mails = len(mail.outbox)
     domain.suspend(actor=cast.secretary, person=person, reason="Test")
-    began = time.monotonic()
+    # The very next requests; nothing has to run out first.
     for cookie in (client, other):
         refused(cookie, "get", "/me/", status=302)
         refused(cookie, "post", "/me/profile/", {"name": "Still Here"}, status=302)
-    assert time.monotonic() - began < WITHIN
     newcomer = Client()
     assert by_password(newcomer, person).status_code in (200, 302)
     assert not is_in(newcomer)
