@@ -38,7 +38,7 @@ def _doors() -> dict[str, Patch]:
     for name in access.RULES:
         found[f"rule {name}"] = (access.RULES, name, lambda person, thing: True)
     for queryset, method in SEEING:
-        found[f"{queryset.__name__}.{method}"] = (queryset, method, lambda self, person: self.all())
+        found[f"{queryset.__name__}.{method}"] = (queryset, method, lambda self, person, **how: self.all())
     return found
 
 
@@ -46,9 +46,9 @@ def _listening(doors: dict[str, Patch], heard: set[str]) -> list[Patch]:
     """The same doors as they are, noting when each is asked."""
 
     def noting(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
-        def asked(*args: Any) -> Any:
+        def asked(*args: Any, **how: Any) -> Any:
             heard.add(name)
-            return original(*args)
+            return original(*args, **how)
 
         return asked
 
