@@ -17,6 +17,7 @@ from humus.messaging import domain as messaging
 from humus.organisations.domain import figures, joining, register, terms
 from humus.organisations.models import Application
 from humus.pages import domain as pages
+from humus.pages.domain import proposing, templating
 from humus.people import domain as people
 from humus.people import merging, recovering, table
 from humus.people.models import Person
@@ -99,6 +100,18 @@ DEEDS: dict[str, Deed] = {
         actor=actor, email="new@example.org", space=world.spaces["space"]
     ),
     "invite onto the platform": lambda world, actor: inviting.invite(actor=actor, email="new@example.org"),
+    "send words back from review": lambda world, actor: proposing.send_back(
+        actor=actor, proposal=world.things["proposal"], reason="Because"
+    ),
+    "withdraw words from review": lambda world, actor: proposing.withdraw(
+        actor=actor, proposal=world.things["proposal"]
+    ),
+    "remove a template of a space": lambda world, actor: templating.remove_template(
+        actor=actor, template=world.things["template"]
+    ),
+    "remove a template for all": lambda world, actor: templating.remove_template(
+        actor=actor, template=world.things["wide"]
+    ),
     "destroy a binned page": lambda world, actor: pages.destroy(actor=actor, page=world.pages["binned"]),
     "comment on a page": lambda world, actor: comments.add(actor=actor, page=world.pages["public"], text="Words"),
     "start a discussion in a public space": _discussion("public", "talk"),
