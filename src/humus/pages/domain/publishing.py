@@ -136,8 +136,9 @@ def publish(
         save_detail(page)
     note = " ".join(note.split())[:250]
     once = {"note": note, "request_key": request_key, "restored_from": restored_from, "approval": approval}
-    named = naming.told(actor, page, text.body or richtext.empty(), mine.body)
-    version = _store(actor, page, known, mine, keep_draft=keep_draft, **once)
+    before, references = text.body or richtext.empty(), richtext.references(mine.body)
+    version = _store(actor, page, known, mine, references, keep_draft=keep_draft, **once)
+    named = naming.told(actor, page, before, references.people, text.plain)
     if known.room:
         # People who write the page together have the new version brought into their document.
         tell(f"v{known.room}")
@@ -166,7 +167,16 @@ def vars_of(heading: richtext.Heading) -> dict[str, Any]:
     return {"level": heading.level, "text": heading.text, "anchor": heading.anchor}
 
 
-def _store(actor: Any, page: Page, known: storing.Facts, new: Words, *, keep_draft: bool, **once: Any) -> Version:
+def _store(
+    actor: Any,
+    page: Page,
+    known: storing.Facts,
+    new: Words,
+    references: richtext.References,
+    *,
+    keep_draft: bool,
+    **once: Any,
+) -> Version:
     text, now = known.text, timezone.now()
     compiled = richtext.compile(new.body, language=text.language)
     text.title, text.body = new.title, new.body
@@ -186,7 +196,7 @@ def _store(actor: Any, page: Page, known: storing.Facts, new: Words, *, keep_dra
         page.status, page.published_at, page.language = "published", now, text.language
     page.changed_at = now
     more = {"detail": detail, "keep_draft": keep_draft, **once}
-    text.pk, made = storing.store(page, text, richtext.references(new.body), **more)
+    text.pk, made = storing.store(page, text, references, **more)
     page.shown_text = text  # type: ignore[attr-defined]
     version = Version(pk=made, page=page, language=text.language, number=text.number, title=new.title, body=new.body)
     version.detail, version.author, version.at = detail, actor, now
