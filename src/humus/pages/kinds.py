@@ -39,6 +39,10 @@ class PageKind:
     # Whether such pages are approved before they are published, where the space asks for it. Talk is not.
     reviewed: bool = True
 
+    def begins_in(self, space_kind: str) -> bool:
+        """Whether somebody may begin such a page in a space of this kind."""
+        return self.creatable and (self.spaces is None or space_kind in self.spaces)
+
 
 KINDS: dict[str, PageKind] = {
     "page": PageKind(_("Page")),

@@ -78,7 +78,6 @@ def _managers(spaces: set[int]) -> dict[int, list[Person]]:
     held = Membership.objects.current().filter(space__in=spaces, person__in=present()).order_by("pk")
     found: dict[int, list[Person]] = {}
     for one in held.select_related("person", "space"):
-        role = one.space.behaviour.roles.get(one.role)
-        if role is not None and role.power == "manage":
+        if one.role in one.space.behaviour.leading_roles:
             found.setdefault(one.space_id, []).append(one.person)
     return found

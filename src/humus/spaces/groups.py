@@ -43,8 +43,9 @@ def allowed(actor: Any, space: Space) -> set[str]:
 
 def roles(space: Space, groups: set[str]) -> list[str]:
     """The roles of the space that the groups are made of."""
-    known = space.behaviour.roles
-    return [name for name, role in known.items() if "all" in groups or ("leaders" in groups and role.power == "manage")]
+    if "all" in groups:
+        return list(space.behaviour.roles)
+    return space.behaviour.leading_roles if "leaders" in groups else []
 
 
 def offered(actor: Any, space: Space, begun: str) -> list[dict[str, str]]:

@@ -77,6 +77,11 @@ class SpaceKind:
     def asked_roles(self) -> dict[str, Role]:
         return {name: role for name, role in self.roles.items() if role.asked}
 
+    @property
+    def leading_roles(self) -> list[str]:
+        """The names of the roles that manage the space."""
+        return [name for name, role in self.roles.items() if role.power == "manage"]
+
 
 KINDS: dict[str, SpaceKind] = {
     "task_force": SpaceKind(

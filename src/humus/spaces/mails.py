@@ -20,8 +20,7 @@ def asked(request: JoinRequest) -> None:
 
 
 def managing(space: Space) -> Any:
-    roles = [name for name, role in space.behaviour.roles.items() if role.power == "manage"]
-    rows = space.memberships.active().filter(role__in=roles).select_related("person")
+    rows = space.memberships.active().filter(role__in=space.behaviour.leading_roles).select_related("person")
     return rows.order_by("person", "pk").distinct("person")
 
 

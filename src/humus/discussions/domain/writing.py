@@ -101,7 +101,7 @@ def change(*, actor: Any, comment: Comment, text: str) -> Comment:
     row = _locked(comment)
     require("comment.change", actor, row)
     body, named = words.parse(text, actor=actor, page=row.page)
-    if bare(body) == bare(row.body):
+    if richtext.without_ids(body) == richtext.without_ids(row.body):
         return row
     spam.refuse(actor, text)
     Earlier.objects.create(comment=row, body=row.body)
@@ -138,13 +138,6 @@ def unable_to_read(comment: Comment) -> list[Person]:
     visible = Page.objects.visible_to
     named = [mention.person for mention in comment.mentions.select_related("person")]
     return [person for person in named if not visible(person).filter(pk=comment.page_id).exists()]
-
-
-def bare(node: Any) -> Any:
-    """A document without the ids of its blocks."""
-    if isinstance(node, list):
-        return [bare(one) for one in node]
-    return {key: bare(value) for key, value in node.items() if key != "id"} if isinstance(node, dict) else node
 
 
 def fill(comment: Comment, body: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from .editor_data import editor_data
 from .editor_strings import editor_strings
 from .errors import BadDocument
 from .limits import parse
-from .making import empty, paragraphs
+from .making import empty, paragraphs, without_ids
 from .markdown import from_markdown, to_markdown
 from .outline import Heading, outline
 from .plain import to_text
@@ -53,4 +53,5 @@ __all__ = [
     "to_html",
     "to_markdown",
     "to_text",
+    "without_ids",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from .blocks import Node
 from .clean import clean
@@ -25,3 +26,12 @@ def paragraphs(text: str) -> Node:
         if inline:
             content.append({"type": "paragraph", "content": inline})
     return clean({"type": "doc", "content": content})
+
+
+def without_ids(node: Any) -> Any:
+    """A document, or a part of it, without the ids of its blocks, which an editor may give anew."""
+    if isinstance(node, list):
+        return [without_ids(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    return {name: without_ids(value) for name, value in node.items() if name != "id"}

@@ -40,6 +40,10 @@ def follow_person(*, actor: Any, whom: Person, on: bool) -> None:
     _set(actor, on, whom=whom)
 
 
+def follow_space(*, actor: Any, space: Space) -> None:
+    _set(actor, True, space=space)
+
+
 def _set(actor: Any, on: bool, **of: Any) -> None:
     where: dict[str, Any] = {"page": None, "space": None, "label": "", "whom": None} | of
     if on:

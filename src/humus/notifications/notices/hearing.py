@@ -9,7 +9,8 @@ from procrastinate import exceptions
 
 from humus.activity.telling import TOLD
 from humus.kit.happenings import Happening
-from humus.notifications.models import Follow, Telling
+from humus.notifications.models import Telling
+from humus.notifications.notices import domain
 from humus.spaces.models import Space
 
 
@@ -25,7 +26,7 @@ def follow_joined(happening: Happening) -> None:
     """Who came into a space by mail lives there by mail: what happens in it is told."""
     if happening.verb == "mail.joined":
         for space in Space.objects.filter(pk__in=happening.data["spaces"]):
-            Follow.objects.get_or_create(person=happening.actor, space=space, page=None, label="", whom=None)
+            domain.follow_space(actor=happening.actor, space=space)
 
 
 def wake() -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from humus.kit import richtext
 from humus.kit.access import may, require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
@@ -132,7 +133,12 @@ def locked(row: Proposal, *states: str) -> Proposal:
     page = lock_page(row.page)
     row = Proposal.objects.select_for_update(of=("self",)).select_related("author").get(pk=row.pk)
     row.page = page
-    if states and row.state not in states:
+    return among(row, *states) if states else row
+
+
+def among(row: Proposal, *states: str) -> Proposal:
+    """The same, refused in any other state than these."""
+    if row.state not in states:
         raise DeedError(_("This was settled meanwhile. Please look again."))
     return row
 
@@ -202,7 +208,7 @@ def edited(actor: Any, page: Page, language: str, title: str, body: dict[str, An
     """The author goes on writing: an approval of other words than these is void."""
     rows = Proposal.objects.filter(page=page, author=actor, language=language, state="approved", together=False)
     for row in rows.select_for_update(of=("self",)):
-        if (row.title, bare(row.body)) != (title, bare(body)):
+        if not _same(row, title, body):
             void(row, actor, "void")
 
 
@@ -216,21 +222,16 @@ def is_outdated(row: Proposal) -> bool:
     return Text.objects.filter(page=row.page, language=row.language, number__gt=row.base).exists()
 
 
+def _same(row: Proposal, title: str, body: Any) -> bool:
+    return row.title == title and bool(richtext.without_ids(row.body) == richtext.without_ids(body))
+
+
 def has_changed(row: Proposal) -> bool:
     """Whether the author, or anybody in the room, has written since the words were handed in."""
     if row.together:
         return Room.objects.filter(page=row.page, language=row.language, last__gt=row.room_last).exists()
     draft = Draft.objects.filter(page=row.page, person=row.author_id, language=row.language).first()
-    return draft is not None and (draft.title, bare(draft.body)) != (row.title, bare(row.body))
-
-
-def bare(node: Any) -> Any:
-    """A body without the ids of its blocks, which an editor may give anew."""
-    if isinstance(node, list):
-        return [bare(one) for one in node]
-    if not isinstance(node, dict):
-        return node
-    return {name: bare(value) for name, value in node.items() if name != "id"}
+    return draft is not None and not _same(row, draft.title, draft.body)
 
 
 def reviewers(row: Proposal) -> set[Person]:
@@ -238,8 +239,7 @@ def reviewers(row: Proposal) -> set[Person]:
     people = Person.objects.active().with_roles()
     inside = people.filter(pk__in=Membership.objects.current().filter(space=row.page.space).values("person"))
     found = {one for one in inside if _decides(one, row)}
-    office = Person.objects.active().with_roles().filter(roles__role="secretariat", roles__revoked_at=None).distinct()
-    return found or {one for one in office if _decides(one, row)}
+    return found or {one for one in people.holding("secretariat") if _decides(one, row)}
 
 
 def _decides(person: Person, row: Proposal) -> bool:

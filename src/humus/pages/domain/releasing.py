@@ -37,7 +37,7 @@ def release(*, actor: Any, proposal: Proposal) -> Version:
                 return Version.objects.select_related("page__space").get(pk=row.version_id)
             if not may("proposal.own", actor, row):
                 require("proposal.decide", actor, row)
-            return publish_row(locked(proposal, "approved"))
+            return publish_row(proposing.among(row, "approved"))
     except Fallen as fallen:
         with transaction.atomic():
             proposing.void(locked(proposal), actor, fallen.why)

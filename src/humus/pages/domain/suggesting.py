@@ -66,9 +66,8 @@ def offer(*, actor: Any, page: Page, language: str, note: str = "", **typed: Any
         raise DeedError(told % {"most": MOST, "count": len(found)})
     row.note, row.sent_at = " ".join(note.split())[:500], timezone.now()
     row.save()
-    roles = page.space.behaviour.roles
-    managers = [name for name, role in roles.items() if "manage" in role.powers]
-    data = {"suggestion": row.key, "language": language, "count": len(found), "groups": managers}
+    leading = page.space.behaviour.leading_roles
+    data = {"suggestion": row.key, "language": language, "count": len(found), "groups": leading}
     happened("suggestion.offered", actor=actor, page=page, data=data)
     return row
 

@@ -178,8 +178,5 @@ def offered(space: Space) -> list[PageTemplate]:
     """The templates of the space whose kind may begin there."""
     from humus.pages import kinds
 
-    def fits(name: str) -> bool:
-        kind = kinds.KINDS.get(name)
-        return kind is not None and kind.creatable and (kind.spaces is None or space.kind in kind.spaces)
-
-    return [one for one in PageTemplate.objects.offered_in(space).defer("bodies") if fits(one.kind)]
+    open_ones = {name for name, kind in kinds.KINDS.items() if kind.begins_in(space.kind)}
+    return [one for one in PageTemplate.objects.offered_in(space).defer("bodies") if one.kind in open_ones]

@@ -79,7 +79,6 @@ def keepers(row: Upkeep) -> list[Person]:
     if row.owner is not None and can_keep(row.owner, row.page):
         return [row.owner]
     space = row.page.space
-    roles = [name for name, role in space.behaviour.roles.items() if role.power == "manage"]
-    managing = Membership.objects.current().filter(space=space, role__in=roles)
+    managing = Membership.objects.current().filter(space=space, role__in=space.behaviour.leading_roles)
     people = list(Person.objects.active().filter(pk__in=managing.values("person")))
-    return people or list(Person.objects.active().filter(roles__role="secretariat", roles__revoked_at=None).distinct())
+    return people or list(Person.objects.active().holding("secretariat"))

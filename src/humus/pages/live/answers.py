@@ -16,6 +16,12 @@ async def answer(send: Send, status: int, body: bytes = b"", headers: list[tuple
     await send({"type": "http.response.body", "body": body})
 
 
+async def gone(receive: Receive) -> None:
+    """Until whoever reads the stream has left."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 def shared(origin: str) -> list[tuple[bytes, bytes]]:
     """The pages of the site may stand on another port of the same machine."""
     return [

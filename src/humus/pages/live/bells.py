@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from humus.pages.live import door, rights
-from humus.pages.live.answers import EVENTS, Receive, Send, answer, shared
+from humus.pages.live.answers import EVENTS, Receive, Send, answer, gone, shared
 from humus.pages.live.room import TROUBLE
 
 if TYPE_CHECKING:
@@ -72,14 +72,10 @@ class Bells:
         return bell
 
     async def _ring_until_closed(self, bell: Bell, receive: Receive, send: Send) -> None:
-        async def gone() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
-
         async def write(words: str) -> None:
             await send({"type": "http.response.body", "body": words.encode(), "more_body": True})
 
-        left, ends = asyncio.create_task(gone()), time.monotonic() + LASTS
+        left, ends = asyncio.create_task(gone(receive)), time.monotonic() + LASTS
         try:
             await write(f"retry: {AGAIN_AFTER}\n\n")
             while not left.done() and not bell.shut and time.monotonic() < ends:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from humus.pages.live import door, member, rights, wire
-from humus.pages.live.answers import EVENTS, Receive, Send, answer, shared
+from humus.pages.live.answers import EVENTS, Receive, Send, answer, gone, shared
 from humus.pages.live.member import Member
 from humus.pages.live.room import Room
 from humus.pages.live.service import Service
@@ -77,11 +77,7 @@ class Streams:
                 await asyncio.sleep(HEARTBEAT)
                 await event(":\n\n")
 
-        async def gone() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
-
-        tasks = [asyncio.create_task(one) for one in (who.write(), who.done.wait(), beat(), gone())]
+        tasks = [asyncio.create_task(one) for one in (who.write(), who.done.wait(), beat(), gone(receive))]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -133,6 +133,10 @@ def _begin(request: HttpRequest, work: Work, how: str) -> None:
         found = (original.title, original.body) if original else None
     if found is None:
         raise DeedError(_("There is nothing to begin with in this language. Write it in the editor."))
+    _bring(request, work, found)
+
+
+def _bring(request: HttpRequest, work: Work, found: tuple[str, Node]) -> None:
     work.keep(request.user, fronts.completed(work.front, richtext.clean(found[1])), found[0])
 
 
@@ -224,7 +228,7 @@ def reset(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, _("There is nothing to begin with in this language. Write it in the editor."))
         return redirect(work.address())
     if request.method == "POST":
-        work.keep(request.user, fronts.completed(work.front, richtext.clean(found[1])), found[0])
+        _bring(request, work, found)
         messages.success(request, _("The initial arrangement is in your draft. Publish it to show it to everyone."))
         return redirect(work.address())
     context = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from humus.kit import richtext, wishes
 from humus.kit.access import may
@@ -44,6 +45,15 @@ def manageable_or_404(request: HttpRequest, key: str) -> Page:
 def json_of(request: HttpRequest) -> dict[str, Any]:
     """What a script sent; a form that comes to its address holds no such thing."""
     return richtext.parse(request.body if request.content_type == "application/json" else b"")
+
+
+def words_sent(request: HttpRequest) -> tuple[str, dict[str, Any], Any]:
+    """Title and body as an editor's script sent them, and, not looked at, the version they began with."""
+    sent = json_of(request)
+    title, body = sent.get("title", ""), sent.get("body")
+    if not isinstance(title, str) or not isinstance(body, dict) or "\x00" in title:
+        raise richtext.BadDocument(_("The text did not arrive whole. Please try again."))
+    return title, body, sent.get("base", 0)
 
 
 def wanted_language(request: HttpRequest, page: Page) -> str:

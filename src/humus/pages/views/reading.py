@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
-from humus.kit import richtext, wishes
+from humus.kit import numbers, richtext, wishes
 from humus.kit.access import access, may
 from humus.kit.richtext import diff
 from humus.pages import anchors, fronts, kinds, loading, reading, versions
@@ -166,8 +166,7 @@ def compare(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
-    raw = request.GET.get(name, "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else default
+    return numbers.small(request.GET.get(name, ""), default)
 
 
 @access(GET="object")

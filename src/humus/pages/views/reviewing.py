@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from humus.kit import richtext
+from humus.kit import numbers, richtext
 from humus.kit.access import access, may
 from humus.kit.errors import DeedError
 from humus.kit.richtext import diff
@@ -75,7 +75,7 @@ def _deed(request: HttpRequest, row: Proposal) -> HttpResponse | None:
         domain.send_back(actor=person, proposal=row, reason=said)
         messages.success(request, _("It is with its author again, with your reason."))
     elif deed in ("approve", "approve_publish"):
-        row = domain.approve(actor=person, proposal=row, round=_round(request))
+        row = domain.approve(actor=person, proposal=row, round=numbers.small(request.POST.get("round", "")))
         return _released(request, row) if deed == "approve_publish" else _back(request, row, _("It is approved."))
     elif deed == "publish":
         return _released(request, row)
@@ -94,11 +94,6 @@ def _rescheduled(request: HttpRequest, row: Proposal, deed: str) -> HttpResponse
     moment = scheduling.moment_of(request.POST.get("publish_at", ""), zone) if deed == "reschedule" else None
     row = domain.reschedule(actor=request.user, proposal=row, moment=moment, zone=zone)
     return _back(request, row, _("The moment is set.") if moment else _("It is not published by itself any more."))
-
-
-def _round(request: HttpRequest) -> int:
-    raw = request.POST.get("round", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else 0
 
 
 def _back(request: HttpRequest, row: Proposal, words: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from humus.kit import richtext
+from humus.kit import numbers, richtext
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.kit.richtext import BadDocument
@@ -20,7 +20,7 @@ from humus.pages.editor import editor_context
 from humus.pages.models import Page
 from humus.pages.suggested import context_of
 from humus.pages.typed import body_of
-from humus.pages.views.finding import json_of, page_or_404, shell, text_or_404, wanted_language
+from humus.pages.views.finding import page_or_404, shell, text_or_404, wanted_language, words_sent
 from humus.pages.views.writing import done
 
 
@@ -59,7 +59,11 @@ def _editor(
 
 
 def _typed(request: HttpRequest, page: Page, language: str) -> HttpResponse:
-    typed: dict[str, Any] = {"title": request.POST.get("title", ""), "base": _base(request), "body": richtext.empty()}
+    typed: dict[str, Any] = {
+        "title": request.POST.get("title", ""),
+        "base": numbers.small(request.POST.get("base", "0")),
+        "body": richtext.empty(),
+    }
     try:
         typed["body"] = body_of(request.POST, richtext.parse(request.POST.get("body", "")))
         if "keep" in request.POST:
@@ -80,9 +84,8 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     page = page_or_404(request, key)
     require("page.suggest", request.user, page)
     try:
-        sent = json_of(request)
-        title, body, base = sent.get("title", ""), sent.get("body"), sent.get("base", 0)
-        if not isinstance(title, str) or not isinstance(body, dict) or not isinstance(base, int) or "\x00" in title:
+        title, body, base = words_sent(request)
+        if not isinstance(base, int):
             raise BadDocument(_("The text did not arrive whole. Please try again."))
         base = base if 0 <= base < 2**31 else 0
         kept = domain.save_suggestion(
@@ -164,8 +167,3 @@ def _written_in(request: HttpRequest, page: Page) -> str:
     if page.texts.filter(language=language).exists():
         return language
     return str(text_or_404(page).language)
-
-
-def _base(request: HttpRequest) -> int:
-    raw = request.POST.get("base", "0")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else 0

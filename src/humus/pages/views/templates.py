@@ -20,8 +20,6 @@ from humus.pages.models import Page, PageTemplate, Text
 from humus.pages.views.finding import NAMES, page_or_404, shell
 from humus.spaces.models import Space
 
-LANGUAGES = ("en", "fr", "es", "ar")
-
 
 @access(GET="person", POST="person")
 def begin(request: HttpRequest, space: str, key: str) -> HttpResponse:
@@ -86,7 +84,7 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
             return redirect(made)
         except DeedError as refusal:
             error = str(refusal)
-    languages = [code for code in LANGUAGES if code in titles] or [page.language]
+    languages = [code for code in NAMES if code in titles] or [page.language]
     typed = _words(request) if request.method == "POST" else {"name": titles, "description": {}, "title": {}}
     context = {"rows": _rows(languages, typed), "error": error, "tab": "template", "wide": typed.get("wide", False)}
     return render(request, "pages/template_make.html", shell(request, page) | context, status=400 if error else 200)
@@ -95,7 +93,7 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
 def _words(request: HttpRequest) -> dict[str, Any]:
     """Name, description and title in each language, and where it is offered."""
     found: dict[str, Any] = {
-        field: {code: request.POST.get(f"{field}_{code}", "") for code in LANGUAGES}
+        field: {code: request.POST.get(f"{field}_{code}", "") for code in NAMES}
         for field in ("name", "description", "title")
     }
     return found | {"wide": "wide" in request.POST}
@@ -138,7 +136,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
     typed: dict[str, Any] = {"name": row.name, "description": row.description, "title": row.title}
     if error:
         typed, bodies = _words(request), bodies | _typed(request)
-    languages = [code for code in LANGUAGES if code in row.bodies]
+    languages = [code for code in NAMES if code in row.bodies]
     seen = row.page and reading.find(request.user, pk=row.page_id)
     context = {"row": row, "rows": _rows(languages, typed, bodies), "error": error, "source": seen}
     context["asked"] = templating.prompts(pick(row.bodies))
@@ -146,7 +144,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    return {code: request.POST[f"markdown_{code}"] for code in LANGUAGES if f"markdown_{code}" in request.POST}
+    return {code: request.POST[f"markdown_{code}"] for code in NAMES if f"markdown_{code}" in request.POST}
 
 
 def _changed(request: HttpRequest, row: PageTemplate) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from humus.kit import richtext
+from humus.kit import numbers, richtext
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.kit.richtext import BadDocument, merge
@@ -26,7 +26,7 @@ from humus.pages.live import address
 from humus.pages.models import Draft, Page, PageTemplate, Proposal, Room, Version
 from humus.pages.typed import body_of
 from humus.pages.views import templates
-from humus.pages.views.finding import json_of, page_or_404, shell, wanted_language
+from humus.pages.views.finding import page_or_404, shell, wanted_language, words_sent
 from humus.pages.views.together import opening_together
 from humus.spaces.models import Space
 
@@ -53,11 +53,7 @@ def create(request: HttpRequest, space: str) -> HttpResponse:
             return _begin_with(request, place, parent)
         except DeedError as refusal:
             error = str(refusal)
-    open_kinds = {
-        name: kind
-        for name, kind in kinds.KINDS.items()
-        if kind.creatable and (kind.spaces is None or place.kind in kind.spaces)
-    }
+    open_kinds = {name: kind for name, kind in kinds.KINDS.items() if kind.begins_in(place.kind)}
     context = {
         "space": place,
         "kinds": open_kinds,
@@ -229,12 +225,7 @@ def _keep(request: HttpRequest, page: Page, language: str) -> HttpResponse:
 
 
 def _base(request: HttpRequest) -> int:
-    return _number(request, "base")
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    raw = request.POST.get(name, "0")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 9 else 0
+    return numbers.small(request.POST.get("base", "0"))
 
 
 def _conflict(request: HttpRequest, page: Page, language: str, conflict: domain.EditConflict) -> HttpResponse:
@@ -264,7 +255,7 @@ def settle(request: HttpRequest, key: str) -> HttpResponse:
     require("page.edit", request.user, page)
     language = wanted_language(request, page)
     began = page.versions.filter(language=language, number=_base(request)).first()
-    theirs = page.versions.filter(language=language, number=_number(request, "theirs")).first()
+    theirs = page.versions.filter(language=language, number=numbers.small(request.POST.get("theirs", "0"))).first()
     if theirs is None:
         messages.error(request, _("The text did not arrive whole. Please try again."))
         return redirect(f"{page.short_url}edit/?language={language}")
@@ -300,10 +291,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     page = page_or_404(request, key)
     require("page.edit", request.user, page)
     try:
-        sent = json_of(request)
-        title, body, base = sent.get("title", ""), sent.get("body"), sent.get("base", 0)
-        if not isinstance(title, str) or not isinstance(body, dict) or "\x00" in title:
-            raise BadDocument(_("The text did not arrive whole. Please try again."))
+        title, body, base = words_sent(request)
         kept = domain.save_draft(
             actor=request.user,
             page=page,

@@ -26,6 +26,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         held = SiteRole.objects.filter(person=models.OuterRef("pk"), revoked_at=None)
         return self.annotate(loaded_roles=ArraySubquery(held.values("role")))
 
+    def holding(self, role: str) -> Self:
+        """Those who hold this role on the site now."""
+        return self.filter(roles__role=role, roles__revoked_at=None).distinct()
+
     def active(self) -> Self:
         return self.filter(suspended_at=None, erased_at=None)
 
