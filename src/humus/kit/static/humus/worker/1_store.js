@@ -53,7 +53,7 @@ async function put(state, key, answer, facts) {
   try {
     await cache.put(key, answer);
   } catch {
-    // The device is full: half of what is kept makes room.
+    // The device is full: what goes beyond a quarter of the bound makes room.
     await trim(state, cache, MOST.bytes / 4);
     return write(state);
   }
