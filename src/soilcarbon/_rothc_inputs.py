@@ -64,6 +64,8 @@ def table(name: str, value: ArrayLike, dtype: DTypeLike, sites_first: bool = Fal
                 return lent(value.view(BYTE))
         elif value.dtype is dtype:
             return lent(value)
+    if sites_first and dtype is DOUBLE and type(value) is np.ndarray and value.ndim == 1:
+        return column(name, value).reshape(-1, 1)
     values = switches(name, value) if dtype is BYTE else numbers(name, value, dtype)
     return by_site_and_month(name, values, sites_first)
 
@@ -105,6 +107,8 @@ def column(name: str, value: ArrayLike) -> Array:
     """One value a site, side by side."""
     if type(value) is np.ndarray and value.dtype is DOUBLE and value.ndim == 1 and value.flags.c_contiguous:
         return lent(value)
+    if type(value) is float:
+        return np.array((value,))
     return by_site(name, lent(np.ascontiguousarray(check.numbers(name, value))))
 
 
@@ -269,7 +273,7 @@ class Moisture:
         return found
 
 
-_USUAL = Moisture()
+USUAL = Moisture()
 
 
 def moisture(
@@ -277,9 +281,9 @@ def moisture(
     silt: ArrayLike | None, bulk_density: ArrayLike | None, organic_carbon: ArrayLike | None,
 ) -> Moisture:  # fmt: skip
     """The checked options; the very defaults pass at once, for small runs' sake."""
-    usual = moisture is _USUAL.moisture and bare_deficit is _USUAL.bare_deficit and minimum is _USUAL.minimum
+    usual = moisture is USUAL.moisture and bare_deficit is USUAL.bare_deficit and minimum is USUAL.minimum
     if usual and silt is None and bulk_density is None and organic_carbon is None:
-        return _USUAL
+        return USUAL
     water = Moisture(moisture, bare_deficit, minimum, silt, bulk_density, organic_carbon)
     water.check()
     return water

@@ -27,6 +27,7 @@ from soilcarbon import _rothc_inputs as read
 from soilcarbon import _rothc_twin as twin
 from soilcarbon._constants import POOLS
 from soilcarbon._gsocseq import GsocSeq, gsocseq
+from soilcarbon._rooms import room
 from soilcarbon._rothc_results import Equilibrium, FaoEquilibrium, RateModifiers, Simulation
 from soilcarbon._threads import spread
 from soilcarbon.errors import SoilCarbonError
@@ -51,7 +52,6 @@ Array = NDArray[Any]
 _MOST_REPEATS = 100_000
 _KEEP = {"last": 0, "soc": 1, "pools": 2}
 _EMPTY = np.zeros((0, 0))
-_SMALL = 1 << 16
 _NOTHING = {store: np.zeros((0, 0), dtype=store) for store in check.STORED}
 
 
@@ -74,15 +74,6 @@ def _soil_rows(water: read.Moisture, given: read.Drivers) -> Array:
         return _EMPTY
     rows = water.soil(given.site("clay"), given.site("depth"))
     return np.stack([np.broadcast_to(row, (given.sites,)) for row in rows[:4]])
-
-
-def _at_a_line(sites: int, width: int, store: np.dtype[Any]) -> Array:
-    """An array (sites, width), not filled; a large one begins with a cache line."""
-    if sites * width <= _SMALL:
-        return np.empty((sites, width), dtype=store)
-    room = np.empty(sites * width + 64 // store.itemsize, dtype=store)
-    skip = -room.ctypes.data % 64 // store.itemsize
-    return room[skip : skip + sites * width].reshape(sites, width)
 
 
 def _into(out: Any, level: int, shape: tuple[int, int], store: np.dtype[Any]) -> Array:
@@ -202,7 +193,7 @@ def simulate(
         sites=start.shape[0],
     )  # fmt: skip
     water = read.moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
-    if not water.standard or water.minimum != c.DRIEST_FACTOR:
+    if water is not read.USUAL:
         given.check()
     if modern is not None:
         if out is not None:
@@ -230,10 +221,9 @@ def _compiled_run(
     if out is not None:
         soc = _into(out, level, (sites, width), store)
     else:
-        soc = _at_a_line(sites, width if level else 0, store)
+        soc = room((sites, width if level else 0), store)
     if level == 2:
-        pools = np.empty((sites, width, 5), dtype=store)
-        respired, deficits = np.empty((sites, width), dtype=store), np.empty((sites, width), dtype=store)
+        pools, respired, deficits = (room(shape, store) for shape in ((sites, width, 5), soc.shape, soc.shape))
     else:
         pools = respired = deficits = _NOTHING[store]
     last = _EMPTY if level == 1 else np.empty((sites, 7))

@@ -1,0 +1,108 @@
+"""The memory of a large result is used again once nobody holds it, and never before."""
+
+from __future__ import annotations
+
+import gc
+import mmap
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from soilcarbon import _rooms as rooms
+from soilcarbon import rothc
+
+pytestmark = pytest.mark.skipif(not hasattr(mmap, "MADV_FREE"), reason="this system cannot be offered idle memory")
+SHAPE, STORE = (rooms.SMALLEST // 8, 1), np.dtype(np.float64)
+
+
+@pytest.fixture(autouse=True)
+def _empty() -> Iterator[None]:
+    gc.collect()
+    rooms.forget()
+    yield
+    rooms.forget()
+
+
+def test_the_next_result_takes_the_room_of_one_that_is_gone() -> None:
+    first = rooms.room(SHAPE, STORE)
+    place = first.ctypes.data
+    first[:] = 1.0
+    del first
+    assert rooms.room(SHAPE, STORE).ctypes.data == place
+
+
+def test_a_result_that_is_held_keeps_its_room() -> None:
+    held = rooms.room(SHAPE, STORE)
+    held[:] = 1.0
+    others = [rooms.room(SHAPE, STORE) for _ in range(3)]
+    for other in others:
+        other[:] = 2.0
+    assert (held == 1.0).all()
+    assert len({held.ctypes.data, *(other.ctypes.data for other in others)}) == 4
+
+
+@pytest.mark.parametrize("view", [lambda x: x[5:], lambda x: x.T, lambda x: memoryview(x), lambda x: x.view(np.int64)])
+def test_a_view_holds_the_room_as_the_result_does(view: object) -> None:
+    whole = rooms.room(SHAPE, STORE)
+    whole[:] = 1.0
+    part = view(whole)  # type: ignore[operator]
+    del whole
+    rooms.room(SHAPE, STORE)[:] = 2.0
+    assert (np.asarray(part).view(np.float64) == 1.0).all()
+
+
+def test_a_much_larger_room_is_not_spent_on_a_small_result() -> None:
+    place = rooms.room((4 * SHAPE[0], 1), STORE).ctypes.data
+    small = rooms.room(SHAPE, STORE)
+    again = rooms.room((4 * SHAPE[0], 1), STORE)
+    assert small.ctypes.data != place == again.ctypes.data
+
+
+def test_small_results_are_ordinary_arrays() -> None:
+    assert rooms.room((10, 12), STORE).flags.owndata
+
+
+def test_no_more_is_kept_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "MOST", 3 * rooms.SMALLEST)
+    held = [rooms.room(SHAPE, STORE) for _ in range(5)]
+    too_large = rooms.room((4 * SHAPE[0], 1), STORE)
+    del held, too_large
+    assert [len(memory) for memory in rooms._idle] == [rooms.SMALLEST] * 3
+
+
+def test_threads_never_share_a_room() -> None:
+    wrong: list[float] = []
+
+    def fill(number: float) -> None:
+        for _ in range(200):
+            mine = rooms.room(SHAPE, STORE)
+            mine[:] = number
+            if not (mine == number).all():
+                wrong.append(number)
+
+    threads = [threading.Thread(target=fill, args=(float(i),)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+@pytest.mark.parametrize("keep", ["soc", "pools"])
+def test_a_run_in_a_used_room_gives_the_same(keep: str) -> None:
+    draw = np.random.default_rng(1)
+    given = {
+        "tmean": draw.normal(10, 5, (6_000, 24)), "rain": draw.gamma(2, 30, (6_000, 24)), "evaporation": 50.0,
+        "evaporation_kind": "pet", "covered": True, "plant_carbon": 0.2, "manure_carbon": 0.0, "clay": 20.0,
+        "depth": 23.0, "dpm_rpm": 1.44,
+    }  # fmt: skip
+    first = rothc.simulate([1.0, 2.0, 1.0, 30.0, 3.0], keep=keep, **given)
+    kept, place = first.soc.copy(), first.soc.ctypes.data
+    rothc.simulate([0.0] * 5, keep=keep, **given)
+    assert np.array_equal(first.soc, kept)
+    del first
+    again = rothc.simulate([1.0, 2.0, 1.0, 30.0, 3.0], keep=keep, **given)
+    assert np.array_equal(again.soc, kept)
+    assert place in {again.soc.ctypes.data, *(x.ctypes.data for x in (again.respired, again.deficit) if x is not None)}
