@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 SMALLEST = 1 << 20
 MOST = 512 << 20
+PAGE = 2 << 20  # a huge page: a room of whole ones is laid out in them
 _LEND = hasattr(mmap, "MADV_FREE")
 
 # The newest first. A room may come back while the collector runs inside a locked step: the lock lets its own thread in.
@@ -42,6 +43,7 @@ def room(shape: tuple[int, ...], store: np.dtype[Any]) -> NDArray[Any]:
     size = math.prod(shape) * store.itemsize
     if size < SMALLEST or not _LEND:
         return np.empty(shape, dtype=store)
+    size = -(-size // PAGE) * PAGE
     return np.asarray(_Room(_idle_of(size) or _fresh(size), shape, store))
 
 

@@ -65,11 +65,11 @@ def test_small_results_are_ordinary_arrays() -> None:
 
 
 def test_no_more_is_kept_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "MOST", 3 * rooms.SMALLEST)
+    monkeypatch.setattr(rooms, "MOST", 3 * rooms.PAGE)
     held = [rooms.room(SHAPE, STORE) for _ in range(5)]
     too_large = rooms.room((4 * SHAPE[0], 1), STORE)
     del held, too_large
-    assert [len(memory) for memory in rooms._idle] == [rooms.SMALLEST] * 3
+    assert [len(memory) for memory in rooms._idle] == [rooms.PAGE] * 3
 
 
 def test_threads_never_share_a_room() -> None:
