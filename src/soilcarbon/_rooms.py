@@ -1,8 +1,8 @@
 """Memory for large results, used again by the next result once nobody holds the last.
 
 The system hands out large memory page by page, cleared, at each run anew, which can take longer than the model that
-fills it. A room that nobody holds any more is kept for the next result, and offered to the system meanwhile
-(MADV_FREE): where memory grows short it is taken without being written out. Nothing of it shows in a result.
+fills it. A room that nobody holds any more is kept for the next result and goes back to the system when it has not been
+wanted for some seconds. Nothing of it shows in a result.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import mmap
 import threading
+import time
 from typing import Any
 
 import numpy as np
@@ -18,11 +19,13 @@ from numpy.typing import NDArray
 SMALLEST = 1 << 20
 MOST = 512 << 20
 PAGE = 2 << 20  # a huge page: a room of whole ones is laid out in them
-_LEND = hasattr(mmap, "MADV_FREE")
+IDLE = 5.0  # seconds
 
-# The newest first. A room may come back while the collector runs inside a locked step: the lock lets its own thread in.
-_idle: list[mmap.mmap] = []
+# (memory, since when), the newest first. A room may come back while the collector runs inside a locked step: the lock
+# lets its own thread in.
+_idle: list[tuple[mmap.mmap, float]] = []
 _lock = threading.RLock()
+_watch: threading.Timer | None = None
 
 
 class _Room:
@@ -41,39 +44,55 @@ class _Room:
 def room(shape: tuple[int, ...], store: np.dtype[Any]) -> NDArray[Any]:
     """An array, not filled; one that is large begins with a page."""
     size = math.prod(shape) * store.itemsize
-    if size < SMALLEST or not _LEND:
+    if size < SMALLEST:
         return np.empty(shape, dtype=store)
     size = -(-size // PAGE) * PAGE
-    return np.asarray(_Room(_idle_of(size) or _fresh(size), shape, store))
+    return np.asarray(_Room(_kept(size) or _fresh(size), shape, store))
 
 
-def forget() -> None:
-    """Give what is kept back to the system at once."""
+def forget(longer_than: float = 0.0) -> None:
+    """Give what has been idle for so many seconds back to the system."""
     with _lock:
-        _idle.clear()
+        before = time.monotonic() - longer_than
+        _idle[:] = [one for one in _idle if one[1] > before]
 
 
 def _fresh(size: int) -> mmap.mmap:
-    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    memory = mmap.mmap(-1, size)
     if hasattr(mmap, "MADV_HUGEPAGE"):
         memory.madvise(mmap.MADV_HUGEPAGE)
     return memory
 
 
-def _idle_of(size: int) -> mmap.mmap | None:
+def _kept(size: int) -> mmap.mmap | None:
     """A kept room that is not much larger."""
     with _lock:
-        for i, memory in enumerate(_idle):
+        for i, (memory, _) in enumerate(_idle):
             if size <= len(memory) <= size + size // 4:
-                return _idle.pop(i)
+                return _idle.pop(i)[0]
     return None
 
 
 def _give_back(memory: mmap.mmap) -> None:
-    if len(memory) > MOST:
-        return
-    memory.madvise(mmap.MADV_FREE)
     with _lock:
-        _idle.insert(0, memory)
-        while sum(map(len, _idle)) > MOST:
+        _idle.insert(0, (memory, time.monotonic()))
+        while sum(len(kept) for kept, _ in _idle) > MOST:
             _idle.pop()
+        _watch_over()
+
+
+def _watch_over() -> None:
+    """See to it that idle rooms go; a process that forked has no watch until it gives a room back itself."""
+    global _watch
+    if _idle and (_watch is None or not _watch.is_alive()):
+        _watch = threading.Timer(IDLE, _let_go)
+        _watch.daemon = True
+        _watch.start()
+
+
+def _let_go() -> None:
+    global _watch
+    with _lock:
+        forget(longer_than=IDLE)
+        _watch = None
+        _watch_over()

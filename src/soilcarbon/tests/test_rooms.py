@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-import mmap
 import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,7 +13,6 @@ import pytest
 from soilcarbon import _rooms as rooms
 from soilcarbon import rothc
 
-pytestmark = pytest.mark.skipif(not hasattr(mmap, "MADV_FREE"), reason="this system cannot be offered idle memory")
 SHAPE, STORE = (rooms.SMALLEST // 8, 1), np.dtype(np.float64)
 
 
@@ -67,9 +66,23 @@ def test_small_results_are_ordinary_arrays() -> None:
 def test_no_more_is_kept_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "MOST", 3 * rooms.PAGE)
     held = [rooms.room(SHAPE, STORE) for _ in range(5)]
-    too_large = rooms.room((4 * SHAPE[0], 1), STORE)
-    del held, too_large
-    assert [len(memory) for memory in rooms._idle] == [rooms.PAGE] * 3
+    del held
+    assert [len(memory) for memory, _ in rooms._idle] == [rooms.PAGE] * 3
+    too_large = rooms.room((8 * SHAPE[0], 1), STORE)
+    del too_large
+    assert rooms._idle == []
+
+
+def test_what_is_not_wanted_for_a_while_goes_back_to_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "IDLE", 0.1)
+    monkeypatch.setattr(rooms, "_watch", None)
+    first = rooms.room(SHAPE, STORE)
+    del first
+    assert rooms._idle
+    late = time.monotonic() + 10
+    while rooms._idle and time.monotonic() < late:
+        time.sleep(0.02)
+    assert rooms._idle == []
 
 
 def test_threads_never_share_a_room() -> None:
