@@ -107,7 +107,7 @@ def column(name: str, value: ArrayLike) -> Array:
     """One value a site, side by side."""
     if type(value) is np.ndarray and value.dtype is DOUBLE and value.ndim == 1 and value.flags.c_contiguous:
         return lent(value)
-    if type(value) is float:
+    if isinstance(value, float):
         return np.array((value,))
     return by_site(name, lent(np.ascontiguousarray(check.numbers(name, value))))
 
