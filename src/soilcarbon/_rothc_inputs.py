@@ -105,10 +105,10 @@ def by_site(name: str, values: Array) -> Array:
 
 def column(name: str, value: ArrayLike) -> Array:
     """One value a site, side by side."""
-    if type(value) is np.ndarray and value.dtype is DOUBLE and value.ndim == 1 and value.flags.c_contiguous:
-        return lent(value)
     if isinstance(value, float):
         return np.array((value,))
+    if type(value) is np.ndarray and value.dtype is DOUBLE and value.ndim == 1 and value.flags.c_contiguous:
+        return lent(value)
     return by_site(name, lent(np.ascontiguousarray(check.numbers(name, value))))
 
 
