@@ -103,7 +103,7 @@ def by_site(name: str, values: Array) -> Array:
     return values.reshape(-1)
 
 
-def column(name: str, value: ArrayLike) -> Array:
+def column(name: str, value: Any) -> Array:
     """One value a site, side by side."""
     if isinstance(value, float):
         return np.array((value,))
