@@ -53,12 +53,13 @@ def write(person_id: int, now: Any) -> bool:
     if not ids:
         return False
     key = f"letter-{person.pk}-{ids[-1]}-{ids[0]}-{int(now.timestamp())}"
-    told = _readable(person, ids) if person.is_active else []
-    Notice.objects.filter(pk__in=ids).update(mailed_at=now)
-    if not told:
-        return False
-    Notice.objects.filter(pk__in=[line.notice.pk for line in told]).update(letter=key)
-    message(person, told, key).send()
+    with translation.override(person.language or "en"), timezone.override(zone_of(person.time_zone)):
+        told = _readable(person, ids) if person.is_active else []
+        Notice.objects.filter(pk__in=ids).update(mailed_at=now)
+        if not told:
+            return False
+        Notice.objects.filter(pk__in=[line.notice.pk for line in told]).update(letter=key)
+        message(person, told, key).send()
     return True
 
 
@@ -69,28 +70,28 @@ def _readable(person: Person, ids: list[int]) -> list[Line]:
 
 
 def message(person: Person, told: list[Line], key: str) -> EmailMessage:
+    """The letter, in the language and at the hour that are in force."""
     for line in told:
         line.answer = address(line, person)
     # One thing told of: the mail itself is answered. Several: each names its own address.
     ways = {line.answer for line in told}
     way = ways.pop() if len(ways) == 1 else ""
-    with translation.override(person.language or "en"), timezone.override(zone_of(person.time_zone)):
-        link = settings.SITE_URL + reverse("unsubscribe", args=[leaving.token(person)])
-        context = {
-            "person": person,
-            **shortened(told),
-            "count": len(told),
-            "first": told[0],
-            "site_name": settings.SITE_NAME,
-            "site_url": settings.SITE_URL,
-            "zone": zone_of(person.time_zone).key,
-            "centre_url": settings.SITE_URL + reverse("notices"),
-            "habits_url": settings.SITE_URL + reverse("notice_habits"),
-            "leave_url": link,
-            "way": way,
-            "delimiter": DELIMITER,
-        }
-        text = render_to_string("notifications/mail/letter.txt", context)
+    link = settings.SITE_URL + reverse("unsubscribe", args=[leaving.token(person)])
+    context = {
+        "person": person,
+        **shortened(told),
+        "count": len(told),
+        "first": told[0],
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "zone": zone_of(person.time_zone).key,
+        "centre_url": settings.SITE_URL + reverse("notices"),
+        "habits_url": settings.SITE_URL + reverse("notice_habits"),
+        "leave_url": link,
+        "way": way,
+        "delimiter": DELIMITER,
+    }
+    text = render_to_string("notifications/mail/letter.txt", context)
     subject, _nl, body = text.strip().partition("\n")
     headers = {
         KEY_HEADER: key,
