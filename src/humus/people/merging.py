@@ -52,10 +52,12 @@ def relations() -> Iterator[tuple[type[models.Model], str]]:
 def preview(gone: Person) -> list[tuple[str, int]]:
     """What would move, in words, with its number."""
     counted: dict[str, int] = {}
+    pointing: dict[type[models.Model], Q] = {}
     for model, column in relations():
-        number = model._base_manager.filter(**{column: gone}).count()
+        pointing[model] = pointing.get(model, Q()) | Q(**{column: gone})
+    for model, held in pointing.items():
         label = str(WORDS.get(model._meta.label_lower, _("Other records")))
-        counted[label] = counted.get(label, 0) + number
+        counted[label] = counted.get(label, 0) + model._base_manager.filter(held).count()
     return [(label, number) for label, number in counted.items() if number]
 
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-from humus.kit.translated import pick
 
 VERBS: dict[str, str | Promise] = {
     "application.answered": _("answered a question of the Bureau"),
@@ -154,50 +149,13 @@ VERBS: dict[str, str | Promise] = {
 }
 
 
-def words(verb: str) -> str | Promise:
-    return VERBS.get(verb, verb)
-
-
-# What the data of a row tells, by its key; a key that has no word here is for programmers and is left out.
-TELLING: dict[str, str | Promise] = {
-    "accepted": _("accepted"),
-    "code": _("Code"),
-    "count": _("Number"),
-    "domain": _("E-mail domain"),
-    "fields": _("Fields"),
-    "from": _("From"),
-    "how": _("How"),
-    "into": _("Into"),
-    "kind": _("Kind"),
-    "label": _("Label"),
-    "language": _("Language"),
-    "mode": _("Restriction"),
-    "name": _("Name"),
-    "names": _("Settings"),
-    "new": _("New"),
-    "changed": _("Changed"),
-    "note": _("Note"),
-    "part": _("Part"),
-    "reason": _("Reason"),
-    "region": _("Region"),
-    "role": _("Role"),
-    "text": _("Text"),
-    "title": _("Title"),
-    "value": _("Value"),
-    "year": _("Year"),
+# What somebody did to another person, where the words for doing it oneself would mislead.
+FOR_ANOTHER: dict[str, str | Promise] = {
+    "space.joined": _("took somebody into a space"),
+    "space.left": _("ended somebody’s place in a space"),
 }
 
 
-def details(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """The data of a row for people: name and value."""
-    return [
-        (str(TELLING[key]), plain(value)) for key, value in data.items() if key in TELLING and value not in ("", [])
-    ]
-
-
-def plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(value, dict):
-        return str(pick(value) or ", ".join(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def words(verb: str, *, for_another: bool = False) -> str | Promise:
+    said = VERBS.get(verb, verb)
+    return FOR_ANOTHER.get(verb, said) if for_another else said

@@ -132,6 +132,8 @@ def test_room_counts_what_waits(portal: SimpleNamespace, sign_in: SignIn) -> Non
     spaces.join(actor=portal.stranger, space=portal.force)
     assert "Stig Stranger" in secretary.get("/secretariat/requests/").content.decode()
     assert "Nothing waits for an answer." not in secretary.get("/secretariat/").content.decode()
+    [way] = re.findall(r'href="(/s/[^"]+\?queue)"', secretary.get("/secretariat/requests/").content.decode())
+    assert secretary.post(way, {"answer": "accept"}).url == "/secretariat/requests/"
 
 
 def test_banner_stands_above_every_page_until_it_is_lifted(portal: SimpleNamespace, sign_in: SignIn) -> None:
@@ -270,6 +272,21 @@ def test_log_tells_what_happened_in_words(portal: SimpleNamespace, sign_in: Sign
     shown = sign_in(portal.secretary).get("/secretariat/log/").content.decode()
     assert "We are complete." in shown
     assert "{&#x27;" not in shown
+
+
+def test_log_says_roles_regions_and_fields_in_the_readers_words(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    facts = {"actor": portal.secretary, "person": portal.stranger, "space": portal.force}
+    Activity.objects.create(verb="space.joined", data={"role": "representative", "region": "africa"}, **facts)
+    Activity.objects.create(verb="person.profile_changed", actor=portal.stranger, data={"fields": ["time_zone"]})
+    Activity.objects.create(verb="page.restricted", actor=portal.leader, data={"mode": "view", "people": 2})
+    client = sign_in(portal.secretary)
+    client.cookies["language"] = "fr"
+    shown = client.get("/secretariat/log/").content.decode()
+    for said in ("a fait entrer quelqu’un dans un espace · Stig Stranger", "Représentant régional", "Afrique",
+                 "fuseau horaire", "Seules ces personnes peuvent la voir"):  # fmt: skip
+        assert said in shown, said
+    for raw in ("representative", "time_zone", ">view<", " view<"):
+        assert raw not in shown, raw
 
 
 def test_every_deed_has_words_in_the_log() -> None:

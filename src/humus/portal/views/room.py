@@ -17,7 +17,7 @@ from humus.activity.models import Activity
 from humus.kit import room as table
 from humus.kit.access import access
 from humus.pages.reading import titled
-from humus.portal import domain, log_words
+from humus.portal import domain, log_values, log_words
 from humus.portal.forms import BannerForm, LogForm, SiteForm
 from humus.portal.models import SiteSetting
 from humus.spaces.models import JoinRequest, Space
@@ -111,7 +111,11 @@ def log(request: HttpRequest) -> HttpResponse:
     pages = {place.pk: place for place in titled(one.page for one in page if one.page)}
     for one in page:
         one.place = pages.get(one.page_id)
-        one.words, one.details = log_words.words(one.verb), log_words.details(one.data)
+        # The front page of a space is called as the space is.
+        called = one.place and one.place.shown_text and one.place.shown_text.title
+        one.elsewhere = one.space if one.space and called != str(one.space) else None
+        one.words = log_words.words(one.verb, for_another=bool(one.person_id) and one.person_id != one.actor_id)
+        one.details = log_values.details(one.verb, one.data)
     return render(request, "portal/log.html", {"form": form, "log": page})
 
 

@@ -102,7 +102,9 @@ def answer(request: HttpRequest, space: Space, pk: int) -> HttpResponse:
             domain.answer(actor=request.user, request=asked, accept=accept, reason=form.cleaned_data["reason"])
             said = _("%(name)s is in the space now.") if accept else _("%(name)s was told your reason.")
             messages.success(request, said % {"name": asked.person})
-            return redirect("space_people", slug=space.slug)
+            # Whoever came from the queue of all spaces goes on there.
+            queue = "queue" in request.GET and request.user.is_secretariat
+            return redirect("secretariat_requests") if queue else redirect("space_people", slug=space.slug)
         except DeedError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
     role = space.behaviour.roles.get(asked.role)
