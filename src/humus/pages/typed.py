@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from humus.kit import richtext
@@ -27,6 +27,14 @@ def from_markdown(typed: str, before: dict[str, Any]) -> dict[str, Any]:
     body = richtext.clean({"type": "doc", "content": kept})
     _recognise(before.get("content", []), body["content"])
     return richtext.clean(body)
+
+
+def showable(body: dict[str, Any], before: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What was refused, to go on with; what no editor can show gives way to the text that it began with."""
+    try:
+        return richtext.clean(body)
+    except richtext.BadDocument:
+        return before()
 
 
 def _recognise(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> None:

@@ -88,3 +88,21 @@ def test_too_much_markdown_is_refused_and_comes_back(cast: SimpleNamespace, page
 def test_any_text_comes_back_unchanged_when_nothing_was_typed(document: dict[str, Any]) -> None:
     before = richtext.clean(document)
     assert from_markdown(richtext.to_markdown(before), before) == before
+
+
+@pytest.mark.parametrize("door", ["edit", "suggest"])
+def test_what_cannot_be_stored_is_refused_in_words(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn, door: str
+) -> None:
+    cast.force.visibility = "public"
+    cast.force.suggesting = "readers"
+    cast.force.save()
+    client = sign_in(cast.leader if door == "edit" else cast.stranger)
+    body = {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "a\0b"}]}]}
+    typed = {"title": "Another title", "body": json.dumps(body), "base": "1"}
+    answer = client.post(f"/p/{page.key}/{door}/", typed)
+    shown = answer.content.decode()
+    assert answer.status_code == 400
+    assert "characters that cannot be stored" in shown
+    assert "Another title" in shown
+    assert "Carbon feeds the soil." in shown

@@ -19,7 +19,7 @@ from humus.pages import domain
 from humus.pages.editor import editor_context
 from humus.pages.models import Page
 from humus.pages.suggested import context_of
-from humus.pages.typed import body_of
+from humus.pages.typed import body_of, showable
 from humus.pages.views.finding import page_or_404, shell, text_or_404, wanted_language, words_sent
 from humus.pages.views.writing import done
 
@@ -72,7 +72,9 @@ def _typed(request: HttpRequest, page: Page, language: str) -> HttpResponse:
             return redirect(f"{page.short_url}suggest/?language={language}&plain")
         domain.offer(actor=request.user, page=page, language=language, note=request.POST.get("note", ""), **typed)
     except (DeedError, BadDocument) as refusal:
-        typed |= {"draft": domain.mine(request.user, page, language), "markdown": request.POST.get("markdown")}
+        row = domain.mine(request.user, page, language)
+        typed["body"] = showable(typed["body"], lambda: (row or page.texts.get(language=language)).body)
+        typed |= {"draft": row, "markdown": request.POST.get("markdown")}
         return _editor(request, page, language, typed, error=str(refusal))
     messages.success(request, _("Your changes are suggested. You will be told what becomes of them."))
     return redirect(f"{page.short_url}suggestions/?language={language}")

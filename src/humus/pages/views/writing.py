@@ -24,7 +24,7 @@ from humus.pages.domain import scheduling, templating
 from humus.pages.editor import editor_context
 from humus.pages.live import address
 from humus.pages.models import Draft, Page, PageTemplate, Proposal, Room, Version
-from humus.pages.typed import body_of
+from humus.pages.typed import body_of, showable
 from humus.pages.views import templates
 from humus.pages.views.finding import page_or_404, shell, wanted_language, words_sent
 from humus.pages.views.together import opening_together
@@ -169,6 +169,7 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
     except domain.EditConflict as conflict:
         return _conflict(request, page, language, conflict)
     except (DeedError, BadDocument) as refusal:
+        typed["body"] = showable(typed["body"], lambda: _opening(request, page, language)["body"])
         typed |= _still_together(request, page, language) | {"error": str(refusal)}
         return _editor(request, page, language, form, typed, status=400)
     return done(request, made)
