@@ -28,7 +28,7 @@ DO_ALL = r"""() => {
     if ([...one.attributes].some(its => /^on/i.test(its.name))) window.ran += 1000;
     for (const name of names) one.dispatchEvent(new Event(name, {bubbles: true}));
     if (one.closest("[contenteditable], form, dialog, header")) continue;
-    if (one.focus) one.focus();
+    if (one.tabIndex >= 0) one.focus();
     one.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true}));
   }
   return window.ran;
