@@ -24,7 +24,7 @@ SCREENS = [
     ("/s/ndcs/", "leader", 9),
     ("/s/ndcs/people/", "leader", 8),
     ("/s/ndcs/soil-notes/", "leader", 5),
-    ("/s/ndcs/tree/", "leader", 5),
+    ("/s/ndcs/tree/", "leader", 6),
     ("/s/ndcs/bin/", "leader", 5),
     ("/organisations/", "", 11),
     ("/organisations/soil-institute/", "", 4),

@@ -63,6 +63,16 @@ def titled(pages: Iterable[Page], language: str | None = None) -> list[Page]:
     return pages
 
 
+def with_working_titles(pages: Iterable[Page], person: Any) -> list[Page]:
+    """The same pages; those never published are called as the person's draft of them is."""
+    pages = list(pages)
+    nameless = {page.pk: page for page in pages if not page.title}
+    drafts = Draft.objects.filter(page__in=nameless, person=person) if nameless else Draft.objects.none()
+    for page, title in drafts.values_list("page_id", "title"):
+        nameless[page].working_title = title  # type: ignore[attr-defined]
+    return pages
+
+
 @dataclass
 class Resolvers:
     """What blocks may read, through the reader's own right to see."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -32,22 +33,30 @@ def evenly(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
 
 def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Chosen in the address (``?language=fr``) or earlier by cookie, else by the browser."""
-    known = dict(settings.LANGUAGES)
+    """Chosen by a visitor in the address (``?language=fr``) or earlier by cookie, else by the browser."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = request.GET.get("language", "") if request.method == "GET" else ""
-        code = chosen if chosen in known else translation.get_language_from_request(request)
+        chosen = chosen_by_visitor(request)
+        code = chosen or translation.get_language_from_request(request)
         with translation.override(code):
             request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
             response = get_response(request)
             response.headers.setdefault("Content-Language", code)
             tell_reader(request, response)
-        if chosen == code:
-            remember_language(response, code)
+        if chosen:
+            remember_language(response, chosen)
         return response
 
     return middleware
+
+
+def chosen_by_visitor(request: HttpRequest) -> str:
+    """For those who are signed in the address names the language of a text; their screens stay in their own."""
+    code = request.GET.get("language", "") if request.method == "GET" else ""
+    if code not in dict(settings.LANGUAGES):
+        return ""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and get_user(request).is_authenticated
+    return "" if signed_in else code
 
 
 def tell_reader(request: HttpRequest, response: HttpResponse) -> None:

@@ -49,6 +49,17 @@ def trans(parser: Parser, token: Token) -> template.Node:
 CONTROLS = {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "RadioSelect": "choices"}
 
 
+@register.filter
+def language_here(code: str) -> str:
+    """The language as the reader calls it within a sentence: "anglais" on a French page."""
+    return _language(get_language() or "en", code)
+
+
+@lru_cache(maxsize=200)
+def _language(_reader: str, code: str) -> str:
+    return str(locale().languages.get(code, code))
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """``{% icon "search" %}``; give ``label=`` where the icon stands alone without words."""

@@ -135,7 +135,8 @@ def test_a_language_without_arrangement_says_so_and_begins_with_the_original(lea
     assert "One." in asked
     assert "callout--note" in asked
     address = f"/p/{front.key}/arrange/?language=fr"
-    assert "Partir de la version en English" in leader.get(address).content.decode()
+    shown = leader.get(address, HTTP_ACCEPT_LANGUAGE="fr").content.decode()
+    assert "Partir de la version en anglais" in shown
     do(leader, front, "begin original", "fr")
     do(leader, front, f"remove {ids_in(leader, address)[0]}", "fr")
     publish(leader, front, "fr")

@@ -185,7 +185,7 @@ def bin_of(request: HttpRequest, space: str) -> HttpResponse:
         "pages/bin.html",
         {
             "space": place,
-            "pages": reading.titled(tops.order_by("-status_at")[:200]),
+            "pages": reading.with_working_titles(reading.titled(tops.order_by("-status_at")[:200]), request.user),
             "may_destroy": may("space.manage", request.user, place),
             "crumbs": [{"label": place.title, "url": place.get_absolute_url()}],
         },

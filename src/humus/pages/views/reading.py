@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -205,6 +206,7 @@ def info(request: HttpRequest, key: str) -> HttpResponse:
             "texts": page.texts.select_related("changed_by").defer("body", "compiled", "plain"),
             "files": File.objects.filter(page=page, deleted_at=None).count(),
             "watchers": page.watches.count(),
+            "permanent": settings.SITE_URL + page.short_url,
             "tab": "info",
         },
     )
@@ -227,6 +229,7 @@ def tree(request: HttpRequest, space: str) -> HttpResponse:
         raise Http404
     pages = Page.objects.visible_to(request.user).exclude(status="archived").exclude(kind__in=kinds.apart())
     listed = reading.titled(pages.filter(space=place).select_related("space")[:2000])
+    listed = reading.with_working_titles(listed, request.user)
     front = next((page for page in listed if page.is_front), None)
     below: dict[int | None, list[Page]] = {}
     for page in listed:

@@ -282,6 +282,15 @@ def test_language_in_the_address_is_remembered(client: Client, db: None) -> None
     assert client.get("/people/?language=zz")["Content-Language"] == "fr"
 
 
+def test_language_of_a_text_in_the_address_leaves_the_screens_of_a_person_alone(
+    cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.member)
+    client.cookies["language"] = "fr"
+    answer = client.get("/people/?language=es")
+    assert (answer["Content-Language"], "language" in answer.cookies) == ("fr", False)
+
+
 @pytest.mark.parametrize(
     "evil", ["//evil.example", "/\\evil.example", "javascript:alert(1)", "https://evil.example", "/\t/evil"]
 )

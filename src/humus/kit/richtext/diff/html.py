@@ -6,7 +6,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from .. import preview
 from ..blocks import Node
@@ -72,7 +72,7 @@ def _top(change: BlockChange, anchors: str = "") -> str:
 
 
 def _note(change: BlockChange) -> str:
-    notes = {"added": _("Added"), "removed": _("Removed"), "changed": _("Changed"), "kept": ""}
+    notes = {"added": _("Added"), "removed": _("Removed"), "changed": pgettext("block", "Changed"), "kept": ""}
     words = [notes[change.kind]] if notes[change.kind] else []
     if change.type == "title" and words:
         words = [_("Title changed")]
