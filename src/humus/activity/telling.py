@@ -37,6 +37,8 @@ class Told:
     url: Callable[[Any, dict[str, Any]], str] = page_url
     # Told only to those whom it concerns by name, or only to those whom this rule over the page lets.
     only_named: bool = False
+    # Told only to those whose watched search it fits.
+    only_seeking: bool = False
     rule: str = ""
     # Of what a mail in answer to it is about: the kind of its address and the thing's key; None where there is nothing.
     answer: Callable[[Any, dict[str, Any]], tuple[str, str]] | None = None
@@ -48,7 +50,7 @@ class Told:
     @property
     def open(self) -> bool:
         """Whether every reader of the page may hear of it."""
-        return not self.only_named and not self.rule
+        return not (self.only_named or self.only_seeking or self.rule)
 
 
 TOLD: dict[str, Told] = {}

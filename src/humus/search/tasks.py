@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from humus.search.learning import learn_words
 from humus.search.reading import read_files
 from humus.search.seeking import forget_old
+from humus.search.watching import look_all
 
 
 @app.periodic(cron="*/3 * * * *", periodic_id="learn-words")
@@ -25,3 +26,9 @@ def files(timestamp: int = 0) -> None:
 @app.task(queueing_lock="forget-sought", name="search.forget_sought")
 def sought(timestamp: int = 0) -> None:
     forget_old()
+
+
+@app.periodic(cron="* * * * *", periodic_id="look-for-seekers")
+@app.task(queueing_lock="look-for-seekers", name="search.look_for_seekers")
+def seekers(timestamp: int = 0) -> None:
+    look_all()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from humus.activity.telling import TOLD
+from humus.activity.telling import TOLD, Told
 from humus.kit.access import may
 from humus.notifications.models import Notice, Telling
 from humus.notifications.notices.dues import plans_of
@@ -15,6 +17,7 @@ from humus.people.models import Person, SiteRole
 from humus.spaces.models import Membership
 
 BATCH = 2000
+LATELY = timedelta(minutes=10)
 REASONS = ("named", "answered", "page", "tree", "space", "label", "person", "search")
 
 # The first of the reasons for which somebody is told; each part is read from the person reached last.
@@ -76,12 +79,14 @@ def tell_some() -> int | None:
         return None
     wanting = _wanting(telling)
     told = TOLD.get(telling.verb)
-    named = REASONS[:2] if told and told.only_named else REASONS
+    meant = _meant(told)
     readers = readers_among(
-        telling.page, [person for person, reason, silent in wanting if not silent and reason in named]
+        telling.page, [person for person, reason, silent in wanting if not silent and reason in meant]
     )
     if told and told.rule:
         readers = allowed_among(telling.page, readers, told.rule)
+    if told and told.only_seeking:
+        readers = not_told_lately(telling, readers)
     plans = plans_of(readers, telling.page.space_id, timezone.now())
     notices = [
         Notice(person_id=person, telling=telling, reason=reason, mail_at=plans[person].due(reason))
@@ -93,6 +98,24 @@ def tell_some() -> int | None:
     telling.done_at = timezone.now() if len(wanting) < BATCH else None
     telling.save(update_fields=["reached", "done_at"])
     return len(written)
+
+
+def _meant(told: Told | None) -> tuple[str, ...]:
+    """The reasons for which people are told of it."""
+    if told and told.only_seeking:
+        return (REASONS[7],)
+    return REASONS[:2] if told and told.only_named else REASONS
+
+
+def not_told_lately(telling: Telling, ids: list[int]) -> list[int]:
+    """Who watches the page as well, or another search that it fits, hears of one version once."""
+    lately = {"telling__at__gt": telling.at - LATELY, "telling__verb__in": ("page.published", telling.verb)}
+    told = set(
+        Notice.objects.filter(person__in=ids, telling__page=telling.page_id, **lately).values_list(
+            "person_id", flat=True
+        )
+    )
+    return [one for one in ids if one not in told]
 
 
 def _wanting(telling: Telling) -> list[tuple[int, str, bool]]:

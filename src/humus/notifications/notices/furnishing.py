@@ -12,11 +12,12 @@ from humus.kit.happenings import Happening, listen
 from humus.notifications import returning
 from humus.notifications.models.returned import SOFT_MOST, SOFT_SPAN
 from humus.notifications.notices import reviewing
-from humus.notifications.notices.hearing import follow_joined, hear
+from humus.notifications.notices.hearing import follow_joined, found, hear
 from humus.notifications.notices.panel import on_page, on_profile
 from humus.pages import panels
 from humus.people import sections
 from humus.people.backends import ALONG
+from humus.search import watching
 
 UNREAD = """(SELECT count(*) FROM (SELECT 1 FROM notifications_notice n
   WHERE n.person_id = p.id AND n.read_at IS NULL LIMIT 100) u)"""
@@ -39,6 +40,10 @@ def decided(datas: Sequence[dict[str, Any]]) -> list[str | None]:
     return [words % {"accepted": data["accepted"], "declined": data["declined"]} for data in datas]
 
 
+def sought_for(datas: Sequence[dict[str, Any]]) -> list[str | None]:
+    return [_("Search: %(words)s") % {"words": data["sought"]} for data in datas]
+
+
 def furnish() -> None:
     TOLD["page.published"] = Told(
         words=_("published a new version"),
@@ -56,6 +61,10 @@ def furnish() -> None:
         passages=decided,
         url=suggestions_of,
     )
+    TOLD["search.fits"] = Told(
+        words=_("published what fits a search that you watch"), only_seeking=True, passages=sought_for
+    )
+    watching.FOUND.append(found)
     TOLD.update(reviewing.told() | reviewing.upkeep())
     ALONG["unread"] = UNREAD
     ALONG["returned"] = RETURNED

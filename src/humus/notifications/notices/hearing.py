@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from django.db import transaction
 from procrastinate import exceptions
@@ -11,6 +12,7 @@ from humus.activity.telling import TOLD
 from humus.kit.happenings import Happening
 from humus.notifications.models import Telling
 from humus.notifications.notices import domain
+from humus.pages.models import Page
 from humus.spaces.models import Space
 
 
@@ -19,6 +21,12 @@ def hear(happening: Happening) -> None:
         return
     actor = happening.actor if happening.actor is not None and happening.actor.is_authenticated else None
     Telling.objects.create(verb=happening.verb, page=happening.page, actor=actor, data=happening.data)
+    transaction.on_commit(wake, robust=True)
+
+
+def found(page: Page, author: Any, data: dict[str, Any]) -> None:
+    """A page fits what some people seek; it stands in no log who seeks what."""
+    Telling.objects.create(verb="search.fits", page=page, actor=author, data=data)
     transaction.on_commit(wake, robust=True)
 
 

@@ -49,7 +49,7 @@ def search(
 ) -> Found:
     """One page of what was found, best first, with counts by kind, space, label, language, author and year."""
     asked = parse(clean(typed))
-    wanted = _possible(filters.and_typed(asked.fields))
+    wanted = possible(filters.and_typed(asked.fields))
     found = Found(asked=asked, filters=wanted)
     if not asked and not (wanted.set and asked.fields):
         return found
@@ -85,7 +85,7 @@ def _attempts(asked: Asked) -> Iterator[Attempt]:
         yield Attempt(any_of(put_right), better.text if better != asked else "", some_only=True)
 
 
-def _possible(filters: Filters) -> Filters:
+def possible(filters: Filters) -> Filters:
     """Without days that no calendar has."""
     return Filters(
         **{name: value for name, value in filters.set.items() if name not in ("after", "before") or is_day(value)}

@@ -4,8 +4,19 @@ from humus.search.models.bet import BestBet
 from humus.search.models.entry import Entry
 from humus.search.models.fileread import FileRead
 from humus.search.models.glossary import Concept, ConceptForm
-from humus.search.models.saved import SavedSearch
+from humus.search.models.saved import Fitting, SavedSearch
 from humus.search.models.sought import Sought
 from humus.search.models.word import Word, WordsRead
 
-__all__ = ["BestBet", "Concept", "ConceptForm", "Entry", "FileRead", "SavedSearch", "Sought", "Word", "WordsRead"]
+__all__ = [
+    "BestBet",
+    "Concept",
+    "ConceptForm",
+    "Entry",
+    "FileRead",
+    "Fitting",
+    "SavedSearch",
+    "Sought",
+    "Word",
+    "WordsRead",
+]

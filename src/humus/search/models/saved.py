@@ -14,10 +14,28 @@ class SavedSearch(models.Model):
     query = models.CharField(max_length=600)
     saved_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(default=timezone.now)
+    # Up to when the worker has looked for pages that fit; empty while the person is not told of them.
+    watched_to = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-saved_at", "-pk"]
+        indexes = [
+            models.Index(fields=["watched_to"], name="saved_watched", condition=models.Q(watched_to__isnull=False))
+        ]
         constraints = [models.UniqueConstraint("person", "query", name="saved_search_once")]
 
     def __str__(self) -> str:
         return self.query
+
+
+class Fitting(models.Model):
+    """A page that fits a watched search and was told, or was there before."""
+
+    saved = models.ForeignKey(SavedSearch, models.CASCADE, related_name="fitting", db_index=False)
+    page = models.ForeignKey("pages.Page", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("saved", "page", name="fitting_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} fits {self.saved_id}"

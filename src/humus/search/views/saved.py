@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from humus.kit.access import access
 from humus.kit.errors import DeedError
-from humus.search import saving
+from humus.search import saving, watching
 from humus.search.models import SavedSearch
+
+DEEDS: dict[str, tuple[Callable[..., None], str | Promise]] = {
+    "seen": (saving.looked_at, ""),
+    "watch": (watching.watch, gettext_lazy("You are told when a page comes to fit this search.")),
+    "unwatch": (watching.unwatch, gettext_lazy("You are no longer told of this search; it is still kept.")),
+    "drop": (saving.let_go, gettext_lazy("The search is no longer kept.")),
+}
 
 
 @access(GET="person", POST="person")
@@ -19,8 +30,10 @@ def saved(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         query = request.POST.get("query", "")
         try:
-            saving.keep(actor=request.user, query=query)
+            kept = saving.keep(actor=request.user, query=query)
             messages.success(request, _("The search is kept. You see here what is new in it."))
+            if "watch" in request.POST:
+                watching.watch(actor=request.user, saved=kept)
         except DeedError as refused:
             messages.error(request, str(refused))
         return redirect("saved_searches")
@@ -36,11 +49,13 @@ def open_saved(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access(POST="person")
 def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a search go, or take its news as seen."""
+    """Let a search go, take its news as seen, be told of them or no more."""
     one = get_object_or_404(SavedSearch, pk=pk, person=request.user)
-    if request.POST.get("deed") == "seen":
-        saving.looked_at(actor=request.user, saved=one)
-    else:
-        saving.let_go(actor=request.user, saved=one)
-        messages.success(request, _("The search is no longer kept."))
+    deed, said = DEEDS.get(request.POST.get("deed", ""), DEEDS["drop"])
+    try:
+        deed(actor=request.user, saved=one)
+        if said:
+            messages.success(request, said)
+    except DeedError as refused:
+        messages.error(request, str(refused))
     return redirect("saved_searches")
