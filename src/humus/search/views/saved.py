@@ -55,7 +55,7 @@ def change_saved(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         deed(actor=request.user, saved=one)
         if said:
-            messages.success(request, said)
+            messages.success(request, str(said))
     except DeedError as refused:
         messages.error(request, str(refused))
     return redirect("saved_searches")
