@@ -291,4 +291,4 @@ CACHES = {
 }
 LOGGING = logs.configure(env.choice("HUMUS_LOG", "json", {"json", "plain"}), env.text("HUMUS_LOG_LEVEL", "info"))
 METRICS_TOKEN = env.text("HUMUS_METRICS_TOKEN", "")
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "humus.kit.said.LatestMessages"

@@ -31,12 +31,7 @@ SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, le
   ARRAY(SELECT x.language FROM pages_text x WHERE x.page_id = p.id ORDER BY 1),
   (SELECT x.number FROM pages_text x WHERE x.page_id = p.id AND x.language = p.language),
   ARRAY(SELECT l.name FROM pages_label l WHERE l.page_id = p.id ORDER BY 1),
-  ARRAY(SELECT m.role FROM spaces_membership m
-    WHERE m.space_id = p.space_id AND m.person_id = %(me)s AND m.ended_at IS NULL),
-  EXISTS (SELECT 1 FROM pages_watch w WHERE w.page_id = p.id AND w.person_id = %(me)s),
-  EXISTS (SELECT 1 FROM pages_draft d WHERE d.page_id = p.id AND d.person_id = %(me)s),
-  (SELECT ARRAY[q.key, q.state] FROM pages_proposal q WHERE q.page_id = p.id AND q.author_id = %(me)s
-    AND q.state NOT IN ('published', 'withdrawn') ORDER BY q.asked_at DESC LIMIT 1),
+  {{mine}},
   (SELECT ARRAY[u.due::text, o.name] FROM pages_upkeep u LEFT JOIN people_person o
     ON o.id = u.owner_id AND o.erased_at IS NULL WHERE u.page_id = p.id){{along}}
 FROM pages_page p
@@ -44,6 +39,14 @@ JOIN spaces_space s ON s.id = p.space_id
 LEFT JOIN LATERAL (SELECT * FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
 LEFT JOIN people_person c ON c.id = t.changed_by_id
 WHERE {{visible}} AND """  # noqa: S608 - only names of columns are put in
+# What concerns the reader alone: roles in the space, whether watched, whether a draft, what was handed in.
+MINE = """ARRAY(SELECT m.role FROM spaces_membership m
+    WHERE m.space_id = p.space_id AND m.person_id = %(me)s AND m.ended_at IS NULL),
+  EXISTS (SELECT 1 FROM pages_watch w WHERE w.page_id = p.id AND w.person_id = %(me)s),
+  EXISTS (SELECT 1 FROM pages_draft d WHERE d.page_id = p.id AND d.person_id = %(me)s),
+  (SELECT ARRAY[q.key, q.state] FROM pages_proposal q WHERE q.page_id = p.id AND q.author_id = %(me)s
+    AND q.state NOT IN ('published', 'withdrawn') ORDER BY q.asked_at DESC LIMIT 1)"""
+NOBODYS = "'{}'::text[], false, false, NULL::text[]"
 # What higher floors ask about the page ``p`` along with it: the name it gets on the page, and its SQL. Filled by apps.
 ALONG: dict[str, str] = {}
 BY_ADDRESS = "s.slug = %(space)s AND p.slug = %(slug)s"
@@ -119,17 +122,22 @@ def address(depth: int, space: str, slug: str) -> str:
     return f"/s/{space}/" if depth == 1 else f"/s/{space}/{slug}/"
 
 
-def _statement(template: str, seen: str) -> str:
-    return _written(template, seen, tuple(kinds.apart()))
+def _statement(template: str, person: Any, seen: str) -> str:
+    return _written(template, seen, person.is_authenticated, tuple(kinds.apart()))
 
 
 @cache
-def _written(template: str, seen: str, apart: tuple[str, ...]) -> str:
+def _written(template: str, seen: str, known: bool, apart: tuple[str, ...]) -> str:
     """The kinds stand in the statement: not knowing them, the database expects hardly a page beside this one."""
     listed = " AND ".join(f"kind <> '{kind}'" for kind in apart) or "true"
     along = "".join(f", ({sql})" for sql in ALONG.values())
     return template.format(
-        page=columns(Page, "p")[0], space=columns(Space, "s")[0], visible=seen, along=along, listed=listed
+        page=columns(Page, "p")[0],
+        space=columns(Space, "s")[0],
+        visible=seen,
+        along=along,
+        listed=listed,
+        mine=MINE if known else NOBODYS,
     )
 
 
@@ -145,7 +153,7 @@ def page_by_key(person: Any, key: str, language: str) -> Page | None:
 
 def _one(person: Any, language: str, where: str, **values: str) -> Page | None:
     sql, seen = visible(person)
-    rows = ask(_statement(ONE + where, sql), {"language": language, "me": person.pk or 0, **values} | seen)
+    rows = ask(_statement(ONE + where, person, sql), {"language": language, "me": person.pk or 0, **values} | seen)
     if not rows:
         return None
     (_page, page_names, _pj), (_space, space_names, _sj) = columns(Page, "p"), columns(Space, "s")
@@ -189,7 +197,7 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
     above = page.get_ancestors_paths()
     values = {"above": above, "parent": page.parent_id or 0, "path": page.path, "id": page.pk, "language": language}
     near, ends = [], {}
-    for placed, *row in ask(_statement(NEAR, sql), values | {"linked": list(linked)} | seen):
+    for placed, *row in ask(_statement(NEAR, person, sql), values | {"linked": list(linked)} | seen):
         pk, key, parent, path, depth, slug, space, status, title, written_in, changed = row
         if placed:
             url = address(depth, space, slug)
@@ -209,4 +217,4 @@ def targets(person: Any, keys: Collection[str], bodies: Collection[str], languag
     """What links and includes point at, as far as the reader may see it; bodies only where asked."""
     sql, seen = visible(person)
     values = {"keys": list(keys), "bodies": list(bodies), "language": language}
-    return ask(_statement(TARGETS, sql), values | seen)
+    return ask(_statement(TARGETS, person, sql), values | seen)

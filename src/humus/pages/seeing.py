@@ -11,13 +11,14 @@ from typing import Any
 
 from humus.pages.models import Page
 
-# Stand for the reader's id, and for the page asked about, while the condition is compiled.
+# Stands for the reader's id while the condition is compiled.
 READER = -7_340_123_456
-PAGE = -7_340_123_457
+# The tables that the rule asks, and what the statements call them.
+TABLES = {'"pages_page"': "p", '"spaces_space"': "s"}
 
 
 def visible(person: Any) -> tuple[str, dict[str, Any]]:
-    """Whether the person may see the page ``p``: a condition with named parameters (``v0``, ``v1``, ...)."""
+    """Whether the person may see the page ``p`` of the space ``s``: a condition with named parameters (``v0``, ...)."""
     kind = "secretariat" if person.is_secretariat else "person" if person.is_authenticated else "anonymous"
     sql, params = _compiled(kind)
     return sql, {name: person.pk if value == READER else value for name, value in params}
@@ -26,12 +27,12 @@ def visible(person: Any) -> tuple[str, dict[str, Any]]:
 @cache
 def _compiled(kind: str) -> tuple[str, tuple[tuple[str, Any], ...]]:
     reader = SimpleNamespace(pk=READER, is_authenticated=kind != "anonymous", is_secretariat=kind == "secretariat")
-    asked = Page.objects.visible_to(reader).order_by().filter(pk=PAGE).values("pk")
-    sql, params = asked.query.sql_with_params()
-    first, *parts = sql.split("%s")
-    named, values = first, []
-    for number, (value, part) in enumerate(zip(params, parts, strict=True)):
-        named += ("p.id" if value == PAGE else f"%(v{number})s") + part
-        values += [] if value == PAGE else [(f"v{number}", value)]
-    # OFFSET 0 keeps the planner from collecting all pages that the person may see to find these few among them.
-    return f"EXISTS ({named} OFFSET 0)", tuple(values)
+    sql, params = Page.objects.visible_to(reader).order_by().values("pk").query.sql_with_params()
+    tables, condition = sql.split(" WHERE ", 1)
+    if set(tables.split(" FROM ")[1].split(" ON ")[0].split()) - {*TABLES, "INNER", "JOIN"}:
+        raise AssertionError(f"the rule asks a table that the statements do not: {tables}")
+    first, *parts = condition.split("%s")
+    named = first + "".join(f"%(v{number})s{part}" for number, part in enumerate(parts))
+    for table, letter in TABLES.items():
+        named = named.replace(f"{table}.", f"{letter}.")
+    return f"({named})", tuple((f"v{number}", value) for number, value in enumerate(params))

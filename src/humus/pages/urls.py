@@ -74,6 +74,9 @@ of_space = [
 ]
 
 urlpatterns = [
+    path("p/<slug:key>/", include(of_page)),
+    path("files/<slug:key>/", include(of_file)),
+    path("s/<slug:space>/", include(of_space)),
     path("create/", writing.begin, name="page_begin"),
     path("me/drafts/", writing.drafts, name="my_drafts"),
     path("upkeep/", upkeep.upkeeps, name="upkeeps"),
@@ -89,7 +92,4 @@ urlpatterns = [
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", feeds.sitemap_of, name="sitemap_section"),
     path("robots.txt", feeds.robots, name="robots"),
-    path("p/<slug:key>/", include(of_page)),
-    path("files/<slug:key>/", include(of_file)),
-    path("s/<slug:space>/", include(of_space)),
 ]

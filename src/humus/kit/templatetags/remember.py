@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -27,11 +28,32 @@ PLACES = re.compile(mark("([a-z_]+)"))
 FILLED = {name: mark(name) for name in ("csrf_token", "here", "here_in", "login_url")}
 
 
+def getter(expression: FilterExpression) -> Callable[[template.Context], Any]:
+    """What the expression stands for, None where it stands for nothing.
+
+    Names without filters are followed straight: the general way tries each object as a mapping first, and the error it
+    meets costs more than all the rest.
+    """
+    variable = expression.var
+    if expression.filters or not isinstance(variable, template.Variable) or not variable.lookups or variable.translate:
+        return lambda context: expression.resolve(context, ignore_failures=True)
+    first, *names = variable.lookups
+
+    def follow(context: template.Context) -> Any:
+        found = context.get(first)
+        for name in names:
+            found = found.get(name) if isinstance(found, dict) else getattr(found, name, None)
+        return found() if callable(found) else found
+
+    return follow
+
+
 class RememberNode(template.Node):
     def __init__(
         self, name: str, nodelist: NodeList, by: list[FilterExpression] | None, filled: dict[str, FilterExpression]
     ) -> None:
-        self.name, self.nodelist, self.by, self.filled = name, nodelist, by, filled
+        self.name, self.nodelist, self.filled = name, nodelist, filled
+        self.by = None if by is None else [getter(one) for one in by]
         self.marks = FILLED | {name: mark(name) for name in filled}
 
     def render(self, context: template.Context) -> str:
@@ -56,7 +78,7 @@ class RememberNode(template.Node):
 
     def _key(self, context: template.Context) -> tuple[Any, ...] | None:
         if self.by is not None:
-            return (self.name, get_language(), *(one.resolve(context, ignore_failures=True) for one in self.by))
+            return (self.name, get_language(), *[value(context) for value in self.by])
         shell_key = context.get("shell_key")
         return None if shell_key is None else (self.name, *shell_key)
 
