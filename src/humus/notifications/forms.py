@@ -15,7 +15,7 @@ THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 class MailServerForm(forms.ModelForm):
     password = forms.CharField(
-        label=_("password"),
+        label=_("Password"),
         required=False,
         strip=False,
         max_length=500,

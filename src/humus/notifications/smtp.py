@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -57,6 +58,10 @@ def connected(server: MailServer) -> Iterator[smtplib.SMTP]:
         raise ServerTrouble(_("The server turns us away: %s") % said(error)) from None
     except TimeoutError:
         raise ServerTrouble(_("The server does not answer. Is the port right, and open in the firewall?")) from None
+    except ConnectionRefusedError:
+        raise ServerTrouble(_("No mail server listens there. Are its name and the port right?")) from None
+    except socket.gaierror:
+        raise ServerTrouble(_("No server has this name. Is it spelt right?")) from None
     except (OSError, smtplib.SMTPException) as error:
         raise ServerTrouble(_("The server cannot be reached: %s") % error) from None
     try:

@@ -115,7 +115,9 @@ def test_test_says_in_words_what_is_wrong(
         assert said().startswith("The server does not speak TLS on this port")
         MailServer.objects.update(sealed_password="spoilt", security="none")
         assert said() == "The password was saved with another secret key. Enter it again."
-    assert said().startswith("The server cannot be reached")
+    assert said() == "No mail server listens there. Are its name and the port right?"
+    MailServer.objects.update(host="nowhere.invalid")
+    assert said() == "No server has this name. Is it spelt right?"
     assert MailServer.objects.get().tested_at is None
 
 

@@ -52,3 +52,16 @@ def test_french_reader_sees_languages_and_changes_in_french(cast: SimpleNamespac
     changed = richtext.paragraphs("Soil notes text, mended.")
     domain.publish(actor=cast.leader, page=page, language="en", title="Soil notes", body=changed, base=1)
     assert '<p class="diff__tag">Modifié</p>' in leader.get(f"/p/{page.key}/compare/").content.decode()
+
+
+def test_reader_of_another_language_of_the_page_is_led_to_their_own(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    reader, missing = french(sign_in(cast.member)), "pas encore écrite dans votre langue"
+    assert missing in reader.get(page.get_absolute_url()).content.decode()
+    words = richtext.paragraphs("Le sol.")
+    domain.publish(actor=cast.leader, page=page, language="fr", title="Notes", body=words, base=0)
+    shown = reader.get(f"{page.get_absolute_url()}?language=en").content.decode()
+    assert missing not in shown
+    assert "Vous lisez cette page en anglais." in shown
+    assert 'href="?language=fr">La lire en français' in shown
