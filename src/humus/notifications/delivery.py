@@ -59,6 +59,9 @@ def deliver(connection: smtplib.SMTP, server: MailServer, mails: list[OutgoingMa
         if not letters.may_go(mail):
             letters.take_back(mail)
             continue
+        if mail.key.startswith(written.CODE) and mail.created_at < timezone.now() - written.CODE_LIVES:
+            mail.mark_refused(_("Not sent: the code in it is no longer valid."))
+            continue
         if not written.may_still_go(mail.key):
             mail.mark_refused(_("Not sent: who would get it may no longer see what it tells."))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.kit.happenings import happened
 from humus.kit.observability import security
+from humus.people import mails
 from humus.people.limits import too_many
 
 WRONG = {"email_password_mismatch", "incorrect_password", "incorrect_code", "enter_current_password", "invalid_login"}
@@ -49,6 +51,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """The library would name the site by the host of the request; ours has a name and an address of its own."""
         ours = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
         super().send_mail(template_prefix, email, ours | context)
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> Any:
+        """A mail with a code says so by its key, so that it is not delivered when the code is long spent."""
+        key = {mails.KEY_HEADER: mails.CODE + uuid.uuid4().hex} if "code" in context else {}
+        return super().render_mail(template_prefix, email, context, (headers or {}) | key)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only addresses of this site, and only by their path."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.utils import translation
 
 # A mail that carries this header is written once, however often the deed behind it is repeated.
 KEY_HEADER = "X-Humus-Key"
+# So begin the keys of mails with a code; older than this they are of no use, and would only alarm.
+CODE, CODE_LIVES = "code-", timedelta(minutes=15)
 # Beginnings of such keys, and who is asked right before a mail leaves whether it still may.
 STILL: dict[str, Callable[[str], bool]] = {}
 

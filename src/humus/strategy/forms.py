@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.kit.translated_form import TranslatedField
 from humus.pages.detail import DetailForm
+from humus.pages.reading import titled
 from humus.strategy.models import Goal, Objective, TargetValue
 from humus.strategy.models.objective import TEXTS
 
@@ -19,13 +20,15 @@ class GoalForm(DetailForm):
         fields = ["code"]
 
 
-class GoalChoice(forms.ModelChoiceField):
-    def label_from_instance(self, goal: Any) -> str:
-        return f"{goal.code}. {goal.page.title}"
+def goals() -> list[tuple[Any, Any]]:
+    """The goals in the reader's language, for a choice."""
+    rows = Goal.objects.select_related("page").order_by("code")
+    titles = {page.pk: page.title for page in titled(goal.page for goal in rows)}
+    return [("", "—"), *((goal.pk, f"{goal.code}. {titles[goal.page_id]}") for goal in rows)]
 
 
 class ObjectiveForm(DetailForm):
-    goal = GoalChoice(Goal.objects.select_related("page"), label=_("Goal"))
+    goal = forms.ModelChoiceField(Goal.objects.all(), label=_("Goal"))
     problem = TranslatedField(label=_("Problem"), long=True, required=False)
     consequences = TranslatedField(label=_("Consequences"), long=True, required=False)
     causes = TranslatedField(label=_("Causes"), long=True, required=False, help_text=_("One a line."))
@@ -35,6 +38,7 @@ class ObjectiveForm(DetailForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["goal"].choices = goals()  # type: ignore[attr-defined]
         for name in TEXTS:
             self.initial[name] = getattr(self.instance, name)
 

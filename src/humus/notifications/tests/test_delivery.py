@@ -7,7 +7,9 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.mail import send_mail
+from django.test import Client
 from django.utils import timezone
 
 from humus.notifications import delivery, domain, smtp
@@ -53,6 +55,19 @@ def test_mail_to_a_person_who_was_suspended_meanwhile_is_not_sent(
     assert delivery.deliver_due() == 1
     assert office.recipients == [cast.leader.email]
     assert OutgoingMail.objects.get(recipient__istartswith="mona").state == "refused"
+
+
+def test_code_that_is_long_spent_is_not_sent_once_there_is_a_server(
+    office: PostOffice, use: Use, cast: SimpleNamespace
+) -> None:
+    for person in (cast.member, cast.leader):
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        Client().post("/account/login/code/", {"email": person.email})
+    OutgoingMail.objects.filter(recipient=cast.member.email).update(created_at=timezone.now() - timedelta(minutes=16))
+    use(office)
+    assert delivery.deliver_due() == 1
+    assert office.recipients == [cast.leader.email]
+    assert states() == {cast.member.email: "refused", cast.leader.email: "sent"}
 
 
 def test_without_a_server_mails_stay(cast: SimpleNamespace) -> None:

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from django.test import Client
 
+from humus.pages.domain import publish
 from humus.people.models import Person
 from humus.strategy.models import Objective
 from humus.strategy.tests.planted import excerpt, make_goal, make_objective
@@ -35,6 +36,16 @@ def test_publishing_an_objective_saves_its_fields_and_keeps_them_in_the_version(
     objective.refresh_from_db()
     assert objective.causes == {"en": "First\nSecond", "fr": "Premier\nSecond"}
     assert objective.page.versions.get(language="en", number=2).detail["causes"] == objective.causes
+
+
+def test_goals_are_offered_in_the_readers_language(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    goal = make_goal()
+    objective = make_objective(goal, "A1")
+    words = excerpt("Les sols comptent.")
+    publish(actor=cast.secretary, page=goal.page, language="fr", title="Mettre en route", body=words, base=0)
+    client = sign_in(cast.secretary)
+    client.cookies["language"] = "fr"
+    assert f">{goal.code}. Mettre en route</option>" in client.get(f"/p/{objective.page.key}/edit/").content.decode()
 
 
 def test_code_that_another_objective_has_is_refused_with_what_was_typed(cast: SimpleNamespace, sign_in: SignIn) -> None:
