@@ -235,6 +235,15 @@ if LIVE_PORT and not LIVE_BEHIND_PROXY:
 # Without it no browser keeps pages for reading without a line, and those that did remove them.
 KEEP_PAGES = env.flag("HUMUS_KEEP_PAGES", default=True)
 
+# Notices on a device: shown by the same worker, sent through the push service of its browser (".name": all below it).
+PUSH = KEEP_PAGES and env.flag("HUMUS_PUSH", default=True)
+PUSH_SERVICES = env.listed(
+    "HUMUS_PUSH_SERVICES",
+    "fcm.googleapis.com,.push.services.mozilla.com,.push.apple.com,.notify.windows.com",
+)
+# Tests play a service on 127.0.0.1; no setting of the environment opens it.
+PUSH_LOOPBACK = False
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 LANGUAGE_COOKIE_NAME = "language"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.signals import user_logged_out
 from django.utils.translation import gettext_lazy as _
 
-from humus.notifications.models import Follow, Habits, Notice, OutgoingMail, ReturnedAddress, SpaceHabit
-from humus.people import erasure, merging
+from humus.notifications.models import Follow, Habits, Notice, OutgoingMail, PushDevice, ReturnedAddress, SpaceHabit
+from humus.notifications.push.domain import end_with_sign_in
+from humus.people import erasure, export, merging
 from humus.people.models import Person
 
 
@@ -18,12 +20,22 @@ def forget(person: Person) -> None:
 
 def forget_notices(person: Person) -> None:
     Notice.objects.filter(person=person).delete()
+    PushDevice.objects.filter(person=person).delete()
     Follow.objects.filter(person=person).delete()
     Habits.objects.filter(person=person).delete()
     SpaceHabit.objects.filter(person=person).delete()
 
 
+def forget_devices(kept: Person, gone: Person) -> None:
+    """They end with the sign-ins of the account that goes."""
+    PushDevice.objects.filter(person=gone).delete()
+
+
 def furnish() -> None:
+    user_logged_out.connect(end_with_sign_in, dispatch_uid="push ends with the sign-in")
+    merging.FIRST.append(forget_devices)
+    merging.STAYS.add("notifications.pushdevice")
+    export.SECRET |= {f"notifications.pushdevice.{name}" for name in ("endpoint", "p256dh", "auth", "session")}
     erasure.ERASERS += [forget, forget_notices]
     merging.WORDS |= {
         "notifications.notice": _("Notifications"),

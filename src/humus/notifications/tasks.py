@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from humus.notifications import delivery, domain
 from humus.notifications.notices import fanning, letters
+from humus.notifications.push.waking import wake
 
 
 @app.periodic(cron="* * * * *", periodic_id="mail")
@@ -23,5 +24,14 @@ def forget_old(timestamp: int) -> None:
 @app.periodic(cron="* * * * *", periodic_id="tell")
 @app.task(queueing_lock="tell", name="notifications.tell")
 def tell(timestamp: int | None = None) -> None:
-    fanning.tell_all()
+    if fanning.tell_all():
+        wake()
     letters.write_due()
+
+
+@app.periodic(cron="* * * * *", periodic_id="push")
+@app.task(queueing_lock="push", name="notifications.push")
+def push(timestamp: int | None = None) -> None:
+    from humus.notifications.push import sending
+
+    sending.send_due()

@@ -4,10 +4,13 @@ from django.urls import path
 
 from humus.notifications import views
 from humus.notifications.notices import views as notices
+from humus.notifications.push import views as push
 
 urlpatterns = [
     path("me/notices/", notices.notices, name="notices"),
     path("me/notices/habits/", notices.habits, name="notice_habits"),
+    path("me/notices/push/", push.push, name="push"),
+    path("me/notices/push/stop/", push.stop, name="push_stop"),
     path("me/notices/<int:pk>/", notices.notice, name="notice"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
     path("me/following/", notices.following, name="following"),

@@ -53,6 +53,7 @@ def _site() -> dict[str, Any]:
         "patience": PATIENCE * 1000,
         "most": MOST,
         "sheet": sheet,
+        "icon": assets.find("icon.png").address("icon.png"),
         "words": words,
     }
 

@@ -3,6 +3,7 @@
 from humus.notifications.models.habits import Cadence, Habits, SpaceHabit
 from humus.notifications.models.mail import OutgoingMail
 from humus.notifications.models.notice import Follow, Notice, Telling
+from humus.notifications.models.push import Push, PushDevice
 from humus.notifications.models.returned import ReturnedAddress
 from humus.notifications.models.server import MailServer
 
@@ -13,6 +14,8 @@ __all__ = [
     "MailServer",
     "Notice",
     "OutgoingMail",
+    "Push",
+    "PushDevice",
     "ReturnedAddress",
     "SpaceHabit",
     "Telling",

@@ -18,11 +18,16 @@ class Cadence(models.TextChoices):
 class Habits(models.Model):
     """``direct`` is for what is said to the person, ``cadence`` for all that they follow. Hours are local, 0 to 23."""
 
+    class Pushed(models.TextChoices):
+        DIRECT = "direct", _("What is said to me")
+        ALL = "all", _("Also all that I follow")
+
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="mail_habits"
     )
     direct = models.CharField(max_length=8, choices=Cadence.choices, default=Cadence.AT_ONCE)
     cadence = models.CharField(max_length=8, choices=Cadence.choices, default=Cadence.DAILY)
+    pushed = models.CharField(max_length=8, choices=Pushed.choices, default=Pushed.DIRECT)
     quiet_from = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(23)])
     quiet_to = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(23)])
     changed_at = models.DateTimeField(auto_now=True)

@@ -23,10 +23,16 @@ class Plan:
     zone: ZoneInfo
     quiet: tuple[int, int] | None
     now: datetime
+    pushed: str = Habits.Pushed.DIRECT
 
     def due(self, reason: str) -> datetime | None:
         """When what is told for this reason goes into a letter; None for never."""
         return due(self.direct if reason in ("named", "answered") else self.cadence, self.zone, self.quiet, self.now)
+
+    def push_due(self, reason: str) -> datetime | None:
+        """When it is shown on the person's devices; None for never."""
+        wanted = reason in ("named", "answered") or self.pushed == Habits.Pushed.ALL
+        return due(Cadence.AT_ONCE, self.zone, self.quiet, self.now) if wanted else None
 
 
 def due(cadence: str, zone: ZoneInfo, quiet: tuple[int, int] | None, now: datetime) -> datetime | None:
@@ -80,4 +86,4 @@ def plan(zone: str, habits: Habits, otherwise: str | None, now: datetime) -> Pla
     quiet = None
     if habits.quiet_from is not None and habits.quiet_to is not None:
         quiet = (habits.quiet_from, habits.quiet_to)
-    return Plan(habits.direct, otherwise or habits.cadence, zone_of(zone), quiet, now)
+    return Plan(habits.direct, otherwise or habits.cadence, zone_of(zone), quiet, now, habits.pushed)

@@ -12,6 +12,7 @@ from humus.activity.telling import TOLD, Told
 from humus.kit.access import may
 from humus.notifications.models import Notice, Telling
 from humus.notifications.notices.dues import plans_of
+from humus.notifications.push import planning
 from humus.pages.models import Page, Restriction
 from humus.people.models import Person, SiteRole
 from humus.spaces.models import Membership
@@ -94,6 +95,7 @@ def tell_some() -> int | None:
         if person in plans
     ]
     written = Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
+    planning.write(telling, notices, plans)
     telling.reached = wanting[-1][0] if wanting else telling.reached
     telling.done_at = timezone.now() if len(wanting) < BATCH else None
     telling.save(update_fields=["reached", "done_at"])

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from humus.notifications.models import Cadence, Habits, SpaceHabit
+from humus.notifications.push.domain import devices_of
 from humus.spaces.models import Membership, Space
+
+NAMES = ("direct", "cadence", "pushed", "quiet_from", "quiet_to")
 
 
 def hours() -> list[tuple[str, str]]:
@@ -23,8 +27,11 @@ class HabitsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     cadence = forms.ChoiceField(label=_("What I follow"), choices=Cadence.choices, widget=forms.RadioSelect)
+    pushed = forms.ChoiceField(
+        label=_("On my devices"), choices=Habits.Pushed.choices, widget=forms.RadioSelect
+    )
     quiet_from = forms.TypedChoiceField(
-        label=_("No mail from"), choices=hours, coerce=int, empty_value=None, required=False
+        label=_("Quiet from"), choices=hours, coerce=int, empty_value=None, required=False
     )
     quiet_to = forms.TypedChoiceField(
         label=_("until"),
@@ -37,8 +44,11 @@ class HabitsForm(forms.Form):
 
     def __init__(self, person: Any, data: Any = None) -> None:
         habits = Habits.objects.filter(person=person).first() or Habits(person=person)
-        shown = {name: getattr(habits, name) for name in ("direct", "cadence", "quiet_from", "quiet_to")}
+        shown = {name: getattr(habits, name) for name in NAMES}
         super().__init__(data, initial=shown)
+        self.devices = devices_of(person) if settings.PUSH else []
+        if not self.devices:
+            del self.fields["pushed"]
         joined = Membership.objects.current().filter(person=person).values("space_id")
         self.spaces = list(Space.objects.filter(pk__in=joined).current())
         kept = dict(SpaceHabit.objects.filter(person=person).values_list("space_id", "cadence"))
@@ -58,7 +68,7 @@ class HabitsForm(forms.Form):
 
     @property
     def habits(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("direct", "cadence", "quiet_from", "quiet_to")}
+        return {name: self.cleaned_data[name] for name in NAMES if self.cleaned_data.get(name, "") != ""}
 
     @property
     def by_space(self) -> dict[Space, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from humus.notifications.models import Follow, Notice, ReturnedAddress
 from humus.notifications.notices import domain, leaving
 from humus.notifications.notices.forms import HabitsForm
 from humus.notifications.notices.showing import lines
+from humus.notifications.push import keys
 from humus.pages.models import Page, Watch
 from humus.pages.reading import titled
 from humus.pages.views.finding import crumbs, page_or_404
@@ -68,7 +70,7 @@ def habits(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The settings are saved."))
         return redirect("notice_habits")
     closed = ReturnedAddress.objects.closed().filter(address=person.email.lower()).first() if person.returned else None
-    context = {"form": form, "marked": closed}
+    context = {"form": form, "marked": closed, "push_key": keys.public_key() if settings.PUSH else ""}
     return render(request, "notifications/notices/habits.html", context, status=422 if form.errors else 200)
 
 

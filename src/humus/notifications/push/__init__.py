@@ -1,0 +1,1 @@
+"""Notices on a person's devices while no page is open, through the push service of each browser."""
