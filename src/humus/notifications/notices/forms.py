@@ -27,9 +27,7 @@ class HabitsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     cadence = forms.ChoiceField(label=_("What I follow"), choices=Cadence.choices, widget=forms.RadioSelect)
-    pushed = forms.ChoiceField(
-        label=_("On my devices"), choices=Habits.Pushed.choices, widget=forms.RadioSelect
-    )
+    pushed = forms.ChoiceField(label=_("On my devices"), choices=Habits.Pushed.choices, widget=forms.RadioSelect)
     quiet_from = forms.TypedChoiceField(
         label=_("Quiet from"), choices=hours, coerce=int, empty_value=None, required=False
     )
