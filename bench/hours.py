@@ -182,7 +182,7 @@ def mail_says(row: Any) -> Told:
     letters.once(row, "day-bench", "reminder_day")
     mail = OutgoingMail.objects.order_by("-pk")[0]
     message = email.message_from_bytes(bytes(mail.message), policy=email.policy.default)
-    body = message.get_content()
+    body = message.get_body(("plain",)).get_content()
     there, _own, here = body[body.index("is near:") + 8 : body.index("Your registration")].partition("Your time:")
     return told(there, here, row)
 

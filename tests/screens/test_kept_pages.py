@@ -174,4 +174,10 @@ def test_oldest_goes_and_all_of_it_can_be_ended(site: Site, line: Relay, monkeyp
     assert page.evaluate("caches.keys()") == []
     page.goto(FIRST, wait_until="networkidle")
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    page.goto("/kept/")
+    expect(page.get_by_role("link", name="Keep no pages")).to_be_hidden()
+    again.click()
+    expect(page.get_by_role("link", name="Keep no pages")).to_be_visible()
+    expect(again).to_be_hidden()
+    until(page, "(await navigator.serviceWorker.getRegistrations()).length === 1")
     context.close()

@@ -13,6 +13,7 @@ from django.db import transaction
 from procrastinate import exceptions
 
 from humus.notifications import console
+from humus.notifications.dressing import dressed
 from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.tasks import deliver_due
 from humus.people.mails import KEY_HEADER
@@ -35,7 +36,7 @@ def as_rows(message: EmailMessage) -> list[OutgoingMail]:
     server = MailServer.current()
     if server and message.from_email == settings.DEFAULT_FROM_EMAIL:
         message.from_email = server.from_header
-    raw = message.message().as_bytes(linesep="\r\n")
+    raw = dressed(message).message().as_bytes(linesep="\r\n")
     return [
         OutgoingMail(
             key=f"{key}:{address}"[:200],

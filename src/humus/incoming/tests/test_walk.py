@@ -54,7 +54,7 @@ class Mailbox:
     def answer(self, subject: str, words: str) -> IncomingMail:
         """A reply as mail programs write it: to the Reply-To, the letter below as a quote."""
         mail = self.newest(subject)
-        text = mail.get_content()
+        text = mail.get_body(("plain",)).get_content()
         quoted = "\n".join(f"> {line}" for line in text.splitlines())
         row = posted(written(ME, way(mail, text), f"{words}\n\nOn Mon, 4 May 2026, Humus wrote:\n{quoted}", **PROOF))
         assert row.state == "done", row.why
@@ -85,7 +85,7 @@ def test_a_space_is_lived_in_by_mail_alone(cast: SimpleNamespace, box: Mailbox) 
     box.answer("", "Yes, gladly")
     person = Person.objects.get(email=NADIA)
     assert space.memberships.current().get(person=person).role == "member"
-    assert f"soil-club@{DOMAIN}" in box.newest("Welcome").get_content()
+    assert f"soil-club@{DOMAIN}" in box.newest("Welcome").get_body(("plain",)).get_content()
 
     posted(written(ME, f"soil-club@{DOMAIN}", "How deep do you dig?", subject="Depth", **PROOF))
     topic = Topic.objects.get()

@@ -7,14 +7,20 @@ if (place && workers?.controller) {
   port1.onmessage = ({ data }) => (place.innerHTML = data);
   workers.controller.postMessage({ list: document.documentElement.lang }, [port2]);
 }
-const off = document.querySelector("[data-keep-off]");
-if (off) {
-  localStorage.setItem("humus-keep", "off");
-  for (const name of await caches.keys()) if (name.startsWith("humus-")) await caches.delete(name);
-  for (const one of (await workers?.getRegistrations()) || []) await one.unregister();
-  off.hidden = false;
-  off.addEventListener("click", () => {
+// On the page that ends it, and on the list of a device where it has ended: the way to begin anew.
+const again = document.querySelector("[data-keep-again]");
+const stop = document.querySelector("[data-keep-stop]");
+if (again && !stop) localStorage.setItem("humus-keep", "off");
+const ended = localStorage.getItem("humus-keep") === "off";
+if (again) {
+  again.hidden = !ended;
+  again.addEventListener("click", () => {
     localStorage.removeItem("humus-keep");
     location.assign("/kept/");
   });
+}
+if (stop) stop.hidden = ended;
+if (ended) {
+  for (const name of await caches.keys()) if (name.startsWith("humus-")) await caches.delete(name);
+  for (const one of (await workers?.getRegistrations()) || []) await one.unregister();
 }

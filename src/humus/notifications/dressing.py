@@ -1,0 +1,103 @@
+"""A mail's text once more in HTML: the very same words, in the colours of the site, with links that can be clicked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from humus.kit.direction import direction
+
+LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Alone on its line: what one types in to sign in.
+CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}|\d{6}")
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+LATIN = re.compile(r"[^\W\d_\u0600-\u06ff]")
+STYLE = "color:#22592f;text-decoration:underline;overflow-wrap:anywhere"
+
+
+@dataclass
+class Piece:
+    """``kind``: text, heading, code, item, or rule. An item has its first line, and what is quoted or said below it."""
+
+    kind: str
+    lines: list[SafeString] = field(default_factory=list)
+    quoted: list[SafeString] = field(default_factory=list)
+    below: list[SafeString] = field(default_factory=list)
+    foot: bool = False
+
+
+def dressed(message: EmailMessage) -> EmailMessage:
+    """The mail with its HTML beside its text; as it is where it has one already, or no text."""
+    if getattr(message, "alternatives", None) or message.content_subtype != "plain" or not message.body:
+        return message
+    whole = EmailMultiAlternatives(
+        message.subject,
+        message.body,
+        message.from_email,
+        message.to,
+        message.bcc,
+        attachments=message.attachments,
+        headers=message.extra_headers,
+        cc=message.cc,
+        reply_to=message.reply_to,
+    )
+    whole.attach_alternative(in_html(str(message.body)), "text/html")
+    return whole
+
+
+def in_html(text: str) -> str:
+    rtl = len(ARABIC.findall(text)) > len(LATIN.findall(LINK.sub("", text)))
+    context = {
+        "pieces": pieces(text),
+        "site_name": settings.SITE_NAME,
+        "dir": direction("ar" if rtl else "en"),
+        "start": "right" if rtl else "left",
+    }
+    return render_to_string("notifications/mail/dress.html", context)
+
+
+def pieces(text: str) -> list[Piece]:
+    found: list[Piece] = []
+    foot = False
+    for line in text.strip().splitlines():
+        words = line.strip()
+        last = found[-1] if found else Piece("")
+        if words == "--":
+            foot = True
+            found.append(Piece("rule"))
+        elif not words:
+            found.append(Piece("", foot=foot))
+        elif words.startswith("* "):
+            found.append(Piece("item", [linked(words[2:])], foot=foot))
+        elif last.kind == "item":
+            (last.quoted if words.startswith(">") else last.below).append(linked(words.removeprefix("> ")))
+        elif last.kind == "text":
+            last.lines.append(linked(words))
+        else:
+            found.append(Piece(_kind(words), [linked(words)], foot=foot))
+    return [piece for piece in found if piece.kind]
+
+
+def _kind(words: str) -> str:
+    if CODE.fullmatch(words):
+        return "code"
+    return "heading" if words.isupper() and len(words) > 3 else "text"
+
+
+def linked(words: str) -> SafeString:
+    """Escaped, with addresses as links that show themselves."""
+    parts, at = [], 0
+    for link in LINK.finditer(words):
+        way = link[0] if link[0].startswith("http") else f"mailto:{link[0]}"
+        parts += [
+            escape(words[at : link.start()]),
+            format_html('<a dir="ltr" href="{}" style="{}">{}</a>', way, STYLE, link[0]),
+        ]
+        at = link.end()
+    return mark_safe("".join([*parts, escape(words[at:])]))  # noqa: S308 - each part is escaped

@@ -1,0 +1,85 @@
+"""The HTML of a mail: the same words as its text, nothing of them as markup, links that show where they lead."""
+
+from __future__ import annotations
+
+import html
+import re
+from email import policy
+from email.parser import BytesParser
+
+import pytest
+from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
+
+from humus.notifications.dressing import in_html, linked
+from humus.notifications.models import OutgoingMail
+
+LETTER = """##- To answer, write above this line -##
+
+Hello Mona,
+
+FOR YOU
+
+Soil notes
+* Lena Leader named you, 4 May 2026 22:30
+  > Is <b>this</b> & that right?
+  > A second line.
+  https://example.org/comments/abc/?a=1&b=2
+  Answer by mail: r+abc@mail.example.org
+
+Here is your code:
+
+ABCD-EFGH
+
+--
+How often these mails come: https://example.org/me/notices/habits/
+"""
+ARABIC = "مرحبًا منى،\n\nلديك خبر جديد: https://example.org/a-long-latin-address/that-says-nothing/\n"
+
+
+def shown(text: str) -> list[str]:
+    body = in_html(text).split("<body", 1)[1].partition(">")[2]
+    return html.unescape(re.sub(r"<[^>]*>", " ", body)).replace("\xa0", " ").split()
+
+
+@pytest.mark.parametrize("text", [LETTER, ARABIC])
+def test_html_says_the_words_of_the_text_and_no_others(text: str) -> None:
+    said = re.sub(r"(?m)^\s*(\* |> |--$)", "", re.sub(r"(?m)^  > ", "", text)).split()
+    assert shown(text) == ["Humus", *said]
+
+
+def test_words_are_no_markup_and_links_are_what_they_show() -> None:
+    made = in_html(LETTER)
+    assert "<b>" not in made
+    assert '<a dir="ltr" href="https://example.org/comments/abc/?a=1&amp;b=2"' in made
+    assert 'href="mailto:r+abc@mail.example.org"' in made
+    assert "<h2" in made
+    assert not re.search(r"<(script|img|link|iframe)|url\(|javascript:", made)
+    assert "javascript" not in linked("javascript:alert(1) https://example.org/).").partition("<a")[2]
+    assert linked('see https://example.org/".').endswith("</a>&quot;.")
+
+
+@pytest.mark.parametrize(("text", "way"), [(LETTER, "ltr"), (ARABIC, "rtl")])
+def test_direction_follows_the_words(text: str, way: str) -> None:
+    assert f'<html dir="{way}">' in in_html(text)
+
+
+@pytest.mark.django_db
+def test_mail_goes_out_with_text_first_and_html_last() -> None:
+    send_mail("Été", LETTER, None, ["a@example.org"])
+    mail = BytesParser(policy=policy.default).parsebytes(bytes(OutgoingMail.objects.get().message))
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]  # type: ignore[attr-defined]
+    assert OutgoingMail.objects.get().text == LETTER
+
+
+@pytest.mark.django_db
+def test_attachments_and_headers_stay_and_a_mail_with_html_keeps_its_own() -> None:
+    one = EmailMessage("S", "Words", to=["a@example.org"], reply_to=["r@example.org"], headers={"X-Own": "yes"})
+    one.attach("a.ics", "BEGIN:VCALENDAR", "text/calendar")
+    two = EmailMultiAlternatives("S", "Words", to=["b@example.org"])
+    two.attach_alternative("<p>Own</p>", "text/html")
+    one.send()
+    two.send()
+    first, second = (row.as_message() for row in OutgoingMail.objects.order_by("pk"))
+    assert (first["X-Own"], first["Reply-To"]) == ("yes", "r@example.org")
+    assert [part.get_filename() for part in first.iter_attachments()] == ["a.ics"]
+    assert second.get_body(("html",)).get_content().strip() == "<p>Own</p>"  # type: ignore[union-attr]
