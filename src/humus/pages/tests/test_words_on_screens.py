@@ -58,7 +58,9 @@ def test_reader_of_another_language_of_the_page_is_led_to_their_own(
     cast: SimpleNamespace, page: Page, sign_in: SignIn
 ) -> None:
     reader, missing = french(sign_in(cast.member)), "pas encore écrite dans votre langue"
-    assert missing in reader.get(page.get_absolute_url()).content.decode()
+    shown = reader.get(page.get_absolute_url()).content.decode()
+    assert missing in shown
+    assert '<h1><span lang="en" dir="ltr">Soil notes</span></h1>' in shown
     words = richtext.paragraphs("Le sol.")
     domain.publish(actor=cast.leader, page=page, language="fr", title="Notes", body=words, base=0)
     shown = reader.get(f"{page.get_absolute_url()}?language=en").content.decode()
