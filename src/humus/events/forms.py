@@ -66,6 +66,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             "organiser",
             "partners",
         ]
+        error_messages = {name: {"max_length": _("Write 2026, 2026-03 or 2026-03-18.")} for name in ("starts", "ends")}
         help_texts = {
             "starts": _("2026-03-18, or only 2026-03 while the day is not known."),
             "ends": _("Empty for one day."),

@@ -134,7 +134,11 @@ class FigureForm(forms.Form):
     )
     value = forms.IntegerField(label=_("Number"), min_value=0, max_value=2_000_000_000)
     stated_on = forms.RegexField(
-        r"^\d{4}(-\d{2}){0,2}$", label=_("Stated on"), max_length=10, help_text=_("2024, 2024-03 or 2024-03-18")
+        r"^\d{4}(-\d{2}){0,2}$",
+        label=_("Stated on"),
+        max_length=10,
+        help_text=_("2024, 2024-03 or 2024-03-18"),
+        error_messages={"invalid": _("Write 2026, 2026-03 or 2026-03-18.")},
     )
     source = line(_("Source"), 250, required=True)
 

@@ -67,6 +67,7 @@ class FigureForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Stated on"),
         required=False,
         help_text=_("2024, 2024-03 or 2024-03-18."),
+        error_messages={"invalid": _("Write 2026, 2026-03 or 2026-03-18.")},
     )
     replaces = forms.ModelMultipleChoiceField(
         TargetValue.objects.none(),

@@ -60,6 +60,7 @@ def test_name_that_is_taken_is_refused_and_what_was_typed_stays(cast: SimpleName
     refused = sign_in(cast.secretary).post(f"{PLACE}categories/new/", again)
     assert refused.status_code == 422
     assert "Entreprise bis" in refused.content.decode()
+    assert refused.content.decode().count('class="error-summary"') == 1
     assert not RegisterTerm.objects.exists()
 
 

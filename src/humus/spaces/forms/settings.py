@@ -16,7 +16,10 @@ class SpaceForm(forms.Form):
     name = TranslatedField(label=_("Name"), max_length=120)
     description = TranslatedField(label=_("Description"), long=True, max_length=1000, required=False)
     slug = forms.SlugField(
-        label=_("Address"), max_length=60, help_text=_("What stands after /s/ in the address; the old one leads on.")
+        label=_("Address"),
+        max_length=60,
+        help_text=_("What stands after /s/ in the address; the old one leads on."),
+        error_messages={"invalid": _("Only letters without accents, digits and hyphens, for example soil-health.")},
     )
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=kinds.visibility_choices, widget=forms.RadioSelect)
     joining = forms.ChoiceField(label=_("Joining"), choices=kinds.joining_choices, widget=forms.RadioSelect)

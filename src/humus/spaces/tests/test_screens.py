@@ -180,6 +180,8 @@ def test_only_the_secretariat_opens_a_space(cast: SimpleNamespace, sign_in: Sign
         "kind": "project", "name_en": "Sahel soils", "slug": "sahel-soils", "visibility": "public", "joining": "open",
     }  # fmt: skip
     assert sign_in(cast.leader).post("/spaces/new/", fields).status_code == 404
+    refused = sign_in(cast.secretary).post("/spaces/new/", fields | {"slug": "Sahel soils!"}).content.decode()
+    assert "Only letters without accents, digits and hyphens" in refused
     assert sign_in(cast.secretary).post("/spaces/new/", fields).status_code == 302
     assert Space.objects.filter(slug="sahel-soils", kind="project").exists()
 
