@@ -40,6 +40,7 @@ class House:
         self.home = home
         self.port = free_port()
         self.running: Running | None = None
+        self._said = ""
 
     def prepare(self, writers: int, *, durable: bool = True) -> dict[str, Any]:
         """Migrate and make the writers' pages. Not durable is the control: it must lose."""
@@ -61,7 +62,15 @@ class House:
         return made
 
     def start(self) -> None:
+        if self.running is not None:
+            self._said += self.running.said
         self.running = Running(self.home, *SERVE, port=self.port)
+
+    def reason(self, request: str) -> str:
+        """The end of what the log says of a request, by its id."""
+        said = self._said + (self.running.said if self.running else "")
+        notes = [json.loads(line) for line in said.splitlines() if request in line and line.startswith("{")]
+        return "\n".join(str(note["exception"])[-1500:] for note in notes if "exception" in note)
 
     def stop(self) -> None:
         if self.running is not None and self.running.process.poll() is None:

@@ -55,7 +55,7 @@ class Series:
         self._check()
         self.house.stop()
         for words in self.writers.strange[:5]:
-            sys.stderr.write(f"{words}\n")
+            sys.stderr.write(f"{words}\n{self.house.reason(words.partition('request ')[2][:16])}\n")
 
     def _round(self, fault: Deed, rng: random.Random) -> None:
         self.rounds += 1

@@ -9,6 +9,8 @@ from pathlib import Path
 
 # What the system says where nothing more can be stored.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+# The device is gone or takes nothing more: a cable, a controller, a file system that made itself read-only.
+NO_DEVICE = frozenset({errno.EIO, errno.EROFS, errno.ENXIO, errno.ENODEV, errno.ESTALE})
 
 
 def sync(path: Path) -> None:

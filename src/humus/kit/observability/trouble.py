@@ -1,5 +1,5 @@
-"""Answers to a request that cannot be read (400, 413) and to our own errors: 503 while the database is away or no
-storage is left, else 500. A script that asks for JSON is told the same words in JSON.
+"""Answers to a request that cannot be read (400, 413) and to our own errors: 503 while database or storage are away
+or no room is left, else 500. A script that asks for JSON is told the same words in JSON.
 
 None of these pages asks the database anything, nor who is there: the trouble may have come before that was known.
 """
@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from humus.kit.durable import NO_ROOM
+from humus.kit.durable import NO_DEVICE, NO_ROOM
 
 RETRY_AFTER, RETRY_WHEN_FULL = 3, 300
 
@@ -96,8 +96,10 @@ def full(error: BaseException | None) -> bool:
 
 
 def away(error: BaseException | None) -> bool:
-    """Is the database gone, full of connections or starting, rather than asked something wrong?"""
+    """Is the database gone, full of connections or starting, rather than asked something wrong? Or the storage gone?"""
     for each in chain(error):
+        if isinstance(each, OSError) and each.errno in NO_DEVICE:
+            return True
         if isinstance(each, InterfaceError | psycopg.InterfaceError):
             return True
         if isinstance(each, OperationalError | psycopg.OperationalError):

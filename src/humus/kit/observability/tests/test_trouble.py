@@ -39,9 +39,11 @@ def during(outer: Exception, inner: Exception) -> Exception:
         chained(OperationalError("x"), psycopg.errors.TooManyConnections("x")),
         chained(RuntimeError("x"), psycopg.errors.CannotConnectNow("x")),
         during(TransactionManagementError("x"), OperationalError("x")),
+        OSError(errno.EIO, "Input/output error"),
+        OSError(errno.EROFS, "Read-only file system"),
     ],
 )
-def test_database_away_answers_503(error: Exception, rf: RequestFactory) -> None:
+def test_database_or_storage_away_answers_503(error: Exception, rf: RequestFactory) -> None:
     assert away(error)
     try:
         raise error
