@@ -118,9 +118,9 @@ def short_date(day: date | None) -> str:
 
 
 @register.filter
-def sourced(source: str) -> str:
-    """The name of a source in the reader's language, where it has one."""
-    return named(source)
+def sourced(source: str) -> SafeString:
+    """The name of a source in the reader's language, where it has one; set apart, in whichever direction it runs."""
+    return format_html("<bdi>{}</bdi>", named(source))
 
 
 @register.filter

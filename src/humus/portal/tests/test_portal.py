@@ -51,7 +51,7 @@ def test_home_shows_what_the_secretariat_wrote_and_what_is_counted(portal: Simpl
     shown = client.get("/").content.decode()
     assert "Come in." in shown
     assert "The Initiative states: 733 partners by 2024. Of them, 1 are registered here" in shown
-    assert "Source: A speech" in shown
+    assert "Source: <bdi>A speech</bdi>" in shown
 
 
 def test_home_shows_video_website_and_address_only_where_they_are_known(
