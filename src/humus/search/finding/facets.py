@@ -17,7 +17,7 @@ COUNTED = 500
 
 GATHER = """
 WITH hit AS MATERIALIZED (
-  SELECT {weighed}, search_entry.kind, search_entry.language, date_part('year', search_entry.changed_at)::int AS year,
+  SELECT search_entry.id, search_entry.kind, search_entry.language, date_part('year', search_entry.changed_at)::int AS year,
     pages_page.id AS page, pages_page.space_id, pages_page.author_id
   FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
 ), facet AS (
@@ -38,7 +38,8 @@ WITH hit AS MATERIALIZED (
 SELECT name, value, times, place FROM counted
 UNION ALL SELECT '', '', times, 0 FROM whole
 UNION ALL SELECT 'order', '', id, row_number() OVER () FROM (
-  SELECT id FROM hit WHERE (SELECT times FROM whole) <= {counted} ORDER BY {best} LIMIT {limit} OFFSET {offset}) ids
+  SELECT id FROM (SELECT {weighed} FROM hit JOIN search_entry ON search_entry.id = hit.id
+    WHERE (SELECT times FROM whole) <= {counted}) weighed ORDER BY {best} LIMIT {limit} OFFSET {offset}) ids
 ORDER BY name, place"""
 
 
@@ -75,7 +76,7 @@ def gather(hits: Condition, asked: Question, *, start: int, most: int) -> Gather
         offset=start,
     )
     found = Gathered()
-    rows: list[tuple[str, str, int, int]] = statements.ask(statement, [*weights, *hits.params])  # type: ignore[assignment]
+    rows: list[tuple[str, str, int, int]] = statements.ask(statement, [*hits.params, *weights])  # type: ignore[assignment]
     for name, value, number, _place in rows:
         if not name:
             found.count = number
