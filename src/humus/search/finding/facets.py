@@ -17,8 +17,8 @@ COUNTED = 500
 
 GATHER = """
 WITH hit AS MATERIALIZED (
-  SELECT search_entry.id, search_entry.kind, search_entry.language, date_part('year', search_entry.changed_at)::int AS year,
-    pages_page.id AS page, pages_page.space_id, pages_page.author_id
+  SELECT search_entry.id, search_entry.kind, search_entry.language,
+    date_part('year', search_entry.changed_at)::int AS year, pages_page.id AS page, pages_page.space_id, pages_page.author_id
   FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
 ), facet AS (
   SELECT CASE WHEN kind IS NOT NULL THEN 'kind' WHEN language IS NOT NULL THEN 'language' WHEN year IS NOT NULL
@@ -42,6 +42,8 @@ UNION ALL SELECT 'order', '', id, row_number() OVER () FROM (
     WHERE (SELECT times FROM whole) <= {counted}) weighed ORDER BY {best} LIMIT {limit} OFFSET {offset}) ids
 ORDER BY name, place"""
 
+MANY = "SELECT 1 FROM search_entry WHERE {hits} LIMIT 1 OFFSET {counted}"
+
 
 @dataclass
 class Gathered:
@@ -55,11 +57,16 @@ class Gathered:
 def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
     """Very common words fill the counts with texts that hold them in the title; for all others every text is read."""
     rights = narrowed & visible(person)
-    if asked.everything and not asked.refuses:
+    if asked.everything and not asked.refuses and _many(titled(asked)):
         gathered = gather(titled(asked) & rights, asked, start=start, most=most)
         if gathered.count > COUNTED:
             return gathered
     return gather(holding(asked) & rights, asked, start=start, most=most)
+
+
+def _many(hits: Condition) -> bool:
+    """Whether there are more than are counted, whoever may see them."""
+    return bool(statements.ask(MANY.format(hits=hits.sql, counted=COUNTED), hits.params))
 
 
 def gather(hits: Condition, asked: Question, *, start: int, most: int) -> Gathered:
