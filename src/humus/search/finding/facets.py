@@ -18,7 +18,8 @@ COUNTED = 500
 GATHER = """
 WITH hit AS MATERIALIZED (
   SELECT search_entry.id, search_entry.kind, search_entry.language,
-    date_part('year', search_entry.changed_at)::int AS year, pages_page.id AS page, pages_page.space_id, pages_page.author_id
+    date_part('year', search_entry.changed_at)::int AS year, pages_page.id AS page,
+    pages_page.space_id, pages_page.author_id
   FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
 ), facet AS (
   SELECT CASE WHEN kind IS NOT NULL THEN 'kind' WHEN language IS NOT NULL THEN 'language' WHEN year IS NOT NULL
