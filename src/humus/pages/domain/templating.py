@@ -19,6 +19,7 @@ from humus.kit.ids import short_key
 from humus.kit.richtext.references import walk
 from humus.kit.richtext.standard.inline import long_date
 from humus.pages.models import Page, PageTemplate, Text
+from humus.spaces import kinds as space_kinds
 from humus.spaces.models import Space
 
 LIMITS = {"text": 250, "lines": 2000, "date": 10}
@@ -44,7 +45,7 @@ def make_template(*, actor: Any, page: Page, name: dict[str, str], wide: bool = 
     made = PageTemplate(key=short_key(), kind=kind, space=page.space, page=page, bodies=bodies)
     made.made_by, made.made_at, made.position = actor, timezone.now(), 1000
     _name(made, name, words)
-    _widen(actor, made, wide)
+    _widen(actor, made, wide, words.get("space_kind"))
     made.save()
     happened("template.made", actor=actor, space=page.space, data={"template": made.key})
     return made
@@ -62,11 +63,16 @@ def _name(row: PageTemplate, name: dict[str, str], words: Mapping[str, Any]) -> 
     row.title = {code: " ".join(said.split())[:250] for code, said in words.get("title", {}).items() if said.strip()}
 
 
-def _widen(actor: Any, row: PageTemplate, wide: bool) -> None:
-    if wide and not actor.is_secretariat:
+def _widen(actor: Any, row: PageTemplate, wide: bool, space_kind: str | None) -> None:
+    """``space_kind``: in every space of one kind, "" of any; None leaves it as it is."""
+    if (wide or space_kind) and not actor.is_secretariat:
         raise DeedError(_("Only the secretariat offers a template in every space."))
-    if wide:
+    if space_kind and space_kind not in space_kinds.KINDS:
+        raise DeedError(_("There is no such kind of space."), field="space_kind")
+    if wide or space_kind:
         row.space = None
+    if space_kind is not None:
+        row.space_kind = "" if row.space else space_kind
 
 
 @transaction.atomic
@@ -78,7 +84,7 @@ def change_template(
     _name(row, name, words)
     row.bodies = row.bodies | {code: richtext.clean(body) for code, body in (bodies or {}).items()}
     row.hidden = bool(words.get("hidden"))
-    _widen(actor, row, bool(words.get("wide")))
+    _widen(actor, row, bool(words.get("wide")), words.get("space_kind"))
     row.save()
     happened("template.changed", actor=actor, space=row.space, data={"template": row.key})
     return row

@@ -177,3 +177,23 @@ def test_hidden_page_is_not_taken_again_by_who_no_longer_sees_it(cast: SimpleNam
     domain.restrict(actor=cast.leader, page=page, mode="view", people=[cast.leader])
     with pytest.raises(DeedError):
         templating.refresh_template(actor=cast.representative, template=row)
+
+
+def test_secretariat_offers_a_template_in_the_spaces_of_one_kind(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    client, writer = sign_in(cast.secretary), sign_in(cast.leader)
+    client.post(f"/p/{page.key}/template/", {"name_en": "For forces", "space_kind": "task_force"})
+    row = PageTemplate.objects.get(name__en="For forces")
+    assert (row.space, row.space_kind) == (None, "task_force")
+    assert "For forces" in writer.get("/s/ndcs/create/").content.decode()
+    shown = client.get(row.get_absolute_url()).content.decode()
+    assert '<option value="task_force" selected>' in shown
+    assert client.post(row.get_absolute_url(), {"name_en": "For forces", "space_kind": "castle"}).status_code == 400
+    client.post(row.get_absolute_url(), {"name_en": "For forces", "space_kind": "community"})
+    assert "For forces" not in writer.get("/s/ndcs/create/").content.decode()
+    client.post(row.get_absolute_url(), {"name_en": "For forces", "space_kind": ""})
+    assert "For forces" in writer.get("/s/ndcs/create/").content.decode()
+    refused = writer.post(f"/p/{page.key}/template/", {"name_en": "Mine", "space_kind": "task_force"})
+    assert refused.status_code == 400
+    assert not PageTemplate.objects.filter(name__en="Mine").exists()

@@ -18,6 +18,7 @@ from humus.pages import domain, kinds, reading
 from humus.pages.domain import templating
 from humus.pages.models import Page, PageTemplate, Text
 from humus.pages.views.finding import NAMES, page_or_404, shell
+from humus.spaces import kinds as space_kinds
 from humus.spaces.models import Space
 
 
@@ -87,6 +88,7 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
     languages = [code for code in NAMES if code in titles] or [page.language]
     typed = _words(request) if request.method == "POST" else {"name": titles, "description": {}, "title": {}}
     context = {"rows": _rows(languages, typed), "error": error, "tab": "template", "wide": typed.get("wide", False)}
+    context |= {"space_kinds": space_kinds.KINDS, "space_kind": typed.get("space_kind")}
     return render(request, "pages/template_make.html", shell(request, page) | context, status=400 if error else 200)
 
 
@@ -96,7 +98,7 @@ def _words(request: HttpRequest) -> dict[str, Any]:
         field: {code: request.POST.get(f"{field}_{code}", "") for code in NAMES}
         for field in ("name", "description", "title")
     }
-    return found | {"wide": "wide" in request.POST}
+    return found | {"wide": "wide" in request.POST, "space_kind": request.POST.get("space_kind")}
 
 
 def _rows(languages: list[str], words: dict[str, Any], bodies: dict[str, str] | None = None) -> list[dict[str, Any]]:
@@ -140,6 +142,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
     seen = row.page and reading.find(request.user, pk=row.page_id)
     context = {"row": row, "rows": _rows(languages, typed, bodies), "error": error, "source": seen}
     context["asked"] = templating.prompts(pick(row.bodies))
+    context |= {"space_kinds": space_kinds.KINDS, "space_kind": typed.get("space_kind", row.space_kind)}
     return render(request, "pages/template.html", context, status=400 if error else 200)
 
 
