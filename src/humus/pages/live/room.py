@@ -22,8 +22,9 @@ from humus.pages.live.wire import Broken, Kind
 MOST_STATE = 12_000_000
 FOLD_AFTER, FOLD_BYTES = 500, 300_000
 AGAIN, GIVE_UP = (0.05, 0.2, 0.5, 1.0, 2.0), 20.0
-# With many in the room a moment of gathering makes one frame and one commit of many edits.
-GATHER, MOST_GATHER = 0.0002, 0.02
+# With many in the room a moment of gathering makes one frame and one commit of many edits. It grows with the square:
+# with the people each frame goes to, and with those who write one.
+GATHER, MOST_GATHER = 0.0000005, 0.02
 TROUBLE = (psycopg.Error, PoolTimeout, OSError)
 
 log = structlog.get_logger("humus.live")
@@ -138,7 +139,7 @@ class Room:
     async def _flush_for_ever(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(min(MOST_GATHER, GATHER * len(self.people.here)))
+            await asyncio.sleep(min(MOST_GATHER, GATHER * len(self.people.here) ** 2))
             self._wake.clear()
             async with self.lock:
                 await self._flush()
