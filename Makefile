@@ -24,7 +24,7 @@ demo:
 
 test:
 	@$(PYTHON) scripts/bootstrap.py dev
-	@exec $(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@exec $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check:
 	@$(PYTHON) scripts/bootstrap.py dev

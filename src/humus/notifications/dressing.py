@@ -47,14 +47,17 @@ def dressed(message: EmailMessage) -> EmailMessage:
         cc=message.cc,
         reply_to=message.reply_to,
     )
-    whole.attach_alternative(in_html(str(message.body)), "text/html")
+    whole.attach_alternative(in_html(str(message.body), str(message.subject)), "text/html")
     return whole
 
 
-def in_html(text: str) -> str:
+def in_html(text: str, title: str) -> str:
     rtl = len(ARABIC.findall(text)) > len(LATIN.findall(LINK.sub("", text)))
     context = {
+        "title": title,
         "pieces": pieces(text),
+        # A mail does not say what it is written in; its letters tell one language from the others.
+        "language": "ar" if rtl else "und",
         "site_name": settings.SITE_NAME,
         "dir": direction("ar" if rtl else "en"),
         "start": "right" if rtl else "left",

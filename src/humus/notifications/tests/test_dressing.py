@@ -37,7 +37,7 @@ ARABIC = "مرحبًا منى،\n\nلديك خبر جديد: https://example.org
 
 
 def shown(text: str) -> list[str]:
-    body = in_html(text).split("<body", 1)[1].partition(">")[2]
+    body = in_html(text, "").split("<body", 1)[1].partition(">")[2]
     return html.unescape(re.sub(r"<[^>]*>", " ", body)).replace("\xa0", " ").split()
 
 
@@ -48,8 +48,9 @@ def test_html_says_the_words_of_the_text_and_no_others(text: str) -> None:
 
 
 def test_words_are_no_markup_and_links_are_what_they_show() -> None:
-    made = in_html(LETTER)
+    made = in_html(LETTER, "News & <more>")
     assert "<b>" not in made
+    assert "<title>News &amp; &lt;more&gt;</title>" in made
     assert '<a dir="ltr" href="https://example.org/comments/abc/?a=1&amp;b=2"' in made
     assert 'href="mailto:r+abc@mail.example.org"' in made
     assert "<h2" in made
@@ -60,7 +61,7 @@ def test_words_are_no_markup_and_links_are_what_they_show() -> None:
 
 @pytest.mark.parametrize(("text", "way"), [(LETTER, "ltr"), (ARABIC, "rtl")])
 def test_direction_follows_the_words(text: str, way: str) -> None:
-    assert f'<html dir="{way}">' in in_html(text)
+    assert f'lang="{"ar" if way == "rtl" else "und"}" dir="{way}"><head>' in in_html(text, "")
 
 
 @pytest.mark.django_db
