@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from datetime import timedelta
 from email.parser import BytesHeaderParser
@@ -10,10 +9,10 @@ from email.parser import BytesHeaderParser
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from procrastinate import exceptions
 
 from humus.incoming.models import IncomingMail
 from humus.kit import answering
+from humus.kit.waking import soon
 
 # More than a person writes, less than a loop.
 MOST, SPAN = 60, timedelta(hours=1)
@@ -60,5 +59,4 @@ def digest(raw: bytes) -> str:
 def wake() -> None:
     from humus.incoming.tasks import handle_due
 
-    with contextlib.suppress(exceptions.AlreadyEnqueued):
-        handle_due.configure(queueing_lock="incoming").defer()
+    soon(handle_due)

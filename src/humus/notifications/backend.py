@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from collections.abc import Sequence
 
@@ -10,8 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from procrastinate import exceptions
 
+from humus.kit.waking import soon
 from humus.notifications import console
 from humus.notifications.dressing import dressed
 from humus.notifications.models import MailServer, OutgoingMail
@@ -52,6 +51,5 @@ def as_rows(message: EmailMessage) -> list[OutgoingMail]:
 
 def after_commit(rows: list[OutgoingMail]) -> None:
     """Wake the worker now rather than at its next round, and show the mail where no server will take it."""
-    with contextlib.suppress(exceptions.AlreadyEnqueued):
-        deliver_due.configure(queueing_lock="mail").defer()
+    soon(deliver_due)
     console.show(rows)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from humus.kit.waking import soon
 from humus.notifications import delivery, domain
 from humus.notifications.notices import fanning, letters
-from humus.notifications.push.waking import wake
 
 
 @app.periodic(cron="* * * * *", periodic_id="mail")
@@ -25,7 +25,7 @@ def forget_old(timestamp: int) -> None:
 @app.task(queueing_lock="tell", name="notifications.tell")
 def tell(timestamp: int | None = None) -> None:
     if fanning.tell_all():
-        wake()
+        soon(push)
     letters.write_due()
 
 

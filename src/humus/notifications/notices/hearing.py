@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
 from django.db import transaction
-from procrastinate import exceptions
 
 from humus.activity.telling import TOLD
 from humus.kit.happenings import Happening
+from humus.kit.waking import soon
 from humus.notifications.models import Telling
 from humus.notifications.notices import domain
 from humus.pages.models import Page
@@ -38,8 +37,6 @@ def follow_joined(happening: Happening) -> None:
 
 
 def wake() -> None:
-    """Have the worker look now rather than at its next round."""
     from humus.notifications.tasks import tell
 
-    with contextlib.suppress(exceptions.AlreadyEnqueued):
-        tell.configure(queueing_lock="tell").defer()
+    soon(tell)

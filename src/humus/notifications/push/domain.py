@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from humus.kit.waking import soon
 from humus.notifications.models import Push, PushDevice
 from humus.people.sessions import SessionStore
 
@@ -29,10 +30,10 @@ def keep(*, actor: Any, session: str, name: str, endpoint: str, p256dh: str, aut
 
 def greet(device: PushDevice) -> None:
     """A first word, so that the person sees that it works."""
-    from humus.notifications.push.waking import wake
+    from humus.notifications.tasks import push
 
     Push.objects.create(device=device)
-    transaction.on_commit(wake, robust=True)
+    transaction.on_commit(lambda: soon(push), robust=True)
 
 
 def stop(*, actor: Any, pk: int) -> bool:

@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from humus.kit import numbers
 from humus.notifications.models import PushDevice
 from humus.notifications.push.keys import private_key, unpacked
 
@@ -110,4 +111,4 @@ def _signed(parts: SplitResult) -> dict[str, str]:
 
 
 def _wait(said: str) -> int:
-    return min(int(said), KEPT) if said.isdecimal() and len(said) < 9 else 0
+    return min(numbers.small(said), KEPT)

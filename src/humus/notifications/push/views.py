@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from humus.kit import numbers
 from humus.kit.access import access
 from humus.notifications.push import domain
 from humus.notifications.push.forms import DeviceForm
@@ -37,7 +38,6 @@ def push(request: HttpRequest) -> HttpResponse:
 
 @access(POST="person")
 def stop(request: HttpRequest) -> HttpResponse:
-    given = request.POST.get("device", "")
-    if given.isdecimal() and len(given) < 18 and domain.stop(actor=request.user, pk=int(given)):
+    if domain.stop(actor=request.user, pk=numbers.whole(request.POST.get("device", ""))):
         messages.info(request, _("No more notifications come to that device."))
     return redirect("notice_habits")

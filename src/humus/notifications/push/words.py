@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from humus.kit.direction import direction
 from humus.notifications.notices.showing import Line
 from humus.people.models import Person
 
@@ -44,5 +45,5 @@ def _words(person: Person, title: str, body: str, url: str, tag: str) -> dict[st
         "url": url,
         "tag": tag,
         "lang": language,
-        "dir": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
+        "dir": direction(language),
     }

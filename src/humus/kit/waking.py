@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from procrastinate import exceptions
 
 
-def wake() -> None:
-    from humus.notifications.tasks import push
-
+def soon(task: Any) -> None:
+    """Of a task with a lock in the queue: one that waits already is enough."""
     with contextlib.suppress(exceptions.AlreadyEnqueued):
-        push.configure(queueing_lock="push").defer()
+        task.defer()
