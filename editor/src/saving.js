@@ -17,6 +17,8 @@ export class Saving {
     addEventListener("online", () => this.dirty && this.save());
     addEventListener("focus", () => this.dirty && this.failures && this.save());
     addEventListener("pagehide", () => this.leave());
+    // The next page may have been read on the server before this text was stored there.
+    addEventListener("beforeunload", () => (this.going = true));
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.leave());
     form.addEventListener("submit", (event) => this.submit(event));
     addEventListener("humus:unsent", () => (this.leaving = false));
@@ -74,6 +76,7 @@ export class Saving {
 
   changed() {
     this.dirty = true;
+    this.going = false;
     this.since ||= Date.now();
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.keep(), 200);
@@ -108,7 +111,7 @@ export class Saving {
     const answer = await this.post().catch(() => null);
     if (answer?.ok) {
       this.failures = 0;
-      if (!this.dirty) this.forget();
+      if (!this.dirty && !this.going) this.forget();
       this.say(t("saved"));
       return true;
     }

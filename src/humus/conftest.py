@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from humus.kit.tests.silence import UnderWay, await_silence
 from humus.organisations.models import Affiliation, Colleague, Organisation
 from humus.people.models import Person, SiteRole
 from humus.spaces.domain import grant
@@ -40,6 +41,18 @@ def bare_site() -> None:
     site.keep({})
     settled.values.keep({})
     explaining.explainers.keep({})
+
+
+@pytest.fixture(autouse=True)
+def silence(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where pages are served to a browser, nothing is under way any more when the tables are emptied."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    with UnderWay() as under_way:
+        yield
+        await_silence(under_way)
 
 
 @pytest.fixture

@@ -110,6 +110,7 @@ def test_tab_reaches_everything_in_order_and_one_sees_where_one_is(site: Site, r
     with site.open(places.get(path, path), role) as page:
         if path == "edit":
             page.wait_for_selector(".ProseMirror")
+            page.wait_for_load_state("networkidle")
         assert walk(page) == []
 
 

@@ -87,14 +87,16 @@ def test_suggesting_marks_ones_own_changes_keeps_them_without_a_line_and_offers_
     tab.keyboard.type(" More.")
     tab.wait_for_selector(".ProseMirror ins.suggest-in >> text=More.")
     status(tab, "Saved")
-    tab.context.set_offline(True)
-    tab.keyboard.press("Home")
-    for _letter in "Soil":
-        tab.keyboard.press("Delete")
+    tab.route("**/suggest/draft/**", lambda route: route.abort())
+    tab.evaluate(
+        "document.querySelector('[data-editor-form]').editing.editor.commands.setTextSelection({from: 1, to: 5})"
+    )
+    tab.keyboard.press("Delete")
     tab.wait_for_selector(".ProseMirror del.suggest-out >> text=Soil")
+    until(tab, "document.querySelector('[data-editor-form]').editing.editor.getText() === given", " notes text. More.")
     status(tab, "Not saved")
-    tab.context.set_offline(False)
     tab.goto(address)
+    tab.unroute("**/suggest/draft/**")
     until(tab, "document.querySelector('[data-editor-form]')?.editing?.editor")
     assert text(tab) == " notes text. More."
     tab.click("button:has-text('Suggest these changes')")
