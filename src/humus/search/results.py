@@ -52,7 +52,7 @@ def address_of(entry: Entry) -> str:
 def result(entry: Entry) -> dict[str, Any]:
     other_language = entry.page and not entry.part and entry.language != entry.page.language
     return {
-        "title": entry.title,
+        "title": marked(getattr(entry, "headed", "") or entry.title),
         "url": address_of(entry) + (f"?language={entry.language}" if other_language else ""),
         "kind": kind_label(entry.kind),
         "size": getattr(entry, "file_size", None),

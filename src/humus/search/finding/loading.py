@@ -21,12 +21,13 @@ from humus.spaces.models import Space
 START, STOP = "\x02", "\x03"
 # A long text is searched for a passage only around the first place that may hold a word.
 READ, BEFORE, LONG = 20_000, 300, 2_500
-OPTIONS = f"StartSel={START}, StopSel={STOP}, MaxWords=34, MinWords=16, MaxFragments=1"
+MARKS = f"StartSel={START}, StopSel={STOP}"
+SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
 KEPT_AWAY = ("vector", "body")
 JOINED: dict[str, type[Model]] = {"f": File, "p": Page, "s": Space, "o": Organisation, "u": Person}
 
 LOAD = """
-SELECT {passage},
+SELECT {passage}, {titled},
   (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1), {columns}
 FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
   LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
@@ -38,15 +39,15 @@ FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
   ), 1) ELSE 1 END AS place) first
 WHERE e.id = ANY(%(ids)s::bigint[])
 ORDER BY array_position(%(ids)s::bigint[], e.id)"""
-PASSAGE = """
+MARKED = """
 CASE WHEN %(query)s::text <> '' THEN ts_headline(
   CASE WHEN e.language IN ({stemmed}) THEN ('humus_' || e.language)::regconfig ELSE '{plain}'::regconfig END,
-  substr(e.body, greatest(first.place - {before}, 1), {long}), %(query)s::tsquery, '{options}') ELSE '' END"""
+  {text}, %(query)s::tsquery, '{options}') ELSE '' END"""
 
 
 def load(ids: list[int], asked: Question) -> list[Entry]:
-    """In the order of the ids; ``shown`` is the passage, with what was sought between ``START`` and ``STOP``, and
-    ``file_size`` the bytes of a file.
+    """In the order of the ids; ``shown`` is the passage and ``headed`` the title, with what was sought between
+    ``START`` and ``STOP``; ``file_size`` the bytes of a file.
     """
     if not ids:
         return []
@@ -59,10 +60,15 @@ def load(ids: list[int], asked: Question) -> list[Entry]:
 
 @cache
 def _statement() -> str:
-    stemmed = ", ".join(f"'{language}'" for language in STEMMERS)
-    passage = PASSAGE.format(stemmed=stemmed, plain=PLAIN, before=BEFORE, long=LONG, options=OPTIONS)
+    passage = _marked(f"substr(e.body, greatest(first.place - {BEFORE}, 1), {LONG})", SOME)
+    titled = _marked("e.title", ALL)
     columns = ", ".join([f'e."{name}"' for name in _own()] + [statements.columns(m, at)[0] for at, m in JOINED.items()])
-    return LOAD.format(passage=passage, columns=columns, long=LONG, read=READ)
+    return LOAD.format(passage=passage, titled=titled, columns=columns, long=LONG, read=READ)
+
+
+def _marked(text: str, options: str) -> str:
+    stemmed = ", ".join(f"'{language}'" for language in STEMMERS)
+    return MARKED.format(stemmed=stemmed, plain=PLAIN, text=text, options=f"{MARKS}, {options}")
 
 
 @cache
@@ -77,9 +83,9 @@ def _beginnings(query: str) -> list[str]:
 
 def _entry(row: list[Any]) -> Entry:
     names = _own()
-    entry = Entry.from_db("default", names, row[2 : len(names) + 2])
-    entry.shown, entry.file_size = row[:2]  # type: ignore[attr-defined]
-    at, joined = len(names) + 2, {}
+    entry = Entry.from_db("default", names, row[3 : len(names) + 3])
+    entry.shown, entry.headed, entry.file_size = row[:3]  # type: ignore[attr-defined]
+    at, joined = len(names) + 3, {}
     for letter, model in JOINED.items():
         _listed, columns, _jsons = statements.columns(model, letter)
         values, at = row[at : at + len(columns)], at + len(columns)

@@ -1,3 +1,5 @@
+import html
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -81,6 +83,17 @@ def test_search_page_marks_the_words_and_escapes_the_rest(
     answer = client.get("/search/", {"q": "humus"})
     assert b"<mark>humus</mark>" in answer.content
     assert b"<script>alert" not in answer.content
+
+
+@pytest.mark.parametrize("title", ["Humus & clay", "Humus <b>1 per cent", "Humus &amp; <script src=x>", "pH<7 humus>5"])
+def test_titles_are_marked_too_and_stay_whole(
+    cast: SimpleNamespace, pages: SimpleNamespace, client: Client, title: str
+) -> None:
+    publish(cast, cast.public, title, "Nothing of it in the text")
+    answer = client.get("/search/", {"q": "humus"}).content.decode()
+    heading = next(one for one in re.findall(r"<h2[^>]*><a [^>]*>(.*?)</a></h2>", answer) if "umus" in one)
+    assert html.unescape(heading.replace("<mark>", "").replace("</mark>", "")) == title
+    assert re.search("<mark>humus</mark>", heading, re.I) or "<" in title
 
 
 def test_where_nothing_is_found_titles_close_to_it_are_offered_by_name(
