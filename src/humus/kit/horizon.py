@@ -153,12 +153,12 @@ def number(value: object) -> float | None:
 
 
 def target(values: Sequence[object], whole: object = None) -> SafeString:
-    """A bar of one row: each year a horizon that reaches as far as its value, the longest behind."""
+    """A bar of one row: each year a layer that reaches as far as its value, the longest behind."""
     named = [(number(value) or 0.0, name) for name, value in zip("abc", values, strict=False)]
     known = sorted((pair for pair in named if pair[0] > 0), reverse=True)
     reach = number(whole) or (known[0][0] if known else 1.0)
     bars = [
-        f'<rect class="fill-{name}" width="{max(0.4, min(100, 100 * value / reach)):.2f}" height="10"/>'
+        f'<rect class="fill-year-{name}" width="{max(0.4, min(100, 100 * value / reach)):.2f}" height="10"/>'
         for value, name in known
     ]
     body = '<rect class="fill-sunken" width="100" height="10"/>' + "".join(bars)

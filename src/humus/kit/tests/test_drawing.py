@@ -43,11 +43,11 @@ def test_layers_are_thicker_where_the_number_is_larger_and_fill_the_height():
 
 def test_target_bar_reaches_as_far_as_its_values():
     bar = horizon.target(["36", 120, 196], 196)
-    assert re.findall(r'fill-(\w+)" width="([\d.]+)"', bar) == [
+    assert re.findall(r'fill-([\w-]+)" width="([\d.]+)"', bar) == [
         ("sunken", "100"),
-        ("c", "100.00"),
-        ("b", "61.22"),
-        ("a", "18.37"),
+        ("year-c", "100.00"),
+        ("year-b", "61.22"),
+        ("year-a", "18.37"),
     ]
 
 
