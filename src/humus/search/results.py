@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -49,6 +50,17 @@ def address_of(entry: Entry) -> str:
     return str(entry.thing.get_absolute_url()) + (f"#{entry.part}" if entry.part else "")
 
 
+def listed(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """A page that was found in several languages stands once, where the best of its texts stands."""
+    shown: dict[object, dict[str, Any]] = {}
+    for entry in entries:
+        one = result(entry)
+        first = shown.setdefault((entry.kind, entry.page_id, entry.part) if entry.page_id else entry.pk, one)
+        if first is not one:
+            first["also"].append(one)
+    return list(shown.values())
+
+
 def result(entry: Entry) -> dict[str, Any]:
     other_language = entry.page and not entry.part and entry.language != entry.page.language
     return {
@@ -57,6 +69,7 @@ def result(entry: Entry) -> dict[str, Any]:
         "kind": kind_label(entry.kind),
         "size": getattr(entry, "file_size", None),
         "language": entry.language,
+        "also": [],
         "space": entry.home.space if entry.home else None,
         "on": entry.home if entry.file or entry.part else None,
         "passage": marked(getattr(entry, "shown", "")),

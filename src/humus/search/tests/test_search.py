@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from humus.kit import richtext
 from humus.pages import domain
 from humus.search import finding, indexing
 from humus.search.finding import facets, searching
@@ -94,6 +95,22 @@ def test_titles_are_marked_too_and_stay_whole(
     heading = next(one for one in re.findall(r"<h2[^>]*><a [^>]*>(.*?)</a></h2>", answer) if "umus" in one)
     assert html.unescape(heading.replace("<mark>", "").replace("</mark>", "")) == title
     assert re.search("<mark>humus</mark>", heading, re.I) or "<" in title
+
+
+def test_page_in_several_languages_stands_once_with_a_way_to_the_others(cast: SimpleNamespace, client: Client) -> None:
+    page = publish(cast, cast.public, "Peat & water", "Peat holds water.")
+    publish(cast, cast.public, "Peat again", "Another page.")
+    for language, title in (("fr", "Peat en français"), ("es", "Peat en español")):
+        body = richtext.paragraphs("Peat.")
+        domain.publish(actor=cast.secretary, page=page, language=language, title=title, body=body)
+    answer = client.get("/search/", {"q": "peat", "language": ""}, headers={"accept-language": "es"}).content.decode()
+    there = page.get_absolute_url()
+    headings = re.findall(r'<h2 class="card__title"><a href="([^"]*)" lang="(\w+)"', answer)
+    assert headings[0] == (f"{there}?language=es", "es")
+    assert len(headings) == 2
+    for tail, language in (("", "en"), ("?language=fr", "fr")):
+        assert f'<a href="{there}{tail}" hreflang="{language}"' in answer
+    assert 'title="Peat &amp; water"' in answer
 
 
 def test_where_nothing_is_found_titles_close_to_it_are_offered_by_name(
