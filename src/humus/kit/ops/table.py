@@ -49,8 +49,9 @@ def live_command(host: str, port: int, workers: int = 1) -> tuple[str, ...]:
     """Frames longer than the rooms read are refused before they are held; a silent line is found within 40 seconds."""
     command = [sys.executable, "-m", "uvicorn", "humus.asgi:application", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--interface", "asgi3", "--lifespan", "on", "--http", "httptools"]
-    command += ["--ws", "websockets-sansio", "--ws-max-size", "2100000", "--ws-per-message-deflate", "false"]
-    command += ["--ws-ping-interval", "20", "--ws-ping-timeout", "20", "--timeout-graceful-shutdown", "2"]
+    command += ["--ws", "humus.pages.live.sockets:Socket", "--ws-max-size", "2100000"]
+    command += ["--ws-per-message-deflate", "false", "--ws-ping-interval", "20", "--ws-ping-timeout", "20"]
+    command += ["--timeout-graceful-shutdown", "2"]
     command += ["--no-proxy-headers", "--no-server-header", "--no-access-log", "--log-level", "warning"]
     return tuple(command)
 

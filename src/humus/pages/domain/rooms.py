@@ -246,7 +246,7 @@ def settle(room_id: int) -> bool:
             return True
     if room.last > room.folded:
         Room.objects.filter(pk=room.pk).update(snapshot=state, folded=room.last)
-        room.updates.filter(number__lte=room.last).delete()
+    room.updates.filter(number__lte=room.last).delete()
     return False
 
 

@@ -17,12 +17,14 @@ from humus.pages.live.answers import answer
 from humus.pages.live.member import Entry, Member
 from humus.pages.live.room import Room
 from humus.pages.live.service import Service
+from humus.pages.live.sockets import GIVE
 from humus.pages.live.streams import Streams
 from humus.pages.live.taking import take
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Give = Callable[[bytes], bool]
 
 PLACE = re.compile(r"/live/([A-Za-z0-9_-]{1,32})/([a-z]{2,8})/(events/)?", re.ASCII)
 # What the access matrix tries: each address with what it answers to, and each message with who may send it.
@@ -92,13 +94,16 @@ class Live:
             code = member.SIGNED_OUT if entry == 401 else member.NO_ENTRY
             await send({"type": "websocket.close", "code": code, "reason": "no entry"})
             return
-        await self._talk(entry, session, place[2], receive, send)
+        give = scope.get("extensions", {}).get(GIVE)
+        await self._talk(entry, session, place[2], receive, send, give)
 
-    async def _talk(self, entry: Entry, session: str, language: str, receive: Receive, send: Send) -> None:
+    async def _talk(
+        self, entry: Entry, session: str, language: str, receive: Receive, send: Send, give: Give | None
+    ) -> None:
         async def out(frame: bytes) -> None:
             await send({"type": "websocket.send", "bytes": frame})
 
-        who = Member(entry, session, out)
+        who = Member(entry, session, out, give)
         room = await self.service.room_for(entry, language)
         self.service.members.add(who)
         writing = asyncio.create_task(who.write())

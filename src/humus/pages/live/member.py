@@ -46,7 +46,15 @@ class Allowance:
 
 
 class Member:
-    def __init__(self, entry: Entry, session: str, send: Callable[[bytes], Awaitable[Any]]) -> None:
+    """``give`` sends a frame at once or says that it cannot; ``send`` waits until it can."""
+
+    def __init__(
+        self,
+        entry: Entry,
+        session: str,
+        send: Callable[[bytes], Awaitable[Any]],
+        give: Callable[[bytes], bool] | None = None,
+    ) -> None:
         self.entry, self.session = entry, session
         self.client = 0
         self.caret: Any = None
@@ -54,7 +62,7 @@ class Member:
         self.behind = False
         self.closed: tuple[int, str] | None = None
         self.done = asyncio.Event()
-        self._send = send
+        self._send, self._give = send, give
         self._queue: deque[bytes] = deque()
         self._queued = 0
         self._ready = asyncio.Event()
@@ -68,6 +76,8 @@ class Member:
     def push(self, frame: bytes) -> None:
         """Queue a frame; who reads too slowly is sent away and finds everything again on coming back."""
         if self.closed is not None:
+            return
+        if self._give is not None and not self._queue and self._give(frame):
             return
         self._queued += len(frame)
         if self._queued > MOST_QUEUED:
@@ -88,9 +98,11 @@ class Member:
             await self._ready.wait()
             self._ready.clear()
             while self._queue and self.closed is None:
-                frame = self._queue.popleft()
-                self._queued -= len(frame)
+                # It stays first in the queue until it is sent, so that none that comes meanwhile passes it by.
+                frame = self._queue[0]
                 await self._send(frame)
+                self._queue.popleft()
+                self._queued -= len(frame)
 
     def pause_after(self, size: int) -> float:
         """Seconds to wait before reading on from this browser."""

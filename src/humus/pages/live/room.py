@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,11 +21,11 @@ from humus.pages.live.updates import MOST_DEPTH, inspect
 from humus.pages.live.wire import Broken, Kind
 
 MOST_STATE = 12_000_000
-FOLD_AFTER, FOLD_BYTES = 500, 300_000
+FOLD_AFTER, FOLD_BYTES = 1_000, 300_000
 AGAIN, GIVE_UP = (0.05, 0.2, 0.5, 1.0, 2.0), 20.0
-# With many in the room a moment of gathering makes one frame and one commit of many edits. It grows with the square:
-# with the people each frame goes to, and with those who write one.
-GATHER, MOST_GATHER = 0.0000005, 0.02
+# After telling everybody the room gathers edits for as long as the telling took, so that telling has at most half of
+# the processor: with few people that is no time at all, with hundreds a few milliseconds.
+MOST_GATHER = 0.02
 TROUBLE = (psycopg.Error, PoolTimeout, OSError)
 
 log = structlog.get_logger("humus.live")
@@ -42,6 +43,9 @@ class Room:
         self.waiting: list[tuple[Member, int, bytes]] = []
         self.writers: set[int] = set()
         self.unfolded = self.unfolded_bytes = 0
+        self._told = 0.0
+        self._doubtful = 0
+        self._folding: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._apply([held.snapshot, *held.parts])
         self._flusher = asyncio.create_task(self._flush_for_ever())
@@ -126,6 +130,13 @@ class Room:
 
     async def _without(self, who: Member) -> None:
         """Build the document again without what this browser has sent and nobody was told of."""
+        self._doubtful += 1
+        try:
+            await self._build_without(who)
+        finally:
+            self._doubtful -= 1
+
+    async def _build_without(self, who: Member) -> None:
         async with self.lock:
             held = await self.store.read(self.id)
             self.waiting = [one for one in self.waiting if one[0] is not who]
@@ -139,7 +150,7 @@ class Room:
     async def _flush_for_ever(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(min(MOST_GATHER, GATHER * len(self.people.here) ** 2))
+            await asyncio.sleep(min(MOST_GATHER, self._told))
             self._wake.clear()
             async with self.lock:
                 await self._flush()
@@ -167,7 +178,7 @@ class Room:
         else:
             await self._catch_up(acknowledged)
         if self.unfolded > FOLD_AFTER or self.unfolded_bytes > FOLD_BYTES:
-            await self._fold()
+            self._fold()
 
     async def _commit(self, people: list[int], parts: list[bytes]) -> int | None:
         """Nothing is acknowledged before this answers. While the database is away it is tried again, then given up."""
@@ -184,10 +195,14 @@ class Room:
         return None
 
     def _send(self, body: bytes, acknowledged: dict[Member, int]) -> None:
+        began = time.perf_counter()
+        for who, sequence in acknowledged.items():
+            who.push(wire.updates(body, sequence))
         common = wire.updates(body)
-        for who in {**dict.fromkeys(self.members), **acknowledged}:
-            sequence = acknowledged.get(who)
-            who.push(wire.updates(body, sequence) if sequence else common)
+        for who in self.members:
+            if who not in acknowledged:
+                who.push(common)
+        self._told = time.perf_counter() - began
 
     async def catch_up(self) -> None:
         """Bring in what other processes have committed."""
@@ -206,13 +221,21 @@ class Room:
         if parts or acknowledged:
             self._send(wire.pack_many(parts), acknowledged)
 
-    async def _fold(self) -> None:
-        """Keep the stored room small: the snapshot takes in what is committed."""
+    def _fold(self) -> None:
+        """Keep the stored room small: the snapshot takes in what is committed, beside the writing that goes on.
+
+        What waits to be committed may be in it too, but nothing that is being taken out again.
+        """
+        if self._doubtful or (self._folding and not self._folding.done()):
+            return
         snapshot = self.doc.get_update()
         self.unfolded = self.unfolded_bytes = 0
         self.size = len(snapshot)
+        self._folding = asyncio.create_task(self._keep(snapshot, self.last))
+
+    async def _keep(self, snapshot: bytes, number: int) -> None:
         with contextlib.suppress(*TROUBLE):
-            await self.store.fold(self.id, self.epoch, self.last, snapshot)
+            await self.store.fold(self.id, self.epoch, number, snapshot)
 
     # ---- the life of the room
 
@@ -237,6 +260,8 @@ class Room:
         async with self.lock:
             if self.epoch:
                 await self._flush()
+        if self._folding:
+            await self._folding
         for task in (self._flusher, *self.people.tasks):
             task.cancel()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -41,6 +42,9 @@ class Service:
 
     async def start(self) -> None:
         await self.store.open()
+        # What was loaded at the start stays: to look it through for garbage again and again would hold up the rooms.
+        gc.collect()
+        gc.freeze()
         for deed in (self._listen(), self._beat()):
             self.later(deed)
 

@@ -30,12 +30,14 @@ WITH head AS (
 )
 SELECT head.last, pg_notify(%(channel)s, %(words)s) FROM head
 """
+# Two statements, so that those who append wait for the row only as long as the snapshot is written.
 FOLD = """
-WITH folded AS (
-  UPDATE pages_room SET snapshot = %(snapshot)s, folded = %(number)s
-  WHERE id = %(room)s AND epoch = %(epoch)s AND folded < %(number)s AND last >= %(number)s RETURNING id
-)
-DELETE FROM pages_roomupdate u USING folded WHERE u.room_id = folded.id AND u.number <= %(number)s
+UPDATE pages_room SET snapshot = %(snapshot)s, folded = %(number)s
+WHERE id = %(room)s AND epoch = %(epoch)s AND folded < %(number)s AND last >= %(number)s
+"""
+FOLDED = """
+DELETE FROM pages_roomupdate u USING pages_room r
+WHERE r.id = %(room)s AND u.room_id = r.id AND u.number <= r.folded
 """
 ENTER = """
 INSERT INTO pages_roompresence (room_id, person_id, process, client, writes, seen_at)
@@ -140,6 +142,7 @@ class Store:
         values = {"room": room, "epoch": epoch, "number": number, "snapshot": snapshot}
         async with self.pool.connection() as connection:
             await connection.execute(FOLD, values)
+            await connection.execute(FOLDED, values)
 
     async def enter(self, room: int, person: int, client: int, writes: bool) -> bool:
         """False where somebody else is known under this number."""

@@ -1,0 +1,159 @@
+"""How a room sends and folds: in order, no waiting for who is slow, and writing goes on beside the folding."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Text
+
+from humus.pages.domain import rooms as deeds
+from humus.pages.live import member, room, wire
+from humus.pages.live.member import Entry, Member
+from humus.pages.live.store import Store
+from humus.pages.models import Page, Room, RoomUpdate
+
+
+class Line:
+    """A connection that can be full; ``sent`` is what has left, in its order."""
+
+    def __init__(self) -> None:
+        self.full = False
+        self.sent: list[bytes] = []
+        self.free = asyncio.Event()
+
+    def give(self, frame: bytes) -> bool:
+        if not self.full:
+            self.sent.append(frame)
+        return not self.full
+
+    async def send(self, frame: bytes) -> None:
+        await self.free.wait()
+        self.sent.append(frame)
+
+
+def member_on(line: Line, person: int = 1) -> Member:
+    entry = Entry(person, "p", "Lena", 1, "page", 1, writes=True)
+    return Member(entry, "session", line.send, line.give)
+
+
+def test_frames_leave_in_their_order_though_the_line_was_full_between() -> None:
+    async def play() -> list[bytes]:
+        line = Line()
+        who = member_on(line)
+        writing = asyncio.create_task(who.write())
+        who.push(b"1")
+        line.full = True
+        who.push(b"2")
+        await asyncio.sleep(0)
+        # The line has room again, but the second frame still waits for its turn.
+        line.full = False
+        who.push(b"3")
+        line.free.set()
+        await asyncio.sleep(0.01)
+        who.push(b"4")
+        writing.cancel()
+        return line.sent
+
+    assert asyncio.run(play()) == [b"1", b"2", b"3", b"4"]
+
+
+def test_who_reads_too_slowly_is_sent_away_and_who_reads_is_not() -> None:
+    async def play() -> tuple[Any, Any]:
+        slow, quick = Line(), Line()
+        slow.full = True
+        some = member_on(slow), member_on(quick)
+        for _ in range(5):
+            for one in some:
+                one.push(bytes(1_000_000))
+        return some[0].closed, some[1].closed
+
+    assert asyncio.run(play()) == ((member.TOO_SLOW, "slow"), None)
+
+
+@pytest.fixture
+def store_of() -> Callable[[Callable[[Store], Awaitable[Any]]], Any]:
+    def run(deed: Callable[[Store], Awaitable[Any]]) -> Any:
+        async def play() -> Any:
+            store = Store("here", 2)
+            await store.open()
+            try:
+                return await deed(store)
+            finally:
+                await store.close()
+
+        return asyncio.run(play())
+
+    return run
+
+
+def written(words: str) -> list[bytes]:
+    """The updates of a document to which these words are added one by one."""
+    doc: Doc[Any] = Doc()
+    found: list[bytes] = []
+    doc.observe(lambda event: found.append(event.update))
+    for word in words.split():
+        doc.get("title", type=Text).insert(0, word)
+    return found
+
+
+def test_the_room_is_folded_beside_those_who_write(
+    page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "FOLD_AFTER", 0)
+    number = deeds.open_room(page, "en").pk
+    first, second, third = written("one two three")
+
+    async def deed(store: Store) -> bool:
+        gate, fold = asyncio.Event(), store.fold
+
+        async def slow_fold(*values: Any) -> None:
+            await gate.wait()
+            await fold(*values)
+
+        monkeypatch.setattr(store, "fold", slow_fold)
+        held = await store.read(number)
+        assert held is not None
+        here = room.Room(store, number, held)
+        line = Line()
+        who = member_on(line, cast.leader.pk)
+        who.client = 7
+        here.people.here[7] = who
+        for sequence, update in enumerate((first, second, third), 1):
+            await here.receive(who, bytes((wire.Kind.UPDATE,)) + wire.number(sequence) + update)
+            async with asyncio.timeout(5):
+                while len(line.sent) < sequence:
+                    await asyncio.sleep(0.01)
+        gate.set()
+        await here.close()
+        return True
+
+    assert store_of(deed)
+    row = Room.objects.get(pk=number)
+    # The first fold took in what was committed when it began; what came meanwhile stands beside it.
+    assert row.folded == row.last - 2
+    assert [one.number for one in RoomUpdate.objects.order_by("number")] == [row.last - 1, row.last]
+    assert str(deeds.load(row).get("title", type=Text)).startswith("threetwoone")
+
+
+def test_a_part_that_is_being_taken_out_is_not_folded_in(page: Page, store_of: Callable[..., Any]) -> None:
+    number = deeds.open_room(page, "en").pk
+
+    async def deed(store: Store) -> None:
+        held = await store.read(number)
+        assert held is not None
+        here = room.Room(store, number, held)
+        async with here.lock:
+            rebuilding = asyncio.create_task(here._without(member_on(Line())))
+            await asyncio.sleep(0)
+            here._fold()
+            assert here._folding is None
+        await rebuilding
+        here._fold()
+        assert here._folding is not None
+        await here.close()
+
+    store_of(deed)
