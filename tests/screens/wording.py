@@ -30,7 +30,8 @@ SAID = """(language) => {
     for (const name of ["aria-label", "title", "placeholder", "alt", "data-label"]) keep(one.getAttribute(name));
     if (one.matches("input[type=submit]")) keep(one.value);
     const own = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    own.forEach((node) => keep(node.data));
+    // What was sought is marked in the middle of somebody's words.
+    if (!one.querySelector(":scope > mark")) own.forEach((node) => keep(node.data));
     if (own.length) keep(one.textContent);
   }
   return [...said];
