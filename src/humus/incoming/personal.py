@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.incoming import judging
 from humus.incoming.models import IncomingMail
-from humus.people import erasure, merging
+from humus.people import erasure, export, merging
 from humus.people.models import Person
 
 
@@ -18,4 +18,6 @@ def forget(person: Person) -> None:
 
 def furnish() -> None:
     erasure.ERASERS.append(forget)
+    export.ALSO.add("incoming.incomingmail.person")
+    export.ENDINGS["incoming.incomingmail.message"] = "eml"
     merging.WORDS |= {"incoming.incomingmail": _("Mails to the platform")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.signals import user_logged_out
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from humus.notifications.models import Follow, Habits, Notice, OutgoingMail, PushDevice, ReturnedAddress, SpaceHabit
@@ -21,7 +22,7 @@ def forget(person: Person) -> None:
 def forget_notices(person: Person) -> None:
     Notice.objects.filter(person=person).delete()
     PushDevice.objects.filter(person=person).delete()
-    Follow.objects.filter(person=person).delete()
+    Follow.objects.filter(Q(person=person) | Q(whom=person)).delete()
     Habits.objects.filter(person=person).delete()
     SpaceHabit.objects.filter(person=person).delete()
 

@@ -5,10 +5,12 @@ Published words stay, under a neutral name.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from humus.pages.models import Decision, Draft, Proposal, Remark, Suggestion, Upkeep, Watch
-from humus.people import erasure, merging
+from humus.pages.models import Decision, Draft, FileVersion, Proposal, Remark, Suggestion, Upkeep, Watch
+from humus.people import erasure, export, merging
 from humus.people.models import Person
 
 
@@ -26,8 +28,18 @@ def forget(person: Person) -> None:
     forget_writer(person)
 
 
+def files(person: Person) -> list[dict[str, Any]]:
+    """What the person brought to pages, by name and page."""
+    brought = FileVersion.objects.filter(uploaded_by=person).order_by("pk")
+    return list(brought.values("file__name", "file__page__key", "number", "size", "sha256", "uploaded_at"))
+
+
 def furnish() -> None:
     erasure.ERASERS.append(forget)
+    # Files of pages are told by their rows: whole, they would make a download that no line carries.
+    export.PARTS["files"] = files
+    export.ALSO |= {f"pages.{name}.person" for name in ("decision", "proposalwriter", "restriction", "roomwriter")}
+    export.ALSO.add("pages.versionauthor.person")
     merging.PRECIOUS |= {"pages.draft", "pages.suggestion", "pages.proposal"}
     merging.WORDS |= {
         "pages.page": _("Pages begun"),

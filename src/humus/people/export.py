@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
@@ -24,6 +25,10 @@ from humus.people.models import Person
 # A part answers rows; a value that is a Django file becomes a file of the ZIP and its name stands in its place.
 PARTS: dict[str, Callable[[Person], list[dict[str, Any]]]] = {}
 COVERED: set[str] = set()
+# Relations without a name of their own are mostly stamps on what is another's. These tell of the person; a binary
+# column is brought as a file with the ending that stands here, and left out without one.
+ALSO: set[str] = set()
+ENDINGS: dict[str, str] = {}
 # Keys that open something: whoever holds the export must not hold these.
 SECRET = {
     "people.person.password",
@@ -38,7 +43,12 @@ def row_of(thing: models.Model, person: Person) -> dict[str, Any]:
     """One row as plain values. Other people appear by their public key at most."""
     row: dict[str, Any] = {}
     for field in thing._meta.concrete_fields:
-        if f"{thing._meta.label_lower}.{field.name}" in SECRET:
+        name = f"{thing._meta.label_lower}.{field.name}"
+        if name in SECRET:
+            continue
+        if isinstance(field, models.BinaryField):
+            if name in ENDINGS:
+                row[field.name] = ContentFile(bytes(getattr(thing, field.name)), f"{thing.pk}.{ENDINGS[name]}")
             continue
         if field.is_relation and field.related_model is Person:
             row[field.name] = "me" if getattr(thing, field.attname) == person.pk else None
@@ -51,12 +61,15 @@ def row_of(thing: models.Model, person: Person) -> dict[str, Any]:
 
 def rows(person: Person) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     yield "account", [row_of(person, person)]
-    for relation in Person._meta.related_objects:
-        label = relation.related_model._meta.label_lower
-        if label in COVERED:
+    named = set(Person._meta.related_objects)
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue
-        found = relation.related_model._base_manager.filter(**{relation.field.name: person}).order_by("pk")
-        yield f"{label}.{relation.field.name}", [row_of(thing, person) for thing in found]
+        label, field = relation.related_model._meta.label_lower, relation.field.name
+        if label in COVERED or (relation not in named and f"{label}.{field}" not in ALSO):
+            continue
+        found = relation.related_model._base_manager.filter(**{field: person}).order_by("pk")
+        yield f"{label}.{field}", [row_of(thing, person) for thing in found]
     for name, part in PARTS.items():
         yield name, part(person)
 
@@ -78,7 +91,7 @@ def pack(person: Person) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", text)
         for name, file in files.items():
-            if file.storage.exists(file.name):  # type: ignore[attr-defined]
+            if isinstance(file, ContentFile) or file.storage.exists(file.name):  # type: ignore[attr-defined]
                 with file.open("rb") as stream:
                     archive.writestr(name, stream.read())
     return out.getvalue()

@@ -8,10 +8,12 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from humus.kit.happenings import listen
         from humus.pages import reading
+        from humus.search import personal
         from humus.search.explaining import explained
         from humus.search.indexing import hear
         from humus.search.room import furnish
 
         listen(hear)
         furnish()
+        personal.furnish()
         reading.EXPLAINING.append(explained)

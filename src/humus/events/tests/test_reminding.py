@@ -1,5 +1,6 @@
 """What the worker writes to those who registered: reminders and new hours, each once, in their language and hour."""
 
+import re
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ from humus.events.models import Admission, Event, Registration, Session
 from humus.events.registrations import domain, reminding
 from humus.events.tests.planted import make_event, texts_to, utc
 from humus.kit.richtext import empty
+from humus.notifications.dressing import LINK, in_html
 from humus.pages import domain as pages
 from humus.pages.domain.planting import plant
 
@@ -139,3 +141,17 @@ def test_address_that_nobody_confirmed_is_forgotten_and_a_guest_after_a_year(eve
             reminding.forget()
         assert sorted(rows.values_list("email", flat=True)) == kept
     assert rows.get().state == "seated"
+
+
+def test_an_arabic_mail_is_arabic_to_its_last_word_and_reads_from_the_right(event: Event) -> None:
+    with time_machine.travel(BEGINS - timedelta(days=2), tick=False):
+        domain.register(actor=person_in("Amina", "Africa/Casablanca", "ar"), event=event, answers=[])
+    at(BEGINS - timedelta(hours=24))
+    at(BEGINS - timedelta(minutes=60))
+    mails = texts_to("amina@example.org")
+    assert len(mails) == 3
+    for mail in mails:
+        said = LINK.sub("", f"{mail.subject}\n{mail.body}")
+        latin = set(re.findall(r"[A-Za-z]+", said))
+        assert latin <= {"Amina", "Webinar", "Europe", "Paris", "UTC", "Africa", "Casablanca"}
+        assert '<html lang="ar" dir="rtl">' in in_html(str(mail.body), str(mail.subject))
