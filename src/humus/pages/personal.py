@@ -31,7 +31,8 @@ def forget(person: Person) -> None:
 def files(person: Person) -> list[dict[str, Any]]:
     """What the person brought to pages, by name and page."""
     brought = FileVersion.objects.filter(uploaded_by=person).order_by("pk")
-    return list(brought.values("file__name", "file__page__key", "number", "size", "sha256", "uploaded_at"))
+    told = brought.values("file__name", "file__page__key", "number", "size", "sha256", "uploaded_at")
+    return [dict(one) for one in told]
 
 
 def furnish() -> None:
