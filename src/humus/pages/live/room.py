@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,9 +22,6 @@ from humus.pages.live.wire import Broken, Kind
 MOST_STATE = 12_000_000
 FOLD_AFTER, FOLD_BYTES = 1_000, 300_000
 AGAIN, GIVE_UP = (0.05, 0.2, 0.5, 1.0, 2.0), 20.0
-# After telling everybody the room gathers edits for as long as the telling took, so that telling has at most half of
-# the processor: with few people that is no time at all, with hundreds a few milliseconds.
-MOST_GATHER = 0.02
 TROUBLE = (psycopg.Error, PoolTimeout, OSError)
 
 log = structlog.get_logger("humus.live")
@@ -43,7 +39,6 @@ class Room:
         self.waiting: list[tuple[Member, int, bytes]] = []
         self.writers: set[int] = set()
         self.unfolded = self.unfolded_bytes = 0
-        self._told = 0.0
         self._doubtful = 0
         self._folding: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
@@ -150,7 +145,7 @@ class Room:
     async def _flush_for_ever(self) -> None:
         while True:
             await self._wake.wait()
-            await asyncio.sleep(min(MOST_GATHER, self._told))
+            # What comes while one commit runs and is told goes into the next: that is gathering enough.
             self._wake.clear()
             async with self.lock:
                 await self._flush()
@@ -195,14 +190,12 @@ class Room:
         return None
 
     def _send(self, body: bytes, acknowledged: dict[Member, int]) -> None:
-        began = time.perf_counter()
         for who, sequence in acknowledged.items():
             who.push(wire.updates(body, sequence))
         common = wire.updates(body)
         for who in self.members:
             if who not in acknowledged:
                 who.push(common)
-        self._told = time.perf_counter() - began
 
     async def catch_up(self) -> None:
         """Bring in what other processes have committed."""
