@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-
+from humus.kit import statements
 from humus.search.languages import PLAIN, STEMMERS, configuration
 
 # "" stands for things without a language: names of organisations, people, spaces.
@@ -34,10 +33,8 @@ def understand(texts: Sequence[tuple[str, bool]], languages: Iterable[str] = LAN
         "configs": [configuration(language) if language else PLAIN for language in asked],
     }
     understood: list[dict[str, str]] = [{} for _text in texts]
-    with connection.cursor() as cursor:
-        cursor.execute(UNDERSTAND, values)
-        for number, language, query in cursor.fetchall():
-            understood[number][language] = query
+    for number, language, query in statements.ask(UNDERSTAND, values):
+        understood[number][language] = query
     return understood
 
 

@@ -40,7 +40,7 @@ def weighed(asked: Question, *, titled: bool = False) -> tuple[str, list[Any]]:
         return f"false AS head, 0 AS weight, {own}", []
     terms = list(dict.fromkeys([asked.literal or asked.everything, asked.weighed or asked.everything]))
     rank = " + ".join(f"ts_rank('{WEIGHTS}', search_entry.vector, %s::tsquery, 1)" for _term in terms)
-    language = f"CASE WHEN search_entry.language = %s::text THEN {OWN_LANGUAGE} ELSE 1.0 END"
+    language = f"CASE WHEN search_entry.language = %s::text THEN {OWN_LANGUAGE}::float8 ELSE 1::float8 END"
     weight = f"({rank}) * {language} AS weight, {own}"
     weights = [*terms, (get_language() or "")[:2]]
     if titled:

@@ -99,7 +99,7 @@ def _answer(person: Any, found: Found, asked: Question, narrowed: Condition, gat
         narrowed &= condition(Entry.objects.filter(found.filters.condition()))
         gathered = count(person, asked, narrowed, start=start, most=A_PAGE)
     found.count, ids = gathered.count, gathered.ids
-    if gathered.count > COUNTED:
+    if gathered.count > COUNTED and len(ids) < A_PAGE:
         ids = best(person, asked, narrowed, start=start, most=A_PAGE)
     found.entries = load(ids, asked)
     return found
