@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from humus.events import dates, recurring
 from humus.events.models import Event, Session
 from humus.events.sessions_field import SessionsField
+from humus.kit import commas
 from humus.kit.translated_form import TranslatedField
 from humus.people import countries
 from humus.spaces.models import Space
@@ -89,7 +90,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["without"] = ", ".join(series.get("without", []))
 
     def clean_partners(self) -> list[str]:
-        return [name.strip() for name in self.cleaned_data["partners"].split(",") if name.strip()]
+        return commas.between(self.cleaned_data["partners"])
 
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from humus.kit import commas
+
 RULES: dict[str, str | Promise] = {
     "": gettext_lazy("does not repeat"),
     "daily": gettext_lazy("every day"),
@@ -83,7 +85,7 @@ def check(rule: str, row: dict[str, Any], until: date | None, without: str) -> d
 def left_out(text: str) -> list[str]:
     """“2026-12-25, 2027-01-01”."""
     try:
-        return sorted({date.fromisoformat(part).isoformat() for part in text.replace(",", " ").split()})
+        return sorted({date.fromisoformat(part).isoformat() for part in commas.COMMA.sub(" ", text).split()})
     except ValueError:
         raise ValidationError({"without": _("Write days as 2026-12-25, separated by commas.")}) from None
 

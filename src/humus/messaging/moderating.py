@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from humus.kit.access import access
 from humus.kit.errors import DeedError
@@ -28,7 +29,7 @@ def report(request: HttpRequest, key: str, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
     shown = {
         "question": _("Report this message?"),
-        "yes": _("Report"),
+        "yes": pgettext("deed", "Report"),
         "form": form,
         "back_url": exchange.get_absolute_url(),
     }

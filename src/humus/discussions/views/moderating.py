@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from humus.discussions import domain, queue
 from humus.discussions.forms import ReasonForm
@@ -29,7 +30,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
         domain.report(actor=request.user, comment=comment, why=why)
         messages.success(request, _("Thank you. Those who look after this space will read it."))
 
-    return _with_reason(request, comment, form, deed, _("Report this comment?"), _("Report"))
+    return _with_reason(request, comment, form, deed, _("Report this comment?"), pgettext("deed", "Report"))
 
 
 @access(GET="person", POST="person")

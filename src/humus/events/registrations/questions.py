@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from humus.kit import commas
+
 Question = dict[str, Any]
 MOST = 12
 LONGEST = 1000
@@ -24,7 +26,7 @@ def parsed(text: str) -> list[Question]:
 def _question(line: str) -> Question:
     required = line.endswith("*")
     label, _colon, rest = line.rstrip("* ").partition(":")
-    choices = [choice.strip()[:100] for choice in rest.split(",") if choice.strip()]
+    choices = [choice[:100] for choice in commas.between(rest)]
     if len(choices) == 1:
         label, choices = line.rstrip("* "), []
     return {"label": label.strip()[:200], "required": required, "choices": choices}

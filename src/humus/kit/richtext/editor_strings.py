@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 EDITOR_STRINGS: dict[str, str | Promise] = {
     "editor": _("Page text"),
@@ -123,7 +124,7 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "unreadable": _(
         "This text holds something that this editor cannot show, so it cannot be changed here. Nothing was lost."
     ),
-    "unknownBlock": _("Block"),
+    "unknownBlock": pgettext_lazy("of a page", "Block"),
     "properties": _("Page properties"),
     "chart": _("Chart of a table"),
     "chartBar": _("Bars"),

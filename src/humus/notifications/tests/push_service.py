@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,6 +68,7 @@ class Service:
 
     def __init__(self) -> None:
         self.status, self.slow, self.headers = 201, 0.0, dict[str, str]()
+        self.hurry = threading.Event()
         self.came: list[tuple[str, dict[str, str], bytes]] = []
         service = self
 
@@ -76,7 +76,7 @@ class Service:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 service.came.append((self.path, dict(self.headers), body))
-                time.sleep(service.slow)
+                service.hurry.wait(service.slow)
                 self.send_response(service.status)
                 for name, value in service.headers.items():
                     self.send_header(name, value)
@@ -98,5 +98,6 @@ def push_service() -> Iterator[Service]:
     thread = threading.Thread(target=service.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield service
+    service.hurry.set()
     service.server.shutdown()
     service.server.server_close()

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from humus.kit import commas
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.kit.richtext.standard.inline import long_date
 from humus.pages import kinds
@@ -94,7 +95,7 @@ def _name(wanted: Wanted) -> str:
 
 def _columns(attrs: dict[str, Any], found: Sequence[Row]) -> dict[str, str]:
     """Short name and heading of each column; without a choice those that the pages have, in their order."""
-    chosen = [part.strip() for part in attrs.get("columns", "").split(",") if part.strip()]
+    chosen = commas.between(attrs.get("columns", ""))
     known = {name: one["label"] for row in reversed(found) for name, one in row.properties.items()}
     own = {short_name(str(words)): name for name, words in _OWN.items()}
     named = {own.get(short_name(part), short_name(part)): part for part in chosen}

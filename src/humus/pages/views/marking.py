@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from humus.kit import commas
 from humus.kit.access import access, require
 from humus.kit.errors import DeedError
 from humus.pages import domain
@@ -24,7 +25,7 @@ def labels(request: HttpRequest, key: str) -> HttpResponse:
         if "remove" in request.POST:
             domain.remove_label(actor=request.user, page=page, name=request.POST["remove"])
         else:
-            for name in request.POST.get("name", "").split(","):
+            for name in commas.between(request.POST.get("name", "")) or [""]:
                 domain.add_label(actor=request.user, page=page, name=name)
     except DeedError as refusal:
         messages.error(request, str(refusal))
