@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from humus.kit.tests.emptying import empty_quickly
 from humus.kit.tests.silence import UnderWay, await_silence
 from humus.organisations.models import Affiliation, Colleague, Organisation
 from humus.people.models import Person, SiteRole
 from humus.spaces.domain import grant
 from humus.spaces.models import Space
+
+empty_quickly()
 
 
 def make_person(name: str, *roles: str, **fields: Any) -> Person:

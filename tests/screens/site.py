@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,8 @@ class Site:
     browser: Browser
     url: str
     world: World
+    # What was planted besides the world: addresses by role.
+    more: dict[str, list[str]] = field(default_factory=dict)
 
     def context(
         self, role: str = "anonymous", *, theme: str = "light", language: str = "en", width: int = 1280, **more: Any
@@ -56,14 +59,18 @@ class Site:
         yield page
         context.close()
 
-    def screens(self, role: str) -> list[Screen]:
-        """Every GET address that lets this role in, in the first state that does, if it answers with a page."""
-        addresses = filter(None, (self._let_in(endpoint, role) for endpoint in matrix.endpoints()))
-        return [screen for screen in (self.screen(url, role) for url in addresses) if screen.template]
+    def screens(self, roles: Iterable[str], within: Callable[[str], bool]) -> Iterator[Screen]:
+        """Every GET address once: as the first of these roles whom it answers with a page."""
+        for endpoint in matrix.endpoints():
+            places = ((role, self._let_in(endpoint, role)) for role in roles)
+            screens = (self.screen(url, role) for role, url in places if url and within(url))
+            yield from islice((screen for screen in screens if screen.template), 1)
 
     def screen(self, url: str, role: str) -> Screen:
         """The template is empty where no page answers: a file, a redirect, data."""
         answer = self.world.clients[role].get(url)
+        # A file that nobody reads to its end would seem to be under way still.
+        answer.close()
         html = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code in (200, 404)
         templates = [one.name for one in answer.templates if one.name] if html else []
         return Screen(url, role, templates[0] if templates else "", answer.status_code)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.screens.scene import plant
 from tests.screens.site import Site
 
 pytestmark = pytest.mark.browser
@@ -103,25 +102,25 @@ def walk(page: Page) -> list[str]:
         ("secretariat", "/secretariat/"),
     ],
 )
-def test_tab_reaches_everything_in_order_and_one_sees_where_one_is(site: Site, role: str, path: str) -> None:
-    more = plant(site.world)
+def test_tab_reaches_everything_in_order_and_one_sees_where_one_is(planted: Site, role: str, path: str) -> None:
+    more = planted.more
     places = {"page": more["anonymous"][4], "objective": more["anonymous"][0], "compare": more["anonymous"][5]}
     places["edit"] = more["secretariat"][-1]
-    with site.open(places.get(path, path), role) as page:
+    with planted.open(places.get(path, path), role) as page:
         if path == "edit":
             page.wait_for_selector(".ProseMirror")
             page.wait_for_load_state("networkidle")
         assert walk(page) == []
 
 
-def test_the_walk_sees_what_it_should(site: Site) -> None:
-    with site.open("/strategy/") as page:
+def test_the_walk_sees_what_it_should(planted: Site) -> None:
+    with planted.open("/strategy/") as page:
         page.evaluate("document.querySelector('.site-nav__link').tabIndex = 5")
         assert any(trouble.startswith("out of order") for trouble in walk(page))
 
 
-def test_the_first_stop_leads_past_the_head_of_the_page(site: Site) -> None:
-    with site.open("/strategy/") as page:
+def test_the_first_stop_leads_past_the_head_of_the_page(planted: Site) -> None:
+    with planted.open("/strategy/") as page:
         page.keyboard.press("Tab")
         expect(page.locator(".skip")).to_be_in_viewport()
         page.keyboard.press("Enter")
@@ -129,8 +128,8 @@ def test_the_first_stop_leads_past_the_head_of_the_page(site: Site) -> None:
         assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_menu_opens_by_key_its_arrows_walk_and_escape_closes_it(site: Site) -> None:
-    with site.open(site.world.pages["public"].get_absolute_url(), "member") as page:
+def test_a_menu_opens_by_key_its_arrows_walk_and_escape_closes_it(planted: Site) -> None:
+    with planted.open(planted.world.pages["public"].get_absolute_url(), "member") as page:
         more = page.locator(
             ".page-head__actions details.pop > summary, details.pop:has(> summary:text('More')) > summary"
         ).first

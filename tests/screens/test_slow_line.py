@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.screens.scene import plant
 from tests.screens.site import Site
 
 pytestmark = pytest.mark.browser
@@ -28,10 +27,9 @@ def counted(page: Page) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(("width", "language"), [(390, "en"), (1280, "fr"), (390, "ar")])
-def test_first_visit_and_next_page_are_light(site: Site, width: int, language: str) -> None:
-    plant(site.world)
+def test_first_visit_and_next_page_are_light(planted: Site, width: int, language: str) -> None:
     # What a worker asks for is not told of its page: without one the same is asked for, and its script is added.
-    page = site.context(width=width, language=language, service_workers="block").new_page()
+    page = planted.context(width=width, language=language, service_workers="block").new_page()
     carried = counted(page)
     page.goto("/", wait_until="networkidle")
     assert page.evaluate("fetch('/worker.js').then((answer) => answer.text())")
@@ -45,9 +43,8 @@ def test_first_visit_and_next_page_are_light(site: Site, width: int, language: s
     assert 1_000 < second <= NEXT_PAGE
 
 
-def test_text_is_readable_in_seconds_on_a_slow_line(site: Site) -> None:
-    plant(site.world)
-    page = site.context(width=390).new_page()
+def test_text_is_readable_in_seconds_on_a_slow_line(planted: Site) -> None:
+    page = planted.context(width=390).new_page()
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", LINE)
     page.goto("/", wait_until="commit")
     expect(page.locator("h1")).to_be_visible()

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
+from humus.discussions.models import Comment
+from humus.kit import richtext
 from humus.pages import domain
 from humus.pages.models import Draft, Page, Version
 from humus.pages.tests.test_pages import page_in
@@ -57,3 +60,32 @@ def test_words_typed_after_the_session_ended_are_published_after_signing_in_agai
     version = Version.objects.get(page=written)
     assert version.body["content"][0]["content"][0]["text"] == "typed before, and after"
     assert not Draft.objects.filter(page=written).exists()
+
+
+def test_comment_sent_after_the_session_ended_is_there_after_signing_in_again_and_is_sent(
+    page: Any, written: Page, cast: SimpleNamespace
+) -> None:
+    body = richtext.paragraphs("What lies below.")
+    domain.publish(actor=cast.member, page=written, language="en", title="Soil notes", body=body)
+    page.forgiven = ("401", "403")
+    sign_in_by_code(page, cast.member.email)
+    page.goto(written.get_absolute_url())
+    words = page.locator(f"#say-{written.key}")
+    words.fill("A long thought.")
+    cast.member.end_sessions()
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url("**/account/login/**")
+    page.get_by_label("Your e-mail address").fill(cast.member.email)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/account/login/code/confirm/**")
+    page.get_by_label("Code").fill(code_in(mail.outbox[-1]))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/me/kept/")
+    assert Comment.objects.count() == 0
+    expect(page.get_by_label("What you wrote")).to_have_value("A long thought.")
+    page.get_by_role("button", name="Send it now").click()
+    page.wait_for_url("**/#comment-*")
+    assert Comment.objects.get().plain == "A long thought."
+    expect(page.locator("article", has_text="A long thought.").first).to_be_visible()
+    page.goto(written.get_absolute_url())
+    expect(words).to_have_value("")

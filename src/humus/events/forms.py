@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,13 +14,9 @@ from humus.events.models import Event, Session
 from humus.events.sessions_field import SessionsField
 from humus.kit import commas
 from humus.kit.translated_form import TranslatedField
+from humus.kit.zone_field import ZoneField
 from humus.people import countries
 from humus.spaces.models import Space
-
-
-def zone_choices() -> list[tuple[str, str]]:
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
 
 
 def country_choices() -> list[tuple[str, str]]:
@@ -28,9 +24,7 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 class EventForm(forms.ModelForm):  # type: ignore[type-arg]
-    zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zone_choices, help_text=_("The hours of the sessions are those of this zone.")
-    )
+    zone = ZoneField(label=_("Time zone"), help_text=_("The hours of the sessions are those of this zone."))
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
     partners = forms.CharField(label=_("Together with"), required=False, help_text=_("Names, separated by commas."))
     uncertain = TranslatedField(label=_("What is not certain about the date"), required=False, max_length=200)

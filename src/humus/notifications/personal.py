@@ -1,10 +1,13 @@
-"""Mails to an erased person go, whether they have left or not."""
+"""Mails to an erased person go, whether they have left or not, and the copies of those that name the person."""
 
 from __future__ import annotations
+
+import re
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.signals import user_logged_out
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from humus.notifications.models import Follow, Habits, Notice, OutgoingMail, PushDevice, ReturnedAddress, SpaceHabit
@@ -15,8 +18,19 @@ from humus.people.models import Person
 
 def forget(person: Person) -> None:
     addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
-    OutgoingMail.objects.filter(recipient__in=addresses).delete()
-    ReturnedAddress.objects.filter(address__in={address.lower() for address in addresses}).delete()
+    small = {address.lower() for address in addresses}
+    OutgoingMail.objects.annotate(small=Lower("recipient")).filter(small__in=small).delete()
+    ReturnedAddress.objects.filter(address__in=small).delete()
+    forget_copies(addresses | {person.name})
+
+
+def forget_copies(names: set[str]) -> None:
+    """Of mails to others that name the person the copy goes once they have left; those that wait still go out."""
+    written = "|".join(re.escape(name) for name in names if name.strip())
+    if written:
+        asked = rf"(^|\W)({written})(\W|$)"
+        naming = Q(subject__iregex=asked) | Q(text__iregex=asked)
+        OutgoingMail.objects.exclude(sent_at=None, refused_at=None).filter(naming).delete()
 
 
 def forget_notices(person: Person) -> None:

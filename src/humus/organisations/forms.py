@@ -197,6 +197,7 @@ class ApplicationForm(forms.Form):
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("In a few sentences. The Bureau decides by them."),
     )
     signatory = line(_("Authorised signatory (name and position)"), 200)
     declaration = forms.FileField(

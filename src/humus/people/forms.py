@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.zone_field import ZoneField
 from humus.people import countries, expertise, orcid
 from humus.people.models import Person
 from humus.people.models.person import SHOWABLE
@@ -43,11 +43,6 @@ class SignupForm(forms.Form):
         user.save(update_fields=["name"])
 
 
-def time_zones() -> list[tuple[str, str]]:
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return [("", "—"), ("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in places)]
-
-
 class ProfileForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150, validators=[single_line])
     photo = forms.FileField(
@@ -60,9 +55,7 @@ class ProfileForm(forms.Form):
         label=_("About me"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 5})
     )
     country = forms.ChoiceField(label=_("Country"), required=False, choices=countries.country_choices)
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), required=False, choices=time_zones, help_text=_("Empty: as your browser says.")
-    )
+    time_zone = ZoneField(label=_("Time zone"), required=False, empty=True, help_text=_("Empty: as your browser says."))
     languages = forms.MultipleChoiceField(
         label=_("Languages I speak"),
         required=False,

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from humus.events import dates
 from humus.events.calendars.entries import between, entries, in_scope, vague
 from humus.events.calendars.month import Month, by_day, weekdays
-from humus.events.forms import zone_choices
 from humus.kit.access import access
+from humus.kit.zone_field import zone_choices
 from humus.spaces.models import Space
 
 VIEWS = ("month", "agenda")
@@ -67,7 +67,7 @@ def _drawn(request: HttpRequest, events: Any, known: dict[str, Any]) -> HttpResp
         "vague": vague(found, month.first, month.after),
         "view": view,
         "zone": zone,
-        "zones": zone_choices(),
+        "zones": zone_choices(also=zone),
         "tabs": [{"name": name, "query": _query(month.first, name, kept)} for name in VIEWS],
         "before": _query(month.before, view, kept),
         "after": _query(month.after, view, kept),

@@ -10,9 +10,9 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from humus.events.forms import zone_choices
 from humus.events.models import Admission, Event
 from humus.events.registrations import questions
+from humus.kit.zone_field import ZoneField
 
 BEFORE = [
     (15, _("a quarter of an hour before")),
@@ -97,9 +97,7 @@ class GuestForm(AnswersForm):
 
     name = forms.CharField(label=_("Your name"), max_length=150)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    zone = forms.ChoiceField(
-        label=_("Your time zone"), choices=zone_choices, help_text=_("The reminder tells the hour of your clock.")
-    )
+    zone = ZoneField(label=_("Your time zone"), help_text=_("The reminder tells the hour of your clock."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

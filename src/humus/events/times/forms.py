@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from humus.events import dates
-from humus.events.forms import zone_choices
 from humus.events.sessions_field import SessionsField, SessionsWidget
+from humus.kit.zone_field import ZoneField
 from humus.spaces.models import Space
 
 LENGTHS = (30, 45, 60, 90, 120, 180, 240)
@@ -38,9 +38,8 @@ class TimePollForm(forms.Form):
         label=gettext_lazy("What it is about"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3})
     )
     minutes = forms.TypedChoiceField(label=gettext_lazy("How long"), coerce=int, initial=60)
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label=gettext_lazy("Time zone"),
-        choices=zone_choices,
         help_text=gettext_lazy("Of the hours below. Everybody sees them at their own clock."),
     )
     slots = SlotsField(label=gettext_lazy("Times to choose from"))

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 
 import psycopg
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig
@@ -27,7 +28,7 @@ def said(request: HttpRequest, page: str, status: int, why: str) -> HttpResponse
     """The page of this trouble, or its words alone for a script that asks for JSON."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"error": why}, status=status)
-    return HttpResponse(render_to_string(page, {"why": why}), status=status)
+    return HttpResponse(render_to_string(page, {"why": why, "site_name": settings.SITE_NAME}), status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

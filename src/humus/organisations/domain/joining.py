@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
+from humus.kit.sentences import is_sentence
 from humus.organisations import mails
 from humus.organisations.domain import register
 from humus.organisations.models import Application, ApplicationNote, Colleague, Organisation
@@ -46,6 +47,8 @@ def save_draft(*, actor: Any, application: Application, fields: dict[str, Any]) 
 def missing(application: Application) -> dict[str, str]:
     """What still lacks before it can be handed in: field to sentence."""
     lacks = {name: _("Please fill this in.") for name in WANTED if not getattr(application, name)}
+    if application.why and not is_sentence(application.why):
+        lacks["why"] = _("Please write at least one whole sentence.")
     kind = application.kind_of_organisation
     if kind and kind.proof_needed and not application.proof:
         lacks["proof"] = _("For this category the Bureau needs a proof of status.")

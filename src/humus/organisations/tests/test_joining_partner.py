@@ -90,6 +90,22 @@ def test_what_is_sound_is_kept_even_when_a_field_is_not(
     assert b"not an address" in answer.content
 
 
+def test_one_word_of_why_is_kept_in_the_draft_and_not_handed_in(
+    more: SimpleNamespace, sign_in: SignIn, draft: Application
+) -> None:
+    client, address = sign_in(more.stranger), draft.get_absolute_url()
+    papers = {"declaration": paper(), "proof": paper()}
+    answer = client.post(address, FULL | papers | {"why": "Soils", "hand_in": "1"})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["why"]
+    draft.refresh_from_db()
+    assert (draft.state, draft.why, draft.name) == ("draft", "Soils", "Friends of Humus")
+    assert draft.declaration
+    assert client.post(address, FULL | {"hand_in": "1"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
+
+
 def test_begin_twice_gives_the_same_empty_draft(more: SimpleNamespace, draft: Application) -> None:
     assert joining.begin(actor=more.stranger, language="en") == draft
 

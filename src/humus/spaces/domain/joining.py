@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
+from humus.kit.sentences import is_sentence
 from humus.organisations.models import Colleague, Organisation
 from humus.spaces import mails
 from humus.spaces.kinds import Role
@@ -48,6 +49,8 @@ def join(
     require("space.join", actor, space)
     Space.objects.select_for_update().get(pk=space.pk)
     wanted = check_role(actor, space, role, statement=statement, region=region)
+    if wanted.statement and not is_sentence(statement):
+        raise DeedError(_("Please write at least one whole sentence."), field="statement")
     if not wanted.asked:
         raise DeedError(_("This role is given by those who manage the space."), field="role")
     if space.memberships.current().filter(person=actor, role=role, region=region).exists():

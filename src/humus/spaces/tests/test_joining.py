@@ -29,9 +29,10 @@ def test_leader_role_is_queued_for_people_of_a_partner(cast: SimpleNamespace) ->
     assert Membership.objects.current().filter(person=cast.representative, role="leader").exists()
 
 
-def test_leader_role_needs_a_statement(cast: SimpleNamespace) -> None:
+@pytest.mark.parametrize("statement", ["  ", "Soils."])
+def test_leader_role_needs_a_sentence_that_says_why(cast: SimpleNamespace, statement: str) -> None:
     with pytest.raises(DeedError) as refusal:
-        domain.join(actor=cast.representative, space=cast.force, role="leader", statement="  ")
+        domain.join(actor=cast.representative, space=cast.force, role="leader", statement=statement)
     assert refusal.value.field == "statement"
 
 

@@ -1,0 +1,55 @@
+"""A long list is sought by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from humus.kit.tests.browser import chromium, page_with
+
+LIST = """<form><label for="zone">Time zone</label><select id="zone" name="zone" data-seek="Search a city">
+<option value="">—</option><option value="America/Bahia">Bahia (Brésil)</option>
+<option value="America/Belem" selected>Belém (Brésil)</option><option value="Asia/Kolkata">Calcutta (Inde)</option>
+</select><button>Save</button></form>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def test_typing_leaves_what_fits_and_a_key_takes_the_first(browser: Browser) -> None:
+    with page_with(browser, LIST, "seek") as page:
+        words, chosen = page.get_by_role("searchbox", name="Search a city"), page.locator("#zone")
+        left = chosen.locator("option:not([hidden])")
+        words.fill("bresil")
+        expect(left).to_have_text(["Bahia (Brésil)", "Belém (Brésil)"])
+        expect(chosen).to_have_value("America/Belem")
+        words.fill("kolkata")
+        expect(left).to_have_text(["Calcutta (Inde)"])
+        words.press("Enter")
+        expect(chosen).to_have_value("Asia/Kolkata")
+        expect(left).to_have_count(4)
+        expect(words).to_have_value("")
+
+
+def test_nothing_found_says_so_and_changes_nothing(browser: Browser) -> None:
+    with page_with(browser, LIST, "seek") as page:
+        words, chosen = page.get_by_role("searchbox", name="Search a city"), page.locator("#zone")
+        words.fill("nowhere")
+        expect(words).to_have_attribute("aria-invalid", "true")
+        words.press("Enter")
+        expect(chosen).to_have_value("America/Belem")
+        words.press("Escape")
+        expect(words).to_have_attribute("aria-invalid", "false")
+        expect(chosen.locator("option:not([hidden])")).to_have_count(4)
+
+
+def test_what_was_chosen_is_sent_while_something_else_is_sought(browser: Browser) -> None:
+    with page_with(browser, LIST, "seek") as page:
+        page.get_by_role("searchbox", name="Search a city").fill("calcutta")
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/?zone=America*Belem")
