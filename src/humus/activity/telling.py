@@ -40,6 +40,8 @@ class Told:
     # Told only to those whose watched search it fits.
     only_seeking: bool = False
     rule: str = ""
+    # A matter of the person's own in a space that they may not see, and written to them by a mail of its own.
+    own: bool = False
     # Of what a mail in answer to it is about: the kind of its address and the thing's key; None where there is nothing.
     answer: Callable[[Any, dict[str, Any]], tuple[str, str]] | None = None
     # Told by the platform itself: there is no actor.

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from humus.activity.telling import TOLD
 from humus.pages.models import Page
 
 
@@ -59,8 +60,10 @@ class Telling(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: Any) -> Self:
-        """One's own, of pages that one may see now."""
-        return self.filter(person_id=person.pk, telling__page__in=Page.objects.visible_to(person).values("pk"))
+        """One's own, of pages that one may see now or in matters of one's own."""
+        seen = models.Q(telling__page__in=Page.objects.visible_to(person).values("pk"))
+        own = models.Q(telling__verb__in=[verb for verb, told in TOLD.items() if told.own])
+        return self.filter(seen | own, person_id=person.pk)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

@@ -81,16 +81,16 @@ def tell_some() -> int | None:
     wanting = _wanting(telling)
     told = TOLD.get(telling.verb)
     meant = _meant(told)
-    readers = readers_among(
-        telling.page, [person for person, reason, silent in wanting if not silent and reason in meant]
-    )
+    concerned = [person for person, reason, silent in wanting if not silent and reason in meant]
+    own = bool(told and told.own)
+    readers = active_among(concerned) if own else readers_among(telling.page, concerned)
     if told and told.rule:
         readers = allowed_among(telling.page, readers, told.rule)
     if told and told.only_seeking:
         readers = not_told_lately(telling, readers)
     plans = plans_of(readers, telling.page.space_id, timezone.now())
     notices = [
-        Notice(person_id=person, telling=telling, reason=reason, mail_at=plans[person].due(reason))
+        Notice(person_id=person, telling=telling, reason=reason, mail_at=None if own else plans[person].due(reason))
         for person, reason, _silent in wanting
         if person in plans
     ]
@@ -147,6 +147,10 @@ def allowed_among(page: Page, ids: list[int], rule: str) -> list[int]:
     above = SiteRole.objects.filter(revoked_at=None, person__in=ids).values("person_id")
     likely = Person.objects.filter(Q(pk__in=inside) | Q(pk__in=above) | Q(pk=page.author_id), pk__in=ids)
     return [one.pk for one in likely.with_roles() if may(rule, one, page)]
+
+
+def active_among(ids: list[int]) -> list[int]:
+    return list(Person.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def readers_among(page: Page, ids: list[int]) -> list[int]:

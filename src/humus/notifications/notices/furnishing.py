@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from humus.activity.telling import TOLD, Told
@@ -12,7 +13,7 @@ from humus.kit.happenings import Happening, listen
 from humus.notifications import returning
 from humus.notifications.models.returned import SOFT_MOST, SOFT_SPAN
 from humus.notifications.notices import reviewing
-from humus.notifications.notices.hearing import follow_joined, found, hear
+from humus.notifications.notices.hearing import JOIN_ANSWERED, follow_joined, found, hear, join_answered
 from humus.notifications.notices.panel import on_page, on_profile
 from humus.pages import panels
 from humus.people import sections
@@ -40,6 +41,10 @@ def decided(datas: Sequence[dict[str, Any]]) -> list[str | None]:
     return [words % {"accepted": data["accepted"], "declined": data["declined"]} for data in datas]
 
 
+def join_answers(datas: Sequence[dict[str, Any]]) -> list[str | None]:
+    return [str(_("Accepted.") if data["accepted"] else _("Not accepted; the reason stands there.")) for data in datas]
+
+
 def sought_for(datas: Sequence[dict[str, Any]]) -> list[str | None]:
     return [_("Search: %(words)s") % {"words": data["sought"]} for data in datas]
 
@@ -64,12 +69,21 @@ def furnish() -> None:
     TOLD["search.fits"] = Told(
         words=_("published what fits a search that you watch"), only_seeking=True, passages=sought_for
     )
+    TOLD[JOIN_ANSWERED] = Told(
+        words=_("answered your request to join"),
+        to_you=_("answered your request to join"),
+        only_named=True,
+        own=True,
+        passages=join_answers,
+        url=lambda page, data: page.space.get_absolute_url() if data["accepted"] else reverse("my_requests"),
+    )
     watching.FOUND.append(found)
     TOLD.update(reviewing.told() | reviewing.upkeep())
     ALONG["unread"] = UNREAD
     ALONG["returned"] = RETURNED
     listen(hear)
     listen(follow_joined)
+    listen(join_answered)
     listen(returning.hear)
     panels.register(on_page)
     sections.PROFILE.append(sections.Section(template="notifications/notices/on_profile.html", context=on_profile))

@@ -11,8 +11,11 @@ from humus.kit.happenings import Happening
 from humus.kit.waking import soon
 from humus.notifications.models import Telling
 from humus.notifications.notices import domain
+from humus.pages.domain import front
 from humus.pages.models import Page
 from humus.spaces.models import Space
+
+JOIN_ANSWERED = "space.join_answered"
 
 
 def hear(happening: Happening) -> None:
@@ -21,6 +24,15 @@ def hear(happening: Happening) -> None:
     actor = happening.actor if happening.actor is not None and happening.actor.is_authenticated else None
     Telling.objects.create(verb=happening.verb, page=happening.page, actor=actor, data=happening.data)
     transaction.on_commit(wake, robust=True)
+
+
+def join_answered(happening: Happening) -> None:
+    """Who asked to join is told of the answer; its reason stays with the request, where it can be erased."""
+    page = front(happening.space) if happening.verb == JOIN_ANSWERED else None
+    if page is not None:
+        data = {"named": [happening.person.key], "accepted": happening.data["accepted"]}
+        Telling.objects.create(verb=JOIN_ANSWERED, page=page, actor=happening.actor, data=data)
+        transaction.on_commit(wake, robust=True)
 
 
 def found(page: Page, author: Any, data: dict[str, Any]) -> None:

@@ -30,6 +30,12 @@ class Line:
         return self.notice.telling.page
 
     @property
+    def title(self) -> str:
+        """Of a matter of one's own the space is named: the page may be closed to the reader."""
+        own = TOLD[self.notice.telling.verb].own
+        return str(self.space.title if own else self.page.title)
+
+    @property
     def space(self) -> Any:
         return self.page.space
 

@@ -25,6 +25,7 @@ from humus.pages.models import Page, Watch
 from humus.pages.tests.test_pages import page_in
 from humus.people import erasure
 from humus.people.models import Block, Person
+from humus.spaces import domain as spaces
 from humus.spaces.models import Membership
 
 SignIn = Callable[..., Client]
@@ -281,3 +282,27 @@ def test_centre_costs_the_same_queries_however_much_is_told(
     member.get("/me/notices/")
     with django_assert_num_queries(6):
         member.get("/me/notices/")
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_who_asked_to_join_hears_the_answer_and_nothing_of_the_closed_space(
+    cast: SimpleNamespace, sign_in: SignIn, accept: bool
+) -> None:
+    page_in(cast, "What the group hides")
+    Telling.objects.all().delete()
+    asked = spaces.join(actor=cast.stranger, space=cast.force)
+    spaces.answer(actor=cast.leader, request=asked, accept=accept, reason="WHYNOT we are complete.")
+    assert told() == [(cast.stranger.name, "named")]
+    notice = Notice.objects.get()
+    # The mail about the answer was written with it.
+    assert notice.mail_at is None
+    assert "WHYNOT" not in str(notice.telling.data)
+    client = sign_in(cast.stranger)
+    shown = client.get("/me/notices/").content.decode()
+    assert cast.force.title in shown
+    assert "answered your request to join" in shown
+    assert ("Not accepted" in shown, "What the group hides" in shown) == (not accept, False)
+    assert client.get(f"/me/notices/{notice.pk}/")["Location"] == (
+        cast.force.get_absolute_url() if accept else "/me/requests/"
+    )
+    assert sign_in(cast.member).get(f"/me/notices/{notice.pk}/").status_code == 404
