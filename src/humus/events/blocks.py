@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from humus.events.reading import upcoming_in
+from humus.kit.queries import Reading
 from humus.kit.richtext import RenderContext, attributes, blocks
 
 MOST = 20
@@ -26,7 +27,7 @@ class UpcomingEvents(blocks.Dynamic):
     }
     words_to_find = "calendar agenda calendrier événements eventos calendario meetings"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Any]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         spaces = list(dict.fromkeys(use.get("space", "") for use in uses))[:MOST_LISTS]
         return upcoming_in(context.person, spaces, most=MOST)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from humus.events import dates
@@ -29,8 +30,19 @@ class Move:
 
 def of(events: Iterable[Event]) -> dict[int, Move]:
     """The latest move of each event that was moved, by page: one query and, where not fetched, the sessions."""
+    events = list(events)
+    return read(events, kept([event.pk for event in events]))
+
+
+def kept(pages: Collection[int]) -> QuerySet[Version, tuple[Any, ...]]:
+    """What the history says of these events, newest first."""
+    versions = Version.objects.filter(page__in=pages).order_by("page", "-at", "-pk")
+    return versions.values_list("page", "at", "detail")
+
+
+def read(events: Iterable[Event], kept: Iterable[tuple[Any, ...]]) -> dict[int, Move]:
+    """The same from what was ``kept``."""
     now = {event.pk: _when(event) for event in events}
-    kept = Version.objects.filter(page__in=now).order_by("page", "-at", "-pk").values_list("page", "at", "detail")
     found: dict[int, Move] = {}
     since: dict[int, datetime] = {}
     for page, at, before in kept:

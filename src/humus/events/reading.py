@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from humus.events import moves
 from humus.events.hours import timetable
-from humus.events.models import Event
-from humus.kit.queries import united
-from humus.pages.reading import titled
+from humus.events.models import Event, Session
+from humus.kit.queries import Reading, united
+from humus.pages.reading import titled, titles, with_titles
 from humus.people import countries
 
 
@@ -20,9 +20,13 @@ def named(events: Any) -> list[Event]:
     """Give each event its page with title and space, and its place in words: two queries."""
     found = list(events.select_related("page__space"))
     titled([event.page for event in found])
-    for event in found:
+    return placed(found)
+
+
+def placed(events: list[Event]) -> list[Event]:
+    for event in events:
         event.where = where(event)  # type: ignore[attr-defined]
-    return found
+    return events
 
 
 def listed(events: Any, person: Any) -> list[Event]:
@@ -49,21 +53,41 @@ def upcoming(person: Any, *, most: int, **limits: Any) -> list[Event]:
     return found
 
 
-def upcoming_in(person: Any, spaces: Collection[str], *, most: int) -> dict[str, list[Event]]:
-    """What comes in each space by its slug ("" for all of them): five queries, however many spaces."""
+def upcoming_in(person: Any, spaces: Collection[str], *, most: int) -> Reading:
+    """What comes in each space by its slug ("" for all of them), ``dict[str, list[Event]]``: five questions in two
+    rounds, however many spaces.
+    """
     named = list(dict.fromkeys(spaces))
     found: dict[str, list[Event]] = {space: [] for space in named}
     asked = []
     for number, space in enumerate(named):
         here = Event.objects.visible_to(person).filter(**({"page__space__slug": space} if space else {}))
         asked.append(here.upcoming().annotate(list=Value(number)).values_list("list", "pk")[:most])
-    placed = list(united(asked))
-    stands = set(placed)
-    for event in upcoming(person, most=most * len(named), pk__in={pk for _number, pk in placed}):
+    stands = set((yield united(asked)))
+    keys = {pk for _number, pk in stands}
+    # The page of an event is its key.
+    events, sessions, texts, kept = yield (
+        Event.objects.filter(pk__in=keys).upcoming().select_related("page__space"),
+        Session.objects.filter(event__in=keys),
+        titles(keys),
+        moves.kept(keys),
+    )
+    for event in _told(events, sessions, texts, kept, person):
         for number, space in enumerate(named):
             if (number, event.pk) in stands:
                 found[space].append(event)
     return found
+
+
+def _told(events: list[Event], sessions: list[Session], texts: list[Any], kept: list[Any], person: Any) -> list[Event]:
+    """As ``upcoming`` tells them, from what was read."""
+    for event in events:
+        event._prefetched_objects_cache = {"sessions": [one for one in sessions if one.event_id == event.pk]}  # type: ignore[attr-defined]
+    with_titles([event.page for event in events], texts)
+    moved = moves.read(events, kept)
+    for event in placed(events):
+        event.timetable, event.move = timetable(event, person), moved.get(event.pk)  # type: ignore[attr-defined]
+    return events
 
 
 def latest(person: Any, *, most: int, **limits: Any) -> list[Event]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from humus.kit.queries import united
+from humus.kit.queries import Reading, united
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.organisations import categories, worldmap
 from humus.organisations.models import Organisation
@@ -32,9 +32,10 @@ class OrganisationLink(blocks.Dynamic):
     }
     words_to_find = "partner member partenaire organisme organización socio"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Organisation]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         keys = {use["organisation"] for use in uses}
         found = Organisation.objects.visible_to(context.person).filter(key__in=keys).select_related("merged_into")
+        found = yield found
         return {one.key: one.merged_into or one for one in found}
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
@@ -81,13 +82,13 @@ def _case(use: dict[str, Any]) -> tuple[str, ...]:
     return tuple(use.get(name, "") for name in _FILTERS)
 
 
-def _united(uses: Sequence[dict[str, Any]], query: Any) -> dict[tuple[str, ...], list[Any]]:
-    """One statement for all the different lists of a page."""
+def _united(uses: Sequence[dict[str, Any]], query: Any) -> Reading:
+    """One statement for all the different lists of a page; the rows of each by its case."""
     cases = {_case(use): use for use in uses}
     lists = list(cases)[:MOST_LISTS]
     asked = [query(_narrowed(cases[case]), number) for number, case in enumerate(lists)]
     found: dict[tuple[str, ...], list[Any]] = {case: [] for case in lists}
-    for number, *row in united(asked):
+    for number, *row in (yield united(asked)):
         found[lists[number]].append(row)
     return found
 
@@ -100,7 +101,7 @@ class Organisations(blocks.Dynamic):
     attribute_labels = {**_LABELS, "most": gettext_lazy("How many at most")}
     words_to_find = "partners members partenaires membres socios miembros directory"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[tuple[str, ...], list[Any]]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         def query(found: Any, number: int) -> Any:
             listed = found.order_by("name", "pk").annotate(list=Value(number))
             return listed.values_list("list", "name", "slug", "country")[:MOST]
@@ -131,7 +132,7 @@ class OrganisationMap(blocks.Dynamic):
     attribute_labels = {name: _LABELS[name] for name in ("affiliation", "category")}
     words_to_find = "world countries carte pays mapa países"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[tuple[str, ...], list[Any]]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         def query(found: Any, number: int) -> Any:
             placed = found.exclude(country="").order_by().values("country").annotate(count=Count("pk"))
             return placed.annotate(list=Value(number)).values_list("list", "country", "count")

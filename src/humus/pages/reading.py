@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from humus.kit import richtext
+from humus.kit.queries import Reading
 from humus.kit.richtext import Compiled, FileRef, PageRef, PersonRef, RenderContext
 from humus.pages import kinds, loading
-from humus.pages.models import Draft, File, Page, Text, Watch
+from humus.pages.models import Draft, File, FileVersion, Page, Text, Watch
 from humus.people.models import Person
 from humus.spaces.models import Membership
 
@@ -56,8 +57,17 @@ def text_of(page: Page, language: str | None = None) -> Text | None:
 def titled(pages: Iterable[Page], language: str | None = None) -> list[Page]:
     """The same pages, each with its title in the best language, for one query more."""
     pages = list(pages)
-    texts = Text.objects.filter(page__in=[page.pk for page in pages]).only("page_id", "title", "language")
-    best = {text.page_id: text for text in texts.best_for(language or get_language() or "en")}
+    return with_titles(pages, titles([page.pk for page in pages], language))
+
+
+def titles(pages: Collection[int], language: str | None = None) -> QuerySet[Text]:
+    """One text a page by its id, with its title alone."""
+    texts = Text.objects.filter(page__in=pages).only("page_id", "title", "language")
+    return texts.best_for(language or get_language() or "en")
+
+
+def with_titles(pages: list[Page], texts: Iterable[Text]) -> list[Page]:
+    best = {text.page_id: text for text in texts}
     for page in pages:
         page.shown_text = best.get(page.pk)  # type: ignore[attr-defined]
     return pages
@@ -120,32 +130,36 @@ class Resolvers:
             for key in keys
         }
 
-    def people(self, keys: Collection[str]) -> Mapping[str, PersonRef]:
-        people = Person.objects.active().filter(key__in=keys)
-        listed = set(Person.objects.visible_to(self.person).filter(key__in=keys).values_list("key", flat=True))
+    def people(self, keys: Collection[str]) -> Reading:
+        known = Person.objects.visible_to(self.person).filter(key__in=keys).values_list("key", flat=True)
+        people, listed = yield Person.objects.active().filter(key__in=keys), known
         return {
             p.key: PersonRef(key=p.key, name=str(p), url=p.get_absolute_url() if p.key in listed else "")
             for p in people
         }
 
-    def files(self, keys: Collection[str]) -> Mapping[str, FileRef]:
+    def files(self, keys: Collection[str]) -> Reading:
         readable = Page.objects.visible_to(self.person).values("pk")
         within = Q(page__in=readable) | Q(page=self.reviewed)
-        files = File.objects.filter(within, key__in=keys, deleted_at=None).prefetch_related("versions")
-        return {file.key: file_ref(file) for file in files}
+        files = File.objects.filter(within, key__in=keys, deleted_at=None)
+        found, versions = yield files, FileVersion.objects.filter(file__in=files.order_by().values("pk"))
+        newest = {version.file_id: version for version in sorted(versions, key=lambda version: version.number)}
+        return {file.key: file_ref(file, newest[file.pk]) for file in found}
 
-    def children(self, keys: Collection[str]) -> Mapping[str, Sequence[PageRef]]:
+    def children(self, keys: Collection[str]) -> Reading:
         pages = Page.objects.visible_to(self.person).published().exclude(kind__in=kinds.apart())
         pages = pages.filter(parent__key__in=keys)
         lists: dict[str, list[PageRef]] = {key: [] for key in keys}
-        for page in titled(pages.select_related("space", "parent")[:MOST_LISTED], self.language):
+        found = yield pages.select_related("space", "parent")[:MOST_LISTED]
+        texts = yield titles([page.pk for page in found], self.language)
+        for page in with_titles(found, texts):
             lists[page.parent.key].append(PageRef(key=page.key, title=page.title, url=page.get_absolute_url()))
         return lists
 
 
-def file_ref(file: File) -> FileRef:
+def file_ref(file: File, newest: FileVersion | None = None) -> FileRef:
     """What the renderer needs of a file: always its newest version."""
-    newest = max(file.versions.all(), key=lambda version: version.number)
+    newest = newest or max(file.versions.all(), key=lambda version: version.number)
     smaller = newest.media_type == "application/pdf" or (newest.width and newest.width > 900)
     preview = f"{file.get_absolute_url()}preview/" if smaller else ""
     return FileRef(

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from humus.kit.queries import Reading
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.people.models import Person
 from humus.spaces.models import Membership, Space
@@ -30,7 +31,7 @@ class People(blocks.Dynamic):
     }
     words_to_find = "members team membres équipe miembros equipo personnes personas"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, list[Membership]]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         here = getattr(context.extra.get("page"), "space", None)
         slugs = [slug for use in uses if (slug := use.get("space") or getattr(here, "slug", ""))]
         listed = Membership.objects.active().filter(
@@ -39,7 +40,7 @@ class People(blocks.Dynamic):
             ),
             person__in=Person.objects.visible_to(context.person).active().exclude(name=""),
         )
-        rows = listed.select_related("person", "space").order_by(F("space_id"), "person__name", "pk")[
+        rows = yield listed.select_related("person", "space").order_by(F("space_id"), "person__name", "pk")[
             : MOST * MOST_SPACES
         ]
         found: dict[str, list[Membership]] = {"": []}

@@ -8,9 +8,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.queries import Reading
 from humus.kit.richtext import RenderContext, attributes, blocks
-from humus.strategy.models import Objective
-from humus.strategy.reading import Line, lines, overview, visible_pages
+from humus.strategy.reading import Line, lines_by_code, reading_of_all
 
 
 class StrategyTargets(blocks.Dynamic):
@@ -21,11 +21,8 @@ class StrategyTargets(blocks.Dynamic):
     attribute_labels = {"code": _("Code of the objective, for example A1")}
     words_to_find = "target baseline strategy cible objectif meta objetivo estrategia"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Line]:
-        codes = {use["code"] for use in uses}
-        objectives = list(Objective.objects.filter(code__in=codes))
-        pages = visible_pages(context.person, pk__in=[one.pk for one in objectives])
-        return {line.objective.code: line for line in lines(objectives, pages, context.person)}
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
+        return lines_by_code(context.person, {use["code"] for use in uses})
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         line = scope.data[self.name].get(attrs["code"])
@@ -44,8 +41,8 @@ class JoinTaskForces(blocks.Dynamic):
     name, label = "joinTaskForces", _("Join the task forces")
     words_to_find = "groups working group groupe de travail grupo de trabajo rejoindre unirse"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Any:
-        return overview(context.person)
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
+        return reading_of_all(context.person)
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         lines = self._lines(scope)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from humus.kit import richtext
+from humus.kit.queries import Reading, finish
 from humus.organisations.models import StatedFigure
 from humus.pages.models import Page, Text
 from humus.spaces.models import Space
@@ -76,24 +79,47 @@ def excerpt_text(body: dict[str, Any]) -> str:
 
 def visible_pages(person: Any, **where: Any) -> dict[int, Page]:
     """Published pages of the strategy with their words in the reader's language, by id: two queries."""
+    found = {page.pk: page for page in _pages(person, **where)}
+    return _with_words(found, _words(found))
+
+
+def _pages(person: Any, **where: Any) -> QuerySet[Page]:
     where.setdefault("kind__in", KINDS)
-    pages = Page.objects.visible_to(person).published().filter(**where).select_related("space")
-    found = {page.pk: page for page in pages}
-    texts = Text.objects.filter(page__in=list(found)).only("page_id", "language", "title", "body")
-    for text in texts.best_for(get_language() or "en"):
-        found[text.page_id].shown_text = text
-    return found
+    return Page.objects.visible_to(person).published().filter(**where).select_related("space")
+
+
+def _words(pages: dict[int, Page]) -> QuerySet[Text]:
+    texts = Text.objects.filter(page__in=list(pages)).only("page_id", "language", "title", "body")
+    return texts.best_for(get_language() or "en")
+
+
+def _with_words(pages: dict[int, Page], texts: Iterable[Text]) -> dict[int, Page]:
+    for text in texts:
+        pages[text.page_id].shown_text = text  # type: ignore[attr-defined]
+    return pages
 
 
 def lines(objectives: list[Objective], pages: dict[int, Page], person: Any) -> list[Line]:
     """Objectives whose page one may see, with figures and task forces: two queries."""
     seen = [one for one in objectives if one.pk in pages]
-    rows: dict[int, list[TargetValue]] = {}
-    for row in TargetValue.objects.current().filter(objective__in=[one.pk for one in seen]):
-        rows.setdefault(row.objective_id, []).append(row)
+    return _lines(seen, pages, *_facts(seen, person))
+
+
+def _facts(seen: list[Objective], person: Any) -> tuple[QuerySet[TargetValue], QuerySet[Space]]:
+    """The figures of these objectives, and their task forces."""
     codes = [one.code for one in seen if one.code]
     known = Space.objects.known_to(person).current().filter(kind="task_force", code__in=codes)
-    forces = {force.code: force for force in known.with_role_of(person).with_people()}
+    figures_of = TargetValue.objects.current().filter(objective__in=[one.pk for one in seen])
+    return figures_of, known.with_role_of(person).with_people()
+
+
+def _lines(
+    seen: list[Objective], pages: dict[int, Page], values: Iterable[TargetValue], known: Iterable[Space]
+) -> list[Line]:
+    rows: dict[int, list[TargetValue]] = {}
+    for row in values:
+        rows.setdefault(row.objective_id, []).append(row)
+    forces = {force.code: force for force in known}
     found = []
     for one in seen:
         page, mine = pages[one.pk], rows.get(one.pk, [])
@@ -105,15 +131,37 @@ def lines(objectives: list[Objective], pages: dict[int, Page], person: Any) -> l
     return found
 
 
+def lines_by_code(person: Any, codes: Collection[str]) -> Reading:
+    """``dict[str, Line]`` of the objectives with these codes: five questions in two rounds."""
+    coded = Objective.objects.filter(code__in=codes)
+    objectives, rows = yield coded, _pages(person, pk__in=coded.order_by().values("pk"))
+    pages = {page.pk: page for page in rows}
+    seen = [one for one in objectives if one.pk in pages]
+    texts, values, known = yield _words(pages), *_facts(seen, person)
+    return {line.objective.code: line for line in _lines(seen, _with_words(pages, texts), values, known)}
+
+
 def overview(person: Any) -> Overview:
-    pages = visible_pages(person)
-    whole = Overview(stated=StatedFigure.objects.newest("objectives"))
+    whole: Overview = finish(reading_of_all(person))
+    return whole
+
+
+def reading_of_all(person: Any) -> Reading:
+    """The ``Overview``: seven questions in two rounds."""
+    stated = StatedFigure.objects.standing().filter(what="objectives")[:1]
+    by_path = Objective.objects.order_by("code", "page__path")
+    rows, said, every_goal, every_one = yield _pages(person), stated, Goal.objects.all(), by_path
+    pages = {page.pk: page for page in rows}
+    goals = {goal.pk: goal for goal in every_goal if goal.pk in pages}
+    objectives = [one for one in every_one if one.goal_id in goals]
+    seen = [one for one in sorted(objectives, key=lambda one: (one.code == "", one.code)) if one.pk in pages]
+    texts, values, known = yield _words(pages), *_facts(seen, person)
+    _with_words(pages, texts)
+    whole = Overview(stated=said[0] if said else None)
     whole.vision = next((page for page in pages.values() if page.kind == "vision"), None)
     whole.mission = next((page for page in pages.values() if page.kind == "mission"), None)
-    goals = {goal.pk: goal for goal in Goal.objects.filter(page__in=list(pages))}
-    objectives = Objective.objects.filter(goal__in=list(goals)).order_by("code", "page__path")
     by_goal: dict[int, list[Line]] = {pk: [] for pk in goals}
-    for line in lines(sorted(objectives, key=lambda one: (one.code == "", one.code)), pages, person):
+    for line in _lines(seen, pages, values, known):
         by_goal[line.objective.goal_id].append(line)
     ordered = sorted(goals.values(), key=lambda goal: goal.code)
     whole.goals = [(goal, pages[goal.pk], by_goal[goal.pk]) for goal in ordered]

@@ -83,7 +83,11 @@ class Dynamic(Block):
         return ()
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Any:
-        """The block's own reading, once per rendering; found again in ``scope.data[self.name]``."""
+        """The block's own reading, once per rendering; found again in ``scope.data[self.name]``.
+
+        One that yields its querysets (``rows = yield Page.objects...``) and returns what it read is asked in one
+        statement with all other blocks of the page.
+        """
         return None
 
     def view(self, attrs: dict[str, Any], scope: Scope) -> str:

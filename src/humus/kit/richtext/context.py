@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from humus.kit.queries import Reading
+
 Target = Literal["page", "mail", "pdf"]
 
 
@@ -55,7 +57,8 @@ def _nothing(keys: Collection[str]) -> Mapping[str, Any]:
 @dataclass(kw_only=True)
 class RenderContext:
     """Each resolver is called at most once per level of inclusion, with all keys, and answers only what the reader
-    may see: a key left out is missing or forbidden, and the two look alike.
+    may see: a key left out is missing or forbidden, and the two look alike. Those below ``pages`` may answer with a
+    reading (``kit.queries``), which is asked together with all others.
 
     ``pages(keys, bodies)``: PageRef by key; those in ``bodies`` (a part of ``keys``) need ``compiled`` or ``body``.
     ``people(keys)``, ``files(keys)``: PersonRef and FileRef by key.
@@ -70,8 +73,8 @@ class RenderContext:
     # Pictures wait until the reader asks for each.
     saving: bool = False
     pages: Callable[[Collection[str], Collection[str]], Mapping[str, PageRef]] = _no_pages
-    people: Callable[[Collection[str]], Mapping[str, PersonRef]] = _nothing
-    files: Callable[[Collection[str]], Mapping[str, FileRef]] = _nothing
-    children: Callable[[Collection[str]], Mapping[str, Sequence[PageRef]]] = _nothing
+    people: Callable[[Collection[str]], Mapping[str, PersonRef] | Reading] = _nothing
+    files: Callable[[Collection[str]], Mapping[str, FileRef] | Reading] = _nothing
+    children: Callable[[Collection[str]], Mapping[str, Sequence[PageRef]] | Reading] = _nothing
     # Free room for blocks of higher floors (their own resolvers or limits).
     extra: dict[str, Any] = field(default_factory=dict)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from humus.kit.queries import answered, finish
+
 from . import blocks
 from .attributes import Attribute
 from .blocks import Block, Node
@@ -16,7 +18,7 @@ def editor_data(doc: Node, context: RenderContext) -> dict[str, Any]:
     found = references(doc)
     pages = {*found.pages, *found.includes, *(page for page, _name in found.excerpts)}
     titles = context.pages(frozenset(pages), frozenset()) if pages else {}
-    files = context.files(frozenset(found.files)) if found.files else {}
+    files = finish(answered(context.files(frozenset(found.files)))) if found.files else {}
     return {
         "titles": {key: page.title for key, page in titles.items() if page.visible},
         "files": {key: file.preview_url or file.url for key, file in files.items()},

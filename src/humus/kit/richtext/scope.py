@@ -10,11 +10,14 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from humus.kit import queries
+
 from . import blocks
 from .context import PageRef, RenderContext
 from .outline import PREFIX
 from .writer import Compiled, compile
 
+KINDS = ("people", "files", "children")
 MAX_LEVELS = 5
 MAX_INCLUDES = 100
 MAX_LENGTH = 4_000_000
@@ -55,7 +58,7 @@ class Scope:
         return f'<p class="block-problem">{escape(message)}</p>'
 
     def prefetch(self, compiled: Compiled) -> None:
-        """Pages once per level of inclusion, everything else once."""
+        """Pages once per level of inclusion, everything else at the same time."""
         uses = [(self.context.page, name, attrs) for name, attrs in compiled.refs]
         level = uses
         for _level in range(MAX_LEVELS):
@@ -77,17 +80,23 @@ class Scope:
 
     def _fetch_rest(self, uses: list[Use]) -> None:
         needs = set(_needs(uses, self.context))
-        for kind in ("people", "files", "children"):
+        readings: dict[str, Any] = {}
+        for kind in KINDS:
             keys = frozenset(key for wanted, key in needs if wanted == kind)
             if keys:
-                setattr(self, kind, dict(getattr(self.context, kind)(keys)))
+                readings[kind] = getattr(self.context, kind)(keys)
         by_block: dict[str, list[dict[str, Any]]] = {}
         for _owner, name, attrs in uses:
             by_block.setdefault(name, []).append(attrs)
         for name, given in by_block.items():
             block = blocks.dynamic(name)
             if block:
-                self.data[name] = block.load(given, self.context)
+                readings[f"block {name}"] = block.load(given, self.context)
+        for name, found in queries.gather(readings).items():
+            if name in KINDS:
+                setattr(self, name, dict(found))
+            else:
+                self.data[name.removeprefix("block ")] = found
 
     def _uses_of(self, key: str) -> Iterable[Use]:
         body = self.body(key)

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from humus.kit.queries import Reading, answered
 from humus.kit.richtext import RenderContext, attributes
 from humus.kit.richtext.sections import Section
 from humus.pages.loading import BELOW
@@ -33,14 +34,16 @@ class PagesHere(Section):
         page = context.extra.get("page")
         return page is None or page.is_front
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, Any]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         """What the page around it has found already; alone, as in the editor, its own reading."""
         around = context.extra.get("around") or {}
         page = context.extra.get("page")
         if "children" in around:
             pages: Sequence[Any] = around["children"]
+        elif page is not None:
+            pages = (yield from answered(context.children([page.key])))[page.key]
         else:
-            pages = context.children([page.key])[page.key] if page is not None else ()
+            pages = ()
         return {"pages": pages, "space": getattr(page, "space", None), "may_contribute": around.get("may_contribute")}
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:

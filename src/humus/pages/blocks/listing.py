@@ -11,7 +11,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
-from humus.kit.queries import united
+from humus.kit.queries import Reading, united
 from humus.kit.richtext import RenderContext, attributes
 from humus.kit.translated import pick
 from humus.pages.loading import address
@@ -58,14 +58,17 @@ class Row:
     named: tuple[str, ...] = ()
 
 
-def rows(context: RenderContext, lists: Collection[Wanted], *, properties: bool = False) -> dict[Wanted, list[Row]]:
-    """The pages of every list, as the reader may see them; one more than asked for where there are more."""
+def rows(context: RenderContext, lists: Collection[Wanted], *, properties: bool = False) -> Reading:
+    """``dict[Wanted, list[Row]]``: the pages of every list, as the reader may see them; one more than asked for where
+    there are more.
+    """
     lists = list(dict.fromkeys(lists))[:MOST_LISTS]
     found: dict[Wanted, list[Row]] = {wanted: [] for wanted in lists}
     if not lists:
         return found
-    placed = list(united([_query(context, wanted, number) for number, wanted in enumerate(lists)]))
-    words = _words(context, {row["pk"] for row in placed}, properties)
+    placed = yield united([_query(context, wanted, number) for number, wanted in enumerate(lists)])
+    texts = yield _words(context, {row["pk"] for row in placed}, properties)
+    words = {text["page_id"]: text for text in texts}
     for row in sorted(placed, key=lambda row: (row["list"], row["place"])):
         text = words.get(row["pk"])
         if text is not None:
@@ -117,14 +120,14 @@ def _property(name: str, part: str) -> Subquery:
     return _of_text(KeyTextTransform(part, KeyTransform(name, KeyTransform("properties", "compiled"))))
 
 
-def _words(context: RenderContext, pages: set[int], properties: bool) -> dict[int, Any]:
+def _words(context: RenderContext, pages: set[int], properties: bool) -> Any:
     texts = Text.objects.filter(page__in=pages).best_for(context.language)
     if properties:
         own = Text.objects.filter(page=OuterRef("page_id"), language=OuterRef("page__language"))
         kept = KeyTransform("properties", "compiled")
         texts = texts.annotate(properties=kept, own=Subquery(own.annotate(kept=kept).values("kept")[:1]))
     names = ("page_id", "title", *(["properties", "own"] if properties else []))
-    return {text["page_id"]: text for text in texts.values(*names)}
+    return texts.values(*names)
 
 
 def _row(row: dict[str, Any], text: dict[str, Any]) -> Row:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from humus.kit.formats import locale
-from humus.kit.queries import united
+from humus.kit.queries import Reading, united
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.pages.blocks.listing import MOST_LISTS, WHERE, Row, Wanted, narrowed, rows
 from humus.pages.models import Label, Page
@@ -29,7 +29,7 @@ class PageList(blocks.Dynamic):
     def wanted(self, attrs: dict[str, Any]) -> Wanted:
         raise NotImplementedError
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[Wanted, list[Row]]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         return rows(context, [self.wanted(use) for use in uses])
 
     def found(self, attrs: dict[str, Any], scope: Any) -> list[Row] | None:
@@ -107,11 +107,11 @@ class Labels(blocks.Dynamic):
     attribute_labels = {"where": gettext_lazy("Where"), "space": _SPACE_LABEL}
     words_to_find = "tags cloud étiquettes etiquetas"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[Wanted, list[tuple[str, int]]]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         lists = list(dict.fromkeys(self._wanted(use) for use in uses))[:MOST_LISTS]
         asked = [self._query(context, wanted, number) for number, wanted in enumerate(lists)]
         found: dict[Wanted, list[tuple[str, int]]] = {wanted: [] for wanted in lists}
-        for number, name, count in united(asked):
+        for number, name, count in (yield united(asked)):
             found[lists[number]].append((name, count))
         return found
 

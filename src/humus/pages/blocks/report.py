@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from humus.kit import commas
+from humus.kit.queries import Reading
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.kit.richtext.standard.inline import long_date
 from humus.pages import kinds
@@ -52,7 +53,7 @@ class PropertyReport(blocks.Dynamic):
     help = gettext_lazy("Lists the pages that hold a block “Page properties”. Readers see only what they may see.")
     words_to_find = "register table registre registro rapport informe"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[Wanted, list[Row]]:
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         return rows(context, [self._wanted(use, context) for use in uses], properties=True)
 
     def _wanted(self, attrs: dict[str, Any], context: RenderContext) -> Wanted:

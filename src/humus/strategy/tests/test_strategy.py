@@ -133,7 +133,7 @@ def test_visitor_does_not_read_names_on_the_join_page(objective: Objective, clie
 
 
 @pytest.mark.parametrize("more", [0, 2])
-@pytest.mark.parametrize(("path", "queries"), [("/strategy/", 9), ("/join/", 13)])
+@pytest.mark.parametrize(("path", "queries"), [("/strategy/", 4), ("/join/", 8)])
 def test_overview_asks_the_same_for_one_objective_and_for_three(
     objective: Objective,
     cast: SimpleNamespace,

@@ -111,3 +111,41 @@ def faults(html: str) -> list[str]:
     reader.feed(html)
     reader.close()
     return reader.faults
+
+
+class _Whole(HTMLParser):
+    """A whole page, with our own frame around what people wrote."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.alive: list[str] = []
+        self.inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = tag if tag in ("script", "style") else ""
+        kind = dict(attrs).get("type") or ""
+        self.runs = self.inside == "style" or "json" not in kind
+        for name, value in attrs:
+            if name.startswith("on") or name in ("srcdoc", "style") or name.startswith("hx-"):
+                self.alive.append(f"<{tag} {name}={value!r}>")
+            leads = "".join((value or "").split()).lower()
+            if name in ("href", "src", "action", "formaction", "data", "xlink:href") and DANGEROUS.match(leads):
+                self.alive.append(f"<{tag} {name}={value!r}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.runs and "pwn" in data:
+            self.alive.append(f"<{self.inside}>{data[:80]}")
+
+
+DANGEROUS = re.compile(r"(?:java|vb|live)script:|data:text/|data:image/svg|data:application/x?html")
+
+
+def alive(html: str) -> list[str]:
+    """What of the corpus would run in a whole page: handlers, scripts, addresses that are scripts."""
+    reader = _Whole()
+    reader.feed(html)
+    reader.close()
+    return reader.alive
