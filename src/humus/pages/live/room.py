@@ -148,7 +148,12 @@ class Room:
             # What comes while one commit runs and is told goes into the next: that is gathering enough.
             self._wake.clear()
             async with self.lock:
-                await self._flush()
+                try:
+                    await self._flush()
+                except Exception:
+                    # Else nothing in this room would be acknowledged any more: everybody comes again and gives it anew.
+                    log.exception("live room begins again", room=self.id)
+                    self.new_epoch()
 
     async def _flush(self) -> None:
         batch, self.waiting = self.waiting, []
