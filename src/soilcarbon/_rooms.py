@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import math
 import mmap
+import os
+import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -36,8 +39,9 @@ class _Room:
         start = np.frombuffer(memory, dtype=np.uint8, count=1).ctypes.data
         self.__array_interface__ = {"version": 3, "shape": shape, "typestr": store.str, "data": (start, False)}
 
-    def __del__(self) -> None:
-        if _give_back is not None:  # the interpreter is not ending
+    def __del__(self, ending: Callable[[], bool] = sys.is_finalizing) -> None:
+        # At its end the interpreter starts no threads any more, and a watch would wait for one for ever.
+        if not ending():
             _give_back(self.memory)
 
 
@@ -58,9 +62,11 @@ def forget(longer_than: float = 0.0) -> None:
 
 
 def _fresh(size: int) -> mmap.mmap:
-    memory = mmap.mmap(-1, size)
-    if hasattr(mmap, "MADV_HUGEPAGE"):
-        memory.madvise(mmap.MADV_HUGEPAGE)
+    if not hasattr(mmap, "MADV_HUGEPAGE"):
+        return mmap.mmap(-1, size)
+    # Python shares such memory with child processes unless told otherwise, and what is shared has no huge pages.
+    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    memory.madvise(mmap.MADV_HUGEPAGE)
     return memory
 
 
@@ -82,12 +88,15 @@ def _give_back(memory: mmap.mmap) -> None:
 
 
 def _watch_over() -> None:
-    """See to it that idle rooms go; a process that forked has no watch until it gives a room back itself."""
+    """See to it that idle rooms go."""
     global _watch
     if _idle and (_watch is None or not _watch.is_alive()):
         _watch = threading.Timer(IDLE, _let_go)
         _watch.daemon = True
-        _watch.start()
+        try:
+            _watch.start()
+        except RuntimeError:  # no thread can be had: nothing is kept that nobody watches over
+            _idle.clear()
 
 
 def _let_go() -> None:
@@ -96,3 +105,14 @@ def _let_go() -> None:
         forget(longer_than=IDLE)
         _watch = None
         _watch_over()
+
+
+def _begin_anew() -> None:
+    """A process that forked has no watch, and perhaps a lock that a thread held which it does not have."""
+    global _lock, _watch
+    _lock, _watch = threading.RLock(), None
+    _idle.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_begin_anew)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -119,3 +122,34 @@ def test_a_run_in_a_used_room_gives_the_same(keep: str) -> None:
     again = rothc.simulate([1.0, 2.0, 1.0, 30.0, 3.0], keep=keep, **given)
     assert np.array_equal(again.soc, kept)
     assert place in {again.soc.ctypes.data, *(x.ctypes.data for x in (again.respired, again.deficit) if x is not None)}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes do not fork here: memory shared with a child NOT tried")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_process_that_forked_fills_memory_of_its_own() -> None:
+    held, gone = rooms.room(SHAPE, STORE), rooms.room(SHAPE, STORE)
+    held[:] = gone[:] = 1.0
+    del gone
+    child = os.fork()
+    if child == 0:
+        try:
+            held[:] = 2.0
+            rooms.room(SHAPE, STORE)[:] = 2.0
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    assert (held == 1.0).all()
+    assert (rooms.room(SHAPE, STORE) == 1.0).all()
+
+
+def test_a_program_that_ends_with_a_large_result_ends() -> None:
+    code = """
+import numpy as np
+from soilcarbon import _rooms as rooms
+result, kept = (rooms.room((rooms.SMALLEST, 1), np.dtype(float)) for _ in range(2))
+class Last:
+    def __del__(self, rooms=rooms, store=np.dtype(float)):
+        rooms.room((rooms.SMALLEST, 1), store)
+last = Last()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
