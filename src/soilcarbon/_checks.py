@@ -179,6 +179,9 @@ def scalar(
 
 def integer(name: str, value: Any, *, low: int | None = None, high: int | None = None) -> int:
     """One whole number inside [low, high]."""
+    least, most = -LARGEST if low is None else low, LARGEST if high is None else high
+    if type(value) is int and least <= value <= most:
+        return value
     number = scalar(name, value, low=low, high=high)
     if number != int(number):
         raise refuse(name, number, f"whole numbers, {allowed(low, high)}")

@@ -58,12 +58,13 @@ def numbers(name: str, value: ArrayLike, dtype: DTypeLike) -> Array:
 
 def table(name: str, value: ArrayLike, dtype: DTypeLike, sites_first: bool = False) -> Array:
     """A monthly driver as the kernels read it (booleans as bytes); one that is so already passes at once."""
-    if type(value) is np.ndarray and value.ndim == 2 and value.flags.c_contiguous:
+    if type(value) is np.ndarray and value.ndim == 2 and (flags := value.flags).c_contiguous:
         if dtype is BYTE:
             if value.dtype is BOOLEAN:
-                return lent(value.view(BYTE))
+                value = value.view(BYTE)
+                return value if flags.writeable else lent(value)
         elif value.dtype is dtype:
-            return lent(value)
+            return value if flags.writeable else lent(value)
     if sites_first and dtype is DOUBLE and type(value) is np.ndarray and value.ndim == 1:
         return column(name, value).reshape(-1, 1)
     values = switches(name, value) if dtype is BYTE else numbers(name, value, dtype)
@@ -197,14 +198,19 @@ def drivers(
         table("manure_carbon", manure_carbon, dtype), table("dpm_rpm", dpm_rpm, dtype, sites_first=True),
     )  # fmt: skip
     single = column("clay", clay), column("depth", depth), column("deficit", deficit)
-    heights = {sites, *map(len, monthly), *map(len, single)} - {1}
-    widths = {months, *(values.shape[1] for values in monthly)} - {1}
-    if len(heights) > 1 or len(widths) > 1:
+    height, width, fits = sites, months, True
+    for values in (*monthly, *single):
+        if (have := len(values)) not in (1, height):
+            height, fits = have, fits and height == 1
+    for values in monthly:
+        if (have := values.shape[1]) not in (1, width):
+            width, fits = have, fits and width == 1
+    if not fits:
         names, arrays = (*Drivers.MONTHLY, *Drivers.SITE), (*monthly, *single)
         common({"pools": sites} | {name: len(values) for name, values in zip(names, arrays, strict=True)}, "sites")
         wide = zip(Drivers.MONTHLY, monthly, strict=True)
         common({"months": months} | {name: values.shape[1] for name, values in wide}, "months")
-    return Drivers(*monthly, *single, heights.pop() if heights else 1, widths.pop() if widths else 1)
+    return Drivers(*monthly, *single, height, width)
 
 
 @dataclass(frozen=True, slots=True)
