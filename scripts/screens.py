@@ -93,7 +93,7 @@ def become(page: Page, url: str, role: str) -> None:
     page.goto(f"{url}/")
     page.locator(".demo-roles > summary").click()
     with page.expect_navigation():
-        page.locator(f"form[action$='/demo/become/{role}/'] button").click()
+        page.locator(f".demo-roles form[action$='/demo/become/{role}/'] button").click()
 
 
 def on_from(page: Page, url: str, href: str) -> str:

@@ -9,7 +9,6 @@ from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date, quote_etag
 
 MOST = 30
@@ -31,6 +30,9 @@ class Entry:
 
 def answer(request: HttpRequest, *, title: str, path: str, language: str, entries: Iterable[Entry]) -> HttpResponse:
     """The feed; 304 to a reader that has it already."""
+    # It brings readers of XML with it, which most web processes never need.
+    from django.utils.feedgenerator import Atom1Feed
+
     shown = list(entries)
     feed = Atom1Feed(
         title=title,
