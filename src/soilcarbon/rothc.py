@@ -235,11 +235,8 @@ def _compiled_run(
         *_step(given.deficit), *_step(given.clay), *_step(given.depth), _soil_rows(water, given),
         soc.ravel(), pools.ravel(), respired.ravel(), deficits.ravel(), last,
     )  # fmt: skip
-    if threads == 1:
-        refused = kernels.simulate(0, sites, *arguments)
-    else:
-        refused = max(spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads))
-    if refused >= 0:
+    refused = spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads)
+    if max(refused) >= 0:
         _explain(given, start)
     if level == 1:
         return Simulation(None, soc, None, None, None, None)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
-from unicodedata import normalize
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.accents import without_accents
 from humus.kit.formats import locale
 
 BEYOND = ("Etc/", "SystemV/")
@@ -77,7 +77,7 @@ def _choices(language: str, hour: datetime) -> tuple[tuple[str, str], ...]:
 
 def _plain(name: str) -> str:
     """Accents do not change where a name stands in a list."""
-    return "".join(sign for sign in normalize("NFKD", name.casefold()) if sign.isalnum())
+    return "".join(filter(str.isalnum, without_accents(name.casefold(), "NFKD")))
 
 
 def zone_choices(*, also: str = "") -> list[tuple[str, str]]:
