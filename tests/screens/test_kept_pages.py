@@ -19,6 +19,7 @@ from tests.screens.site import Site
 
 pytestmark = pytest.mark.browser
 FIRST = "/strategy/"
+HABITS = "/me/notices/habits/"
 LOOK = os.environ.get("HUMUS_PICTURES", "")
 STATE = """async (path) => {
   const found = await (await caches.open("humus-kept-1")).match("/kept/index");
@@ -115,6 +116,18 @@ def test_nothing_is_kept_for_anyone_but_its_reader(site: Site, line: Relay) -> N
     page.goto(path)
     until(page, f"!(path in (await ({STATE})()).entries)", path)
     read(page, "/spaces/")
+
+    # What the site said once is not said again by a copy.
+    page.goto(HABITS)
+    page.locator("main form").last.evaluate("form => form.requestSubmit()")
+    expect(page.locator(".toast")).to_be_visible()
+    until(page, "(await (await caches.match(path))?.text())?.includes('toast--')", HABITS)
+    line.cut()
+    page.reload()
+    expect(page.locator("[data-kept=away]")).to_be_visible()
+    expect(page.locator(".toast")).to_be_hidden()
+    assert "toast--" in page.content()
+    line.mend()
 
     # Another person on the same device, then a line that is cut.
     context.add_cookies(site.cookies("editor", language="en"))

@@ -29,3 +29,25 @@ def test_few_messages_are_all_shown() -> None:
 
 def test_of_many_the_last_are_shown() -> None:
     assert said_again_and_again(MOST + 20) == [f"said {number}" for number in range(20, MOST + 20)]
+
+
+def test_what_was_said_waits_for_a_page_that_somebody_sees() -> None:
+    session = SessionStore()
+
+    def asked(**headers: str) -> LatestMessages:
+        request = HttpRequest()
+        request.META |= headers
+        request.session = session
+        return LatestMessages(request)
+
+    storage = asked()
+    storage.add(messages.SUCCESS, "saved")
+    storage.update(HttpResponse())
+    storage = asked(HTTP_HUMUS_KEEPING="1")
+    storage.add(messages.SUCCESS, "and shared")
+    assert (list(storage), len(storage)) == ([], 0)
+    storage.update(HttpResponse())
+    storage = asked()
+    assert [str(one) for one in storage] == ["saved", "and shared"]
+    storage.update(HttpResponse())
+    assert not asked()
