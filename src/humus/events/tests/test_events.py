@@ -39,6 +39,14 @@ def form(**fields: str) -> dict[str, str]:
     } | fields
 
 
+@pytest.mark.parametrize("address", ["/events/new/", "/times/new/", "/events/{}/change/", "/calendar/"])
+def test_time_zone_is_sought_by_typing(space: SimpleNamespace, sign_in: SignIn, address: str) -> None:
+    event = make_event(space.public, "meeting")
+    shown = sign_in(space.secretary).get(address.format(event.page.key)).content.decode()
+    assert 'data-seek="Search a city' in shown
+    assert "/seek.js" in shown
+
+
 def test_next_event_stands_before_later_ones_and_past_ones_are_the_archive(
     space: SimpleNamespace, client: Client
 ) -> None:

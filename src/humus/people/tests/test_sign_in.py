@@ -190,6 +190,10 @@ def test_second_factor_is_asked_for_and_a_code_of_it_works_once(cast: SimpleName
     secret = with_app(confirmed(cast.member))
     assert come_in(client, cast.member.email)["Location"] == "/account/second-factor/authenticate/"
     assert client.get("/me/").status_code == 302
+    wrong = client.post("/account/second-factor/authenticate/", {"code": "nothing"}).content.decode()
+    assert "recovery codes" in wrong
+    assert 'aria-invalid="true"' in wrong
+    assert "use-a-key" not in wrong
     code = now_code(secret)
     assert client.post("/account/second-factor/authenticate/", {"code": code})["Location"] == "/me/"
     other = Client()

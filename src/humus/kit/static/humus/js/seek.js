@@ -1,33 +1,39 @@
-// A long list is sought by typing: <select data-seek="Search a city or a country">. Enter takes the first that is left.
+// A long list is sought by typing: <select data-seek="Search a city or a country">. What begins with the word comes first, and
+// Enter takes the first that is left.
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const rank = (text, word) => (text.startsWith(word) ? 0 : text.includes(` ${word}`) ? 1 : 2);
 
 for (const list of document.querySelectorAll("select[data-seek]")) {
   const words = document.createElement("input");
   Object.assign(words, { type: "search", placeholder: list.dataset.seek, ariaLabel: list.dataset.seek, autocomplete: "off" });
   list.before(words);
   const rows = [...list.options].map((option) => [option, plain(`${option.text} ${option.value.replaceAll("_", " ")}`)]);
+  const lay = (shown) => {
+    const chosen = list.options[list.selectedIndex];
+    list.append(...[...new Set([...shown, ...rows])].map(([option]) => option));
+    // An option that is moved would lose its place as the chosen one.
+    if (chosen) chosen.selected = true;
+    for (const row of rows) row[0].hidden = row[0].disabled = !shown.includes(row);
+  };
   const fold = () => {
     words.value = "";
     words.ariaInvalid = "false";
     list.size = 0;
-    for (const [option] of rows) option.hidden = option.disabled = false;
+    lay(rows);
   };
   words.addEventListener("input", () => {
     const asked = plain(words.value).split(/\s+/).filter(Boolean);
     if (!asked.length) return fold();
-    let left = 0;
-    for (const [option, text] of rows) {
-      option.hidden = option.disabled = !asked.every((word) => text.includes(word));
-      left += option.hidden ? 0 : 1;
-    }
-    words.ariaInvalid = String(!left);
-    list.size = left ? Math.max(2, Math.min(8, left)) : 0;
+    const left = rows.filter(([, text]) => asked.every((word) => text.includes(word)));
+    lay(left.sort((one, other) => rank(one[1], asked[0]) - rank(other[1], asked[0])));
+    words.ariaInvalid = String(!left.length);
+    list.size = left.length ? Math.max(2, Math.min(8, left.length)) : 0;
   });
   words.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return fold();
     if (!["Enter", "ArrowDown"].includes(event.key) || !words.value.trim()) return;
     event.preventDefault();
-    const first = rows.find(([option]) => !option.hidden)?.[0];
+    const first = [...list.options].find((option) => !option.hidden);
     if (!first) return;
     first.selected = true;
     list.dispatchEvent(new Event("change", { bubbles: true }));
