@@ -41,7 +41,9 @@ def test_what_begins_with_the_word_comes_first_and_the_choice_stays(browser: Bro
     with page_with(browser, LIST, "seek") as page:
         words, chosen = page.get_by_role("searchbox", name="Search a city"), page.locator("#zone")
         words.fill("ca")
-        expect(chosen.locator("option:not([hidden])")).to_have_text(["Calcutta (Inde)", "Bahia (Brésil)", "Belém (Brésil)"])
+        expect(chosen.locator("option:not([hidden])")).to_have_text(
+            ["Calcutta (Inde)", "Bahia (Brésil)", "Belém (Brésil)"]
+        )
         expect(chosen).to_have_value("America/Belem")
         words.press("Escape")
         expect(chosen.locator("option").nth(1)).to_have_text("Bahia (Brésil)")
