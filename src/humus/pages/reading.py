@@ -20,8 +20,8 @@ from humus.people.models import Person
 from humus.spaces.models import Membership
 
 MOST_LISTED = 200
-# Higher floors mark the words of a published text that they can explain.
-EXPLAINING: list[Callable[[Text, Compiled], Compiled]] = []
+# Higher floors mark the words of a published text that they can explain in its language.
+EXPLAINING: list[Callable[[str, Compiled], Compiled]] = []
 
 
 def with_reader(pages: Any, person: Any) -> Any:
@@ -207,9 +207,9 @@ def compiled_of(text: Text) -> Compiled:
     return Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
 
 
-def explained(text: Text, compiled: Compiled) -> Compiled:
+def explained(language: str, compiled: Compiled) -> Compiled:
     for explain in EXPLAINING:
-        compiled = explain(text, compiled)
+        compiled = explain(language, compiled)
     return compiled
 
 
@@ -225,4 +225,6 @@ def context_around(person: Any, page: Page, compiled: Compiled, around: Mapping[
     facts: dict[str, Any] = {"may_edit": around["may_edit"], "query": around["query"], "around": around}
     found = context(person, page, language, read=read, **facts)
     found.saving = around.get("saving", False)
+    if around.get("explaining"):
+        found.explain = explained
     return found

@@ -60,9 +60,9 @@ def show(request: HttpRequest) -> HttpResponse:
     if text is None:
         return drawn(request, page, text, Compiled([""], []))
     compiled = reading.compiled_of(text)
-    return drawn(
-        request, page, text, reading.explained(text, compiled) if wishes.wants_explanations(request) else compiled
-    )
+    if wishes.wants_explanations(request):
+        compiled = reading.explained(text.language, compiled)
+    return drawn(request, page, text, compiled)
 
 
 def drawn(
@@ -84,6 +84,8 @@ def _context(request: HttpRequest, page: Page | None) -> RenderContext:
         return RenderContext(person=request.user, language=language, extra={"home": True})
     context = reading.context(request.user, page, language, query=request.GET)
     context.extra["home"], context.saving = True, wishes.saves_data(request)
+    if wishes.wants_explanations(request):
+        context.explain = reading.explained
     return context
 
 

@@ -11,13 +11,12 @@ from django.urls import reverse
 from humus.kit.kept import Kept
 from humus.kit.richtext import Compiled
 from humus.kit.richtext.terms import Explainer, Term
-from humus.pages.models import Text
 from humus.search.models import Concept
 
 Explainers = dict[str, Explainer]
 # Texts that were marked lately, with the glossary as it is.
-MOST_KEPT = 40
-_marked: OrderedDict[tuple[int, int, int], Compiled] = OrderedDict()
+MOST_KEPT = 60
+_marked: OrderedDict[tuple[str, int], Compiled] = OrderedDict()
 
 
 @dataclass
@@ -51,11 +50,11 @@ def load() -> Explainers:
 explainers = Kept(load, seconds=120.0)
 
 
-def explained(text: Text, compiled: Compiled) -> Compiled:
-    explainer = explainers().get(text.language)
+def explained(language: str, compiled: Compiled) -> Compiled:
+    explainer = explainers().get(language)
     if not explainer:
         return compiled
-    key = (text.pk, text.number, hash(tuple(compiled.html)))
+    key = (language, hash(tuple(compiled.html)))
     if key not in _marked:
         _marked[key] = explainer.explain(compiled)
         while len(_marked) > MOST_KEPT:

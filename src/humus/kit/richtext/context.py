@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from humus.kit.queries import Reading
+
+if TYPE_CHECKING:
+    from .writer import Compiled
 
 Target = Literal["page", "mail", "pdf"]
 
@@ -72,6 +75,8 @@ class RenderContext:
     may_edit: bool = False
     # Pictures wait until the reader asks for each.
     saving: bool = False
+    # Marks the words of an included text, which has this language, that can be explained.
+    explain: Callable[[str, Compiled], Compiled] | None = None
     pages: Callable[[Collection[str], Collection[str]], Mapping[str, PageRef]] = _no_pages
     people: Callable[[Collection[str]], Mapping[str, PersonRef] | Reading] = _nothing
     files: Callable[[Collection[str]], Mapping[str, FileRef] | Reading] = _nothing

@@ -117,6 +117,8 @@ class Scope:
     def included(self, key: str, part: Compiled) -> str:
         """The text of another page, its anchors made unique; the caller has asked ``reason_against``."""
         times = self._included[key] = self._included.get(key, 0) + 1
+        if self.context.explain:
+            part = self.context.explain(self.pages[key].language, part)
         self.stack.append(key)
         html = self.assemble(part)
         self.stack.pop()

@@ -88,6 +88,7 @@ def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dic
         "linked": around.linked,
         "query": request.GET,
         "saving": wishes.saves_data(request),
+        "explaining": wishes.wants_explanations(request),
         "may_edit": may("page.edit", person, page),
         "may_suggest": may("page.suggest", person, page),
         "may_organise": may("page.organise", person, page),

@@ -33,7 +33,7 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
         return redirect(f"{page.short_url}edit/")
     compiled = reading.compiled_of(text)
     if wishes.wants_explanations(request):
-        compiled = reading.explained(text, compiled)
+        compiled = reading.explained(text.language, compiled)
     return drawn(request, page, text, compiled)
 
 

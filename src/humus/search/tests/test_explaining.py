@@ -108,3 +108,20 @@ def test_a_view_asks_nothing_more(
     explaining.explainers.keep(explaining.load())
     with django_assert_num_queries(len(before.captured_queries)):
         assert marked(asked().content.decode()) == ["bulk density"]
+
+
+def test_included_pages_and_excerpts_are_explained_in_their_own_language(
+    cast: SimpleNamespace, page: Page, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    key = page.key
+    around = from_markdown("Read on.")
+    around["content"] += [{"type": "include", "attrs": {"page": key}}]
+    whole = plant(space=cast.public, slug="whole", texts={"en": ("Whole", around)})
+    enter(cast, en="Dry mass of a volume.")
+    explaining.explainers.keep(explaining.load())
+    shown = client.get(whole.get_absolute_url()).content.decode()
+    assert marked(shown) == ["bulk density"]
+    (term,) = re.findall(r'aria-describedby="([^"]*term-[^"]*)"', shown)
+    assert shown.count(f'id="{term}"') == 1
+    client.post("/preferences/reading/", {"explain": "off"})
+    assert marked(client.get(whole.get_absolute_url()).content.decode()) == []
