@@ -3,7 +3,7 @@
 ``.venv/bin/python bench/fuzz.py [--quick] [--seconds N] [--only NAME ...]``: each parser in a process of its own, for
 three minutes (quick: 5 seconds); exits 1 on any find and prints the seed that makes it again (``--seed``). Bytes are
 changed, cut out, doubled, swapped and crossed with pieces that mean something to the format; parts of a ZIP are spoilt
-inside it. A refusal by name is an answer; the reader of PDF and Word files may raise what it likes, as the platform
+inside it. With ``--guided`` atheris chooses by coverage what to spoil. A refusal by name is an answer; the reader of PDF and Word files may raise what it likes, as the platform
 runs it in a process of its own.
 """
 
@@ -177,6 +177,7 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=0)
     options.add_argument("--only", nargs="*", default=["html", "markdown", "zip", "docx", "pdf"])
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--guided", action="store_true", help="led by coverage: with atheris, where it is installed")
     given = options.parse_args()
     seconds = given.seconds or (QUICK if given.quick else SECONDS)
     failed = False
@@ -188,18 +189,30 @@ def main() -> int:
             if child := os.fork():
                 failed |= os.waitpid(child, 0)[1] != 0
             else:
-                os._exit(_prepared(name, seconds, given.seed))
+                os._exit(_guided(name, seconds) if given.guided else _prepared(name, seconds, given.seed))
     return 1 if failed else 0
 
 
+def _guided(name: str, seconds: float) -> int:
+    import _fuzz_guided
+
+    _fuzz_guided.run(name, seconds, hang=HANG, megabytes=MEGABYTES, prepare=lambda: _set_up()[name])
+    return 0
+
+
 def _prepared(name: str, seconds: float, seed: int) -> int:
+    _set_up()
+    return one(name, seconds, seed)
+
+
+def _set_up() -> dict[str, Target]:
     import logging
 
     import django
 
     django.setup()
     logging.disable(logging.CRITICAL)
-    return one(name, seconds, seed)
+    return targets()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ FIELDS = (
     "kind", "starts", "ends", "uncertain", "zone", "hours", "place", "country", "online", "online_tool", "organiser",
     "partners", "series", "recording", "recording_starts",
 )  # fmt: skip
+LASTING = ("kind", "zone", "place", "country", "online", "online_tool", "organiser", "partners")
 
 
 def snapshot(page: Any) -> dict[str, Any]:
@@ -36,6 +37,12 @@ def snapshot(page: Any) -> dict[str, Any]:
     follow_up = event.follow_up.key if event.follow_up else ""
     more = {"sessions": sessions, "agenda": agenda.kept(event), "follow_up": follow_up}
     return {name: getattr(event, name) for name in FIELDS} | more
+
+
+def carried(kept: dict[str, Any]) -> dict[str, Any]:
+    """What the next event of its kind begins with: no days, hours and files, and of the agenda its points."""
+    points = [{"at": "", "title": row["title"], "speakers": "", "file": ""} for row in kept.get("agenda", [])]
+    return {name: kept[name] for name in LASTING if name in kept} | ({"agenda": points} if points else {})
 
 
 def restore(page: Any, snapshot: dict[str, Any]) -> None:

@@ -51,6 +51,7 @@ def register() -> None:
             card="events/cards/page.html",
             snapshot=details.snapshot,
             restore=details.restore,
+            carried=details.carried,
             context=details.context,
             search_words=details.words,
             answer="e",

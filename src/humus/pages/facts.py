@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from humus.pages.kinds import PageKind
 from humus.pages.models import Page
 
 
@@ -29,20 +30,34 @@ def of(page: Page, detail: dict[str, Any]) -> list[Fact]:
     before = snapshot(page) if snapshot and page.status != "draft" else {}
     found = []
     for name, value in detail.items():
-        label = _label(page, name)
-        now, then = said(value), said(before.get(name))
+        label = _label(page.behaviour, name)
+        now, then = (_value(page.behaviour, name, one) for one in (value, before.get(name)))
         if label and (now or then):
             found.append(Fact(label, now or "—", then, bool(before) and now != then))
     return found
 
 
-def _label(page: Page, name: str) -> str:
-    form = page.behaviour.form() if page.behaviour.form else None
+def lines(kind: PageKind, detail: dict[str, Any]) -> list[Fact]:
+    """What stands in the columns of a kind, one line each, without those that are empty."""
+    named = [Fact(_label(kind, name), _value(kind, name, value)) for name, value in detail.items()]
+    return [one for one in named if one.label and one.value]
+
+
+def _value(kind: PageKind, name: str, value: Any) -> str:
+    """In words; of a choice what the form calls it."""
+    form = kind.form() if kind.form else None
+    choices = getattr(getattr(form, "base_fields", {}).get(name), "choices", ())
+    called = next((str(label) for one, label in choices if value and one == value), "")
+    return called or said(value)
+
+
+def _label(kind: PageKind, name: str) -> str:
+    form = kind.form() if kind.form else None
     fields = getattr(form, "base_fields", {})
     if name in fields and fields[name].label:
         return str(fields[name].label)
     try:
-        relation: Any = Page._meta.get_field(page.behaviour.detail)
+        relation: Any = Page._meta.get_field(kind.detail)
         field = relation.related_model._meta.get_field(name)
     except FieldDoesNotExist:
         return ""

@@ -23,6 +23,8 @@ class PageKind:
     footer: str = ""
     snapshot: Callable[[Any], dict[str, Any]] | None = None
     restore: Callable[[Any, dict[str, Any]], None] | None = None
+    # What of a snapshot new pages begin with that are made from a template; None: all of it.
+    carried: Callable[[dict[str, Any]], dict[str, Any]] | None = None
     context: Callable[[Any, Any], dict[str, Any]] | None = None
     search_words: Callable[[Any], str] | None = None
     spaces: frozenset[str] | None = None
@@ -38,6 +40,13 @@ class PageKind:
     hint: str | Promise = ""
     # Whether such pages are approved before they are published, where the space asks for it. Talk is not.
     reviewed: bool = True
+
+    def columns_for_others(self, page: Any) -> dict[str, Any]:
+        """The columns of this page that another one may begin with."""
+        if not self.snapshot or not self.restore:
+            return {}
+        columns = self.snapshot(page)
+        return self.carried(columns) if self.carried else columns
 
     def begins_in(self, space_kind: str) -> bool:
         """Whether somebody may begin such a page in a space of this kind."""

@@ -10,6 +10,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 from xml.etree import ElementTree
 
@@ -54,10 +55,13 @@ def _joined(pieces: Iterator[str]) -> str:
 
 
 def _pdf(content: bytes) -> Iterator[str]:
-    from pypdf import PdfReader
+    import pypdfium2  # type: ignore[import-untyped]
 
-    for page in PdfReader(io.BytesIO(content)).pages:
-        yield page.extract_text() + "\n"
+    document = pypdfium2.PdfDocument(content)
+    for number in range(len(document)):
+        # A page that cannot be read takes nothing from the others.
+        with suppress(pypdfium2.PdfiumError):
+            yield document[number].get_textpage().get_text_range().replace("\r", "") + "\n"
 
 
 def _office(content: bytes, wanted: str) -> Iterator[str]:

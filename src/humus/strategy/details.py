@@ -19,6 +19,11 @@ def snapshot_goal(page: Any) -> dict[str, Any]:
     return {"code": goal.code} if goal else {}
 
 
+def carried(kept: dict[str, Any]) -> dict[str, Any]:
+    """What another goal or objective begins with: a code belongs to one alone."""
+    return {name: value for name, value in kept.items() if value and not name.startswith("code")}
+
+
 def restore_goal(page: Any, kept: dict[str, Any]) -> None:
     if kept.get("code") and not Goal.objects.filter(code=kept["code"]).exclude(page=page).exists():
         Goal.objects.update_or_create(page=page, defaults={"code": kept["code"]})

@@ -59,6 +59,8 @@ def unpack(file: IO[bytes], *, most_bytes: int = MOST_BYTES) -> Packed:
         archive = zipfile.ZipFile(file)
     except Exception as error:
         raise _damaged() from error
+    if not all(entry.filename for entry in archive.infolist()):
+        raise _damaged()
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     _measure(entries, most_bytes)
     for entry in entries:

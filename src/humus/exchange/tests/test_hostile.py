@@ -67,6 +67,15 @@ def million_in_the_long_form() -> bytes:
     return directory + long + locator + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 1, 1, 46, 0, 0)
 
 
+def nameless() -> bytes:
+    """The directory has a file without a name."""
+    content = zipped({"a.md": "a"})
+    at = content.rfind(b"PK\x01\x02")
+    entry = content[at : at + 28] + bytes(2) + content[at + 30 : at + 46]
+    end = content[content.rfind(b"PK\x05\x06") :]
+    return content[:at] + entry + end[:12] + struct.pack("<I", len(entry)) + end[16:]
+
+
 def symlink() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -102,6 +111,7 @@ HOSTILE: dict[str, tuple[str, Any, str]] = {
     "deep": ("a.zip", lambda: zipped({"a/" * 12 + "b.md": "x"}), "too deep"),
     "symlink": ("a.zip", symlink, "points elsewhere"),
     "locked": ("a.zip", locked, "password"),
+    "nameless": ("a.zip", nameless, "damaged"),
     "no zip": ("a.zip", lambda: b"PK\x05\x06", "damaged"),
     "empty": ("a.zip", lambda: zipped({}), "Nothing in this file"),
     "word bomb": ("a.docx", bomb, "far too large"),

@@ -36,13 +36,18 @@ class Prompt:
 
 @transaction.atomic
 def make_template(*, actor: Any, page: Page, name: dict[str, str], wide: bool = False, **words: Any) -> PageTemplate:
-    """The words of the page in all its languages, offered in its space; ``wide`` in every space, by the secretariat."""
+    """The words of the page in all its languages, offered in its space; ``wide`` in every space, by the secretariat.
+
+    With ``columns`` new pages also begin with what stands in the fields of its kind.
+    """
     require("page.use_as_template", actor, page)
     bodies = _bodies_of(page)
     if not bodies:
         raise DeedError(_("There are no published words on this page yet."))
     kind = page.kind if page.behaviour.creatable else "page"
     made = PageTemplate(key=short_key(), kind=kind, space=page.space, page=page, bodies=bodies)
+    if kind == page.kind and words.get("columns"):
+        made.detail = page.behaviour.columns_for_others(page)
     made.made_by, made.made_at, made.position = actor, timezone.now(), 1000
     _name(made, name, words)
     _widen(actor, made, wide, words.get("space_kind"))
@@ -79,11 +84,15 @@ def _widen(actor: Any, row: PageTemplate, wide: bool, space_kind: str | None) ->
 def change_template(
     *, actor: Any, template: PageTemplate, name: dict[str, str], bodies: dict[str, Any] | None = None, **words: Any
 ) -> PageTemplate:
-    """Other names and words; ``hidden`` offers it no more, ``wide`` offers it in every space."""
+    """Other names and words; ``hidden`` offers it no more, ``wide`` offers it in every space.
+
+    Without ``columns`` what it kept of the fields of its kind goes.
+    """
     row = _held(actor, template)
     _name(row, name, words)
     row.bodies = row.bodies | {code: richtext.clean(body) for code, body in (bodies or {}).items()}
     row.hidden = bool(words.get("hidden"))
+    row.detail = row.detail if words.get("columns") else {}
     _widen(actor, row, bool(words.get("wide")), words.get("space_kind"))
     row.save()
     happened("template.changed", actor=actor, space=row.space, data={"template": row.key})
@@ -98,7 +107,9 @@ def refresh_template(*, actor: Any, template: PageTemplate) -> PageTemplate:
     if page is None:
         raise DeedError(_("The page it was made from is no longer there."))
     row.bodies = row.bodies | _bodies_of(page)
-    row.save(update_fields=["bodies"])
+    if row.detail and row.kind == page.kind:
+        row.detail = page.behaviour.columns_for_others(page)
+    row.save(update_fields=["bodies", "detail"])
     happened("template.changed", actor=actor, space=row.space, data={"template": row.key})
     return row
 
@@ -185,4 +196,4 @@ def offered(space: Space) -> list[PageTemplate]:
     from humus.pages import kinds
 
     open_ones = {name for name, kind in kinds.KINDS.items() if kind.begins_in(space.kind)}
-    return [one for one in PageTemplate.objects.offered_in(space).defer("bodies") if one.kind in open_ones]
+    return [one for one in PageTemplate.objects.offered_in(space).defer("bodies", "detail") if one.kind in open_ones]

@@ -38,10 +38,12 @@ def create(
     language: str = "en",
     body: dict[str, Any] | None = None,
     slug: str = "",
+    detail: dict[str, Any] | None = None,
 ) -> Page:
     """A new page that only its author sees until it is published, with a draft to write in.
 
     Without ``parent`` it goes below the front page; the first page of a space becomes its front page.
+    ``detail`` is what the columns of its kind begin with.
     """
     behaviour = kinds.KINDS.get(kind)
     require((behaviour and behaviour.rule) or "space.contribute", actor, space)
@@ -58,6 +60,8 @@ def create(
     _insert(page, parent)
     if parent:
         take_slug(page, space, slug or title)
+    if detail and behaviour.restore:
+        behaviour.restore(page, detail)
     Draft.objects.create(page=page, person=actor, language=language, title=title, body=body or richtext.empty())
     return page
 

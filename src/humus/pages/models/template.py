@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from humus.kit.translated import TranslatedField, pick
@@ -28,7 +29,10 @@ class TemplateQuerySet(models.QuerySet["PageTemplate"]):
 
 
 class PageTemplate(models.Model):
-    """``bodies`` is language to body; ``title`` may name what is asked for: “Meeting of {Day}”."""
+    """``bodies`` is language to body, ``detail`` what the columns of the kind begin with.
+
+    ``title`` may name what is asked for: “Meeting of {Day}”.
+    """
 
     key = models.SlugField(max_length=60, unique=True)
     name = TranslatedField()
@@ -38,6 +42,7 @@ class PageTemplate(models.Model):
     space_kind = models.CharField(max_length=20, blank=True)
     space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="templates")
     bodies = models.JSONField(default=dict)
+    detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     position = models.PositiveSmallIntegerField(default=0)
     hidden = models.BooleanField(default=False)
     page = models.ForeignKey(Page, models.SET_NULL, null=True, related_name="templates")

@@ -197,3 +197,35 @@ def test_secretariat_offers_a_template_in_the_spaces_of_one_kind(
     refused = writer.post(f"/p/{page.key}/template/", {"name_en": "Mine", "space_kind": "task_force"})
     assert refused.status_code == 400
     assert not PageTemplate.objects.filter(name__en="Mine").exists()
+
+
+def test_fields_of_the_kind_come_along_where_that_is_wanted(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    from humus.events.models import Event
+
+    meeting = domain.create(actor=cast.leader, space=cast.force, kind="event", title="Workshop")
+    event = Event.objects.create(page=meeting, kind="workshop", starts="2026-03-18", place="Dakar", country="SN")
+    event.agenda.create(title="Welcome", speakers="Ana", position=0)
+    domain.publish(
+        actor=cast.leader, page=meeting, language="en", title="Workshop", body=richtext.from_markdown("Come.")
+    )
+    leader = sign_in(cast.leader)
+    asked = leader.get(f"/p/{meeting.key}/template/").content.decode()
+    assert "Dakar" in asked
+    assert "Senegal" in asked
+    assert "2026-03-18" not in asked
+    leader.post(f"/p/{meeting.key}/template/", {"name_en": "Bare"})
+    leader.post(f"/p/{meeting.key}/template/", {"name_en": "Full", "columns": "1"})
+    bare, full = PageTemplate.objects.get(name__en="Bare"), PageTemplate.objects.get(name__en="Full")
+    assert "Dakar" in leader.get(full.get_absolute_url()).content.decode()
+    begun = {}
+    for made in (bare, full):
+        leader.post("/s/ndcs/create/", {"template": made.key, "title": made.name["en"]})
+        begun[made] = Draft.objects.get(title=made.name["en"]).page
+    assert not Event.objects.filter(page=begun[bare]).exists()
+    new = Event.objects.get(page=begun[full])
+    assert (new.kind, new.place, new.country, new.starts, new.over_at) == ("workshop", "Dakar", "SN", "", None)
+    assert [(one.title, one.speakers) for one in new.agenda.all()] == [("Welcome", "")]
+    assert 'value="Dakar"' in leader.get(f"/p/{begun[full].key}/edit/").content.decode()
+    leader.post(full.get_absolute_url(), {"name_en": "Full"})
+    full.refresh_from_db()
+    assert full.detail == {}

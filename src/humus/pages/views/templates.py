@@ -14,7 +14,7 @@ from humus.kit.access import access, require
 from humus.kit.errors import DeedError
 from humus.kit.richtext import BadDocument
 from humus.kit.translated import pick
-from humus.pages import domain, kinds, reading
+from humus.pages import domain, facts, kinds, reading
 from humus.pages.domain import templating
 from humus.pages.models import Page, PageTemplate, Text
 from humus.pages.views.finding import NAMES, page_or_404, shell
@@ -68,6 +68,7 @@ def begun(request: HttpRequest, space: Space, parent: Page | None, template: Pag
         title=title[:250],
         language=language,
         body=richtext.clean(templating.filled(body, answers)) if body else None,
+        detail=template.detail,
     )
 
 
@@ -89,6 +90,8 @@ def make(request: HttpRequest, key: str) -> HttpResponse:
     typed = _words(request) if request.method == "POST" else {"name": titles, "description": {}, "title": {}}
     context = {"rows": _rows(languages, typed), "error": error, "tab": "template", "wide": typed.get("wide", False)}
     context |= {"space_kinds": space_kinds.KINDS, "space_kind": typed.get("space_kind")}
+    context["columns"] = facts.lines(page.behaviour, page.behaviour.columns_for_others(page))
+    context["brings"] = typed.get("columns", True)
     return render(request, "pages/template_make.html", shell(request, page) | context, status=400 if error else 200)
 
 
@@ -98,7 +101,8 @@ def _words(request: HttpRequest) -> dict[str, Any]:
         field: {code: request.POST.get(f"{field}_{code}", "") for code in NAMES}
         for field in ("name", "description", "title")
     }
-    return found | {"wide": "wide" in request.POST, "space_kind": request.POST.get("space_kind")}
+    more = {"wide": "wide" in request.POST, "columns": "columns" in request.POST}
+    return found | more | {"space_kind": request.POST.get("space_kind")}
 
 
 def _rows(languages: list[str], words: dict[str, Any], bodies: dict[str, str] | None = None) -> list[dict[str, Any]]:
@@ -113,7 +117,7 @@ def _rows(languages: list[str], words: dict[str, Any], bodies: dict[str, str] | 
 @access(GET="person")
 def templates(request: HttpRequest) -> HttpResponse:
     """The templates that I may change: all for the secretariat, else those of the spaces that I write."""
-    rows = PageTemplate.objects.kept_by(request.user).select_related("space", "made_by").defer("bodies")
+    rows = PageTemplate.objects.kept_by(request.user).select_related("space", "made_by").defer("bodies", "detail")
     return render(request, "pages/templates.html", {"rows": rows.order_by("space__slug", "position", "key")[:500]})
 
 
@@ -143,6 +147,8 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
     context = {"row": row, "rows": _rows(languages, typed, bodies), "error": error, "source": seen}
     context["asked"] = templating.prompts(pick(row.bodies))
     context |= {"space_kinds": space_kinds.KINDS, "space_kind": typed.get("space_kind", row.space_kind)}
+    context["columns"] = facts.lines(kinds.KINDS[row.kind], row.detail) if row.kind in kinds.KINDS else []
+    context["brings"] = typed.get("columns", True)
     return render(request, "pages/template.html", context, status=400 if error else 200)
 
 

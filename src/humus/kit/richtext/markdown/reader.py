@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from .. import blocks
@@ -21,6 +23,8 @@ from . import directives
 MAX_LENGTH = 200_000
 MAX_SIGNS = 20_000
 MAX_LINES = 8_000
+# Characters that may be read in search of the ends of links, each time counted anew.
+MOST_STEPS = 1_000_000
 _SIGNS = "*_~`:!<>&\\|#"
 CALLOUTS = {"important": "note", "caution": "warning", "info": "note", "danger": "warning"}
 NAMES = {"include-excerpt": "includeExcerpt", "table-of-contents": "toc"}
@@ -48,7 +52,18 @@ def _parser() -> MarkdownIt:
     # ``clean`` decides about addresses; here page: and file: must come through.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.use(directives.plugin)
+    md.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": _label_end})  # type: ignore[assignment]
     return md
+
+
+def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
+    """As the parser's own, which reads on to the end for each bracket that stays open: within ``MOST_STEPS`` a text."""
+    left = state.env.get("steps_left", MOST_STEPS)
+    if left <= 0:
+        return -1
+    end = helpers.parseLinkLabel(state, start, disable_nested)
+    state.env["steps_left"] = left - ((end if end >= 0 else state.posMax) - start)
+    return end
 
 
 _md = _parser()

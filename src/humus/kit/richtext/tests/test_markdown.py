@@ -135,6 +135,8 @@ HOSTILE = {
     "brackets": "[" * 100_000,
     "links": "[a](" * 50_000,
     "images": "![" * 50_000,
+    "open brackets and signs": "![" * 3_900 + "*a " * 15_000,
+    "open brackets in words": "[a *b* " * 7_900,
     "quotes": ">" * 10_000 + "x",
     "quotes with blanks": "> " * 10_000 + "x",
     "lists": "".join("  " * n + "- x\n" for n in range(500)),
@@ -167,6 +169,18 @@ def test_hostile_markdown_takes_less_than_a_second(name):
             richtext.from_markdown(HOSTILE[name])
 
     assert costs_less(read, 1)
+
+
+def test_many_links_among_brackets_that_stay_open_are_links():
+    read = richtext.from_markdown("\n\n".join("see [1] and [a] [b, [c](https://x.example/) (d)" for _line in range(900)))
+    links = [
+        mark
+        for block in read["content"]
+        for one in block["content"]
+        for mark in one.get("marks", [])
+        if mark["type"] == "link"
+    ]
+    assert len(links) == 900
 
 
 HOSTILE_HTML = {
