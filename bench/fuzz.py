@@ -2,9 +2,9 @@
 
 ``.venv/bin/python bench/fuzz.py [--quick] [--seconds N] [--only NAME ...]``: each parser in a process of its own, for
 three minutes (quick: 5 seconds); exits 1 on any find and prints the seed that makes it again (``--seed``). Bytes are
-changed, cut out, doubled, swapped and crossed with pieces that mean something to the format; parts of a ZIP are spoilt
-inside it. With ``--guided`` atheris chooses by coverage what to spoil. A refusal by name is an answer; the reader of PDF and Word files may raise what it likes, as the platform
-runs it in a process of its own.
+changed, cut out, doubled, swapped and crossed with pieces that mean something to the format; parts of a ZIP are
+spoilt inside it. With ``--guided`` atheris chooses by coverage what to spoil. A refusal by name is an answer; the
+reader of PDF and Word files may raise what it likes, as the platform runs it in a process of its own.
 """
 
 from __future__ import annotations
