@@ -16,7 +16,7 @@ from soilcarbon._views import lent
 from soilcarbon.errors import SoilCarbonError
 
 Array = NDArray[Any]
-DOUBLE, BOOLEAN, BYTE = np.dtype(np.float64), np.dtype(np.bool_), np.dtype(np.uint8)
+DOUBLE, BOOLEAN = np.dtype(np.float64), np.dtype(np.bool_)
 
 # name: (low, high, unit, low is open)
 RANGES: dict[str, tuple[float | None, float | None, str, bool]] = {
@@ -56,18 +56,19 @@ def numbers(name: str, value: ArrayLike, dtype: DTypeLike) -> Array:
     return in_place(check.numbers(name, value, dtype))
 
 
+def as_read(shape: tuple[int, ...], dtype: DTypeLike, *values: Any) -> bool:
+    """Whether the kernels read each of `values` as it is, and all have this shape and type."""
+    for value in values:
+        if type(value) is not np.ndarray or value.shape != shape or value.dtype is not dtype or not value.flags.carray:
+            return False
+    return True
+
+
 def table(name: str, value: ArrayLike, dtype: DTypeLike, sites_first: bool = False) -> Array:
-    """A monthly driver as the kernels read it (booleans as bytes); one that is so already passes at once."""
-    if type(value) is np.ndarray and value.ndim == 2 and (flags := value.flags).c_contiguous:
-        if dtype is BYTE:
-            if value.dtype is BOOLEAN:
-                value = value.view(BYTE)
-                return value if flags.writeable else lent(value)
-        elif value.dtype is dtype:
-            return value if flags.writeable else lent(value)
+    """A monthly driver as the kernels read it."""
     if sites_first and dtype is DOUBLE and type(value) is np.ndarray and value.ndim == 1:
         return column(name, value).reshape(-1, 1)
-    values = switches(name, value) if dtype is BYTE else numbers(name, value, dtype)
+    values = in_place(check.flags(name, value)) if dtype is BOOLEAN else numbers(name, value, dtype)
     return by_site_and_month(name, values, sites_first)
 
 
@@ -80,11 +81,6 @@ def in_place(values: Array) -> Array:
         if rest == 0 and step >= values.shape[1]:
             return lent(values)
     return np.ascontiguousarray(values)
-
-
-def switches(name: str, value: ArrayLike) -> Array:
-    """Booleans as bytes."""
-    return in_place(check.flags(name, value)).view(np.uint8)
 
 
 def by_site_and_month(name: str, values: Array, sites_first: bool = False) -> Array:
@@ -194,7 +190,7 @@ def drivers(
     """Shapes made common; entries are not looked at (`Drivers.check` or the kernel does)."""
     monthly = (
         table("tmean", tmean, dtype), table("rain", rain, dtype), table("evaporation", evaporation, dtype),
-        table("covered", covered, BYTE), table("plant_carbon", plant_carbon, dtype),
+        table("covered", covered, BOOLEAN), table("plant_carbon", plant_carbon, dtype),
         table("manure_carbon", manure_carbon, dtype), table("dpm_rpm", dpm_rpm, dtype, sites_first=True),
     )  # fmt: skip
     single = column("clay", clay), column("depth", depth), column("deficit", deficit)

@@ -149,6 +149,12 @@ def put_decay(work, k, x):
 
 
 @inlined
+def _steps(source):
+    """From one site to the next and from one month to the next; 0 where one serves all."""
+    return (source.shape[1] if source.shape[0] > 1 else 0), (1 if source.shape[1] > 1 else 0)
+
+
+@inlined
 def _place(source, steps, first, sites, month, count, spare, row):
     """Where a driver's tile lies: address and bytes from site to site. Copied where it is short or broadcasts."""
     by_site, by_month = steps
@@ -157,9 +163,9 @@ def _place(source, steps, first, sites, month, count, spare, row):
         return address(source, first * by_site + month), (by_site if sites == WIDTH else 0) * size
     if by_month or month == 0:
         for s in range(WIDTH):
-            start = (first + min(s, sites - 1)) * by_site + month * by_month
+            site = first + min(s, sites - 1) if by_site else 0
             for m in range(TILE):
-                spare[row + s * TILE + m] = source[start + min(m, count - 1) * by_month]
+                spare[row + s * TILE + m] = source[site, month + min(m, count - 1) if by_month else 0]
     return address(spare, row), TILE * size
 
 
@@ -274,17 +280,18 @@ def _drain_pools(work, first, sites, month, count, target, width):
 
 
 @compiled
-def put_column(source, stride, first, sites, work, row):
-    """One value a site (stride 0: the same for all); spare lanes repeat the last site."""
-    if stride == 1 and sites == WIDTH:
+def put_column(source, first, sites, work, row):
+    """One value a site, or one for all; spare lanes repeat the last site."""
+    if source.size > 1 and sites == WIDTH:
         store(work, row, load(source, first))
         return
     for s in range(WIDTH):
-        work[row + s] = source[(first + min(s, sites - 1)) * stride]
+        work[row + s] = source[first + min(s, sites - 1) if source.size > 1 else 0]
 
 
 @inlined
-def _put_pools(pools, stride, first, sites, work):
+def _put_pools(pools, first, sites, work):
+    stride = pools.shape[1] if pools.shape[0] > 1 else 0
     if stride and sites == WIDTH:
         place = address(pools, first * stride)
         dpm, rpm = two_columns(pools, place, 8 * stride)
@@ -298,7 +305,7 @@ def _put_pools(pools, stride, first, sites, work):
         return
     for p in range(5):
         for s in range(WIDTH):
-            work[V_DPM + p * WIDTH + s] = pools[(first + min(s, sites - 1)) * stride + p]
+            work[V_DPM + p * WIDTH + s] = pools[first + min(s, sites - 1) if stride else 0, p]
 
 
 @compiled
@@ -332,12 +339,12 @@ def _other_soil(work, first, sites, soil, driest):
 
 
 @inlined
-def _begin(work, first, sites, pools, by_pools, deficit, by_deficit, clay, by_clay, depth, by_depth, soil, driest):
+def _begin(work, first, sites, pools, deficit, clay, depth, soil, driest):
     """Loads and settles a group of sites; the extremes that `_sound` looks at begin with what is loaded."""
-    _put_pools(pools, by_pools, first, sites, work)
-    put_column(deficit, by_deficit, first, sites, work, S_DEFICIT)
-    put_column(clay, by_clay, first, sites, work, S_CLAY)
-    put_column(depth, by_depth, first, sites, work, S_DEPTH)
+    _put_pools(pools, first, sites, work)
+    put_column(deficit, first, sites, work, S_DEFICIT)
+    put_column(clay, first, sites, work, S_CLAY)
+    put_column(depth, first, sites, work, S_DEPTH)
     settle(work, driest)
     if soil.shape[0]:
         _other_soil(work, first, sites, soil, driest)
@@ -369,7 +376,7 @@ def _shares(ratio, steps, first, sites, month, count, spare, work):
             store(work, SPLIT + m * WIDTH + WIDTH, _share(two))
     elif month == 0:
         for s in range(WIDTH):
-            work[S_SPLIT + s] = ratio[(first + min(s, sites - 1)) * steps[0]]
+            work[S_SPLIT + s] = ratio[first + min(s, sites - 1) if steps[0] else 0, 0]
         store(work, S_SPLIT, _share(load(work, S_SPLIT)))
 
 
@@ -411,28 +418,27 @@ def _unchanged(work):
 @compiled
 def simulate(
     begin, end, months, repeat, keep, factor, driest,
-    tmean, by_tmean, rain, by_rain, evaporation, by_evaporation, covered, by_covered,
-    plant, by_plant, manure, by_manure, ratio, by_ratio,
-    initial, by_initial, deficit, by_deficit, clay, by_clay, depth, by_depth, soil,
+    tmean, rain, evaporation, covered, plant, manure, ratio, initial, deficit, clay, depth, soil,
     soc, pools, respired, deficits, last,
 ):  # fmt: skip
     """Sites begin..end; the months of the drivers `repeat` times over.
 
-    Each driver is flat with its (site, month) steps. Where a short year repeats and the deficit has become periodic,
-    what a month does is kept and only the pools advance. Returns the first site of the first group with a refused
-    entry, or -1.
+    Drivers are (sites or 1, months or more or 1). Where a short year repeats and the deficit has become periodic, what
+    a month does is kept and only the pools advance. Returns the first site of the first group with a refused entry, or
+    -1.
     """
+    by_tmean, by_rain, by_evaporation, by_covered = _steps(tmean), _steps(rain), _steps(evaporation), _steps(covered)
+    by_plant, by_manure, by_ratio = _steps(plant), _steps(manure), _steps(ratio)
+    every_soc, every_deficit, every_respired = soc.ravel(), deficits.ravel(), respired.ravel()
     work = room_at_a_line(SIZE)
-    spare, spare_cover = np.zeros(SPARE, dtype=tmean.dtype), np.zeros(TILE * WIDTH, dtype=np.uint8)
+    spare, spare_cover = np.zeros(SPARE, dtype=tmean.dtype), np.zeros(TILE * WIDTH, dtype=np.bool_)
     width = months * repeat
     kept = repeat > 1 and months <= LONGEST_YEAR
     # Drivers are asked for ahead, a few between two steps: the next sites' where rows are short, else later months.
     short, beyond = months <= 2 * LONGEST_YEAR, 2 * TILE * tmean.itemsize
     for first in range(begin, end, WIDTH):
         sites = min(WIDTH, end - first)
-        _begin(
-            work, first, sites, initial, by_initial, deficit, by_deficit, clay, by_clay, depth, by_depth, soil, driest
-        )
+        _begin(work, first, sites, initial, deficit, clay, depth, soil, driest)
         periodic = False
         month = 0
         filled = 0
@@ -474,11 +480,11 @@ def simulate(
                 if filled == TILE or month + done == width:
                     since = month + done - filled
                     if keep != KEEP_LAST:
-                        _drain(work, SOC, first, sites, since, filled, soc, width)
+                        _drain(work, SOC, first, sites, since, filled, every_soc, width)
                     if keep == KEEP_POOLS:
-                        _drain(work, DEFICIT, first, sites, since, filled, deficits, width)
-                        _drain(work, LOST, first, sites, since, filled, respired, width)
-                        _drain_pools(work, first, sites, since, filled, pools, width)
+                        _drain(work, DEFICIT, first, sites, since, filled, every_deficit, width)
+                        _drain(work, LOST, first, sites, since, filled, every_respired, width)
+                        _drain_pools(work, first, sites, since, filled, pools.ravel(), width)
                     filled = 0
             month += count
         if not _sound(work):

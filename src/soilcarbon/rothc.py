@@ -13,6 +13,7 @@ month's plant and manure carbon enters afterwards.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -52,21 +53,25 @@ Array = NDArray[Any]
 _MOST_REPEATS = 100_000
 _KEEP = {"last": 0, "soc": 1, "pools": 2}
 _EMPTY = np.zeros((0, 0))
-_NOTHING = {store: np.zeros((0, 0), dtype=store) for store in check.STORED}
+_NOTHING = {store: (np.zeros((0, 0, 5), store), np.zeros((0, 0), store)) for store in check.STORED}
 
 
-def _steps(values: Array) -> tuple[Array, tuple[int, int]]:
-    """The entries in one row, with the steps to the next site and to the next month."""
+@cache
+def _kernels() -> Any:
+    """Only a run needs the compiler."""
+    from soilcarbon import _rothc_kernels
+
+    return _rothc_kernels
+
+
+def _rows(values: Array) -> Array:
+    """`values` for the kernel: some columns of a table as whole rows, of which it reads the first months."""
+    if values.flags.c_contiguous:
+        return values
     height, width = values.shape
-    step = width
-    if not values.flags.c_contiguous:
-        step = values.strides[0] // values.itemsize
-        values = as_strided(values, ((height - 1) * step + width,), (values.itemsize,))
-    return values.ravel(), (step if height > 1 else 0, 1 if width > 1 else 0)
-
-
-def _step(values: Array) -> tuple[Array, int]:
-    return values, 1 if values.size > 1 else 0
+    if width == 1:
+        return np.ascontiguousarray(values)
+    return as_strided(values, (height, values.strides[0] // values.itemsize))
 
 
 def _soil_rows(water: read.Moisture, given: read.Drivers) -> Array:
@@ -186,13 +191,22 @@ def simulate(
     level = _KEEP[check.choice("keep", keep, _KEEP)]
     factor = read.factor(evaporation_kind)
     store = check.storage(dtype)
+    repeat = check.integer("repeat", repeat, low=1, high=_MOST_REPEATS)
+    threads = check.integer("threads", threads, low=1)
+    water = read.moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
+    if level == repeat == threads == 1 and store is read.DOUBLE and water is read.USUAL and modern is None:
+        soc = _straight(
+            pools, tmean, rain, evaporation, covered, plant_carbon, manure_carbon, dpm_rpm, deficit, clay, depth,
+            factor, out,
+        )  # fmt: skip
+        if soc is not None:
+            return Simulation(None, soc, None, None, None, None)
     start = read.by_pool("pools", read.numbers("pools", pools, read.DOUBLE))
     given = read.drivers(
         tmean=tmean, rain=rain, evaporation=evaporation, covered=covered, plant_carbon=plant_carbon,
         manure_carbon=manure_carbon, dpm_rpm=dpm_rpm, clay=clay, depth=depth, deficit=deficit, dtype=store,
         sites=start.shape[0],
     )  # fmt: skip
-    water = read.moisture(moisture, bare_deficit, minimum_moisture, silt, bulk_density, organic_carbon)
     if water is not read.USUAL:
         given.check()
     if modern is not None:
@@ -200,6 +214,40 @@ def simulate(
             raise check.refuse("out", "given", "None where modern is given")
         return _traced(given, start, water, factor, level, store, modern, ages, repeat)
     return _compiled_run(given, start, water, factor, level, store, repeat, threads, out)
+
+
+def _straight(
+    pools: Any, tmean: Any, rain: Any, evaporation: Any, covered: Any, plant_carbon: Any, manure_carbon: Any,
+    dpm_rpm: Any, deficit: Any, clay: Any, depth: Any, factor: float, out: Any,
+) -> Array | None:  # fmt: skip
+    """SOC where every array is as the kernel reads it and nothing is refused, else None.
+
+    A thousand sites are stepped in little more time than it takes to look closely at what was given.
+    """
+    if type(tmean) is not np.ndarray or tmean.ndim != 2:
+        return None
+    sites, months = shape = tmean.shape
+    single: tuple[Any, ...] = (clay, depth, dpm_rpm)
+    if isinstance(deficit, float):
+        deficit = np.array((deficit,))
+    else:
+        single = (*single, deficit)
+    ready = (
+        read.as_read(shape, read.DOUBLE, tmean, rain, evaporation, plant_carbon, manure_carbon)
+        and read.as_read(shape, read.BOOLEAN, covered)
+        and read.as_read((sites,), read.DOUBLE, *single)
+        and read.as_read((sites, 5), read.DOUBLE, pools)
+        and (out is None or read.as_read(shape, read.DOUBLE, out))
+    )
+    if not ready:
+        return None
+    soc: Array = room(shape, read.DOUBLE) if out is None else out
+    nothing, empty = _NOTHING[read.DOUBLE]
+    refused = _kernels().simulate(
+        0, sites, months, 1, 1, factor, c.DRIEST_FACTOR, tmean, rain, evaporation, covered, plant_carbon, manure_carbon,
+        dpm_rpm.reshape(-1, 1), pools, deficit, clay, depth, _EMPTY, soc, nothing, empty, empty, _EMPTY,
+    )  # fmt: skip
+    return soc if refused < 0 else None
 
 
 def _compiled_run(
@@ -213,10 +261,7 @@ def _compiled_run(
     threads: int,
     out: Array | None,
 ) -> Simulation:
-    from soilcarbon import _rothc_kernels as kernels
-
-    repeat = check.integer("repeat", repeat, low=1, high=_MOST_REPEATS)
-    threads = check.integer("threads", threads, low=1)
+    kernels = _kernels()
     sites, width = given.sites, given.months * repeat
     if out is not None:
         soc = _into(out, level, (sites, width), store)
@@ -225,15 +270,14 @@ def _compiled_run(
     if level == 2:
         pools, respired, deficits = (room(shape, store) for shape in ((sites, width, 5), soc.shape, soc.shape))
     else:
-        pools = respired = deficits = _NOTHING[store]
+        pools, respired = _NOTHING[store]
+        deficits = respired
     last = _EMPTY if level == 1 else np.empty((sites, 7))
     arguments = (
         given.months, repeat, level, factor, float(water.minimum),
-        *_steps(given.tmean), *_steps(given.rain), *_steps(given.evaporation), *_steps(given.covered),
-        *_steps(given.plant_carbon), *_steps(given.manure_carbon), *_steps(given.dpm_rpm),
-        start.ravel(), 5 if start.shape[0] > 1 else 0,
-        *_step(given.deficit), *_step(given.clay), *_step(given.depth), _soil_rows(water, given),
-        soc.ravel(), pools.ravel(), respired.ravel(), deficits.ravel(), last,
+        _rows(given.tmean), _rows(given.rain), _rows(given.evaporation), _rows(given.covered),
+        _rows(given.plant_carbon), _rows(given.manure_carbon), _rows(given.dpm_rpm), _rows(start),
+        given.deficit, given.clay, given.depth, _soil_rows(water, given), soc, pools, respired, deficits, last,
     )  # fmt: skip
     refused = spread(lambda begin, end: kernels.simulate(begin, end, *arguments), sites, threads)
     if max(refused) >= 0:
@@ -270,7 +314,7 @@ def _traced(
     """Radiocarbon needs every month's rate: the plain twin runs, on arrays of sites."""
     read.checked("pools", start)
     given.check()
-    if check.integer("repeat", repeat, low=1) != 1:
+    if repeat != 1:
         raise check.refuse("repeat", repeat, "1 where modern is given")
     now = read.by_site_and_month("modern", read.checked("modern", modern))
     old = read.by_pool("ages", read.checked("ages", ages))

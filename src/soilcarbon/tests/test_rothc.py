@@ -405,6 +405,23 @@ def test_a_bad_site_is_named(name: str, value: float, message: str) -> None:
         rothc.simulate(START, **drivers)
 
 
+def test_arrays_that_are_read_as_they_are_give_what_any_others_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    drivers, pools = cases.drivers(70, 24), np.tile(START, (70, 1))
+    listed = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in drivers.items()}
+    for deficit in (0.0, -3.0, np.linspace(-9.0, 0.0, 70)):
+        usual = rothc.simulate(pools.tolist(), **listed, deficit=np.asarray(deficit).tolist(), keep="soc")
+        with monkeypatch.context() as patch:
+            patch.delattr(rothc, "_compiled_run")
+            straight = rothc.simulate(pools, **drivers, deficit=deficit, keep="soc")
+        np.testing.assert_array_equal(straight.soc, usual.soc)
+    drivers["rain"][66, 3] = -1.0
+    with pytest.raises(SoilCarbonError, match=r"rain\[66, 3\] is -1"):
+        rothc.simulate(pools, **drivers, keep="soc")
+    drivers |= {"rain": np.ones((70, 24))[:, :23]}
+    with pytest.raises(SoilCarbonError, match="rain has 23 months; allowed: 1 or 24"):
+        rothc.simulate(pools, **drivers, keep="soc")
+
+
 def test_bad_pools_and_shapes_are_refused() -> None:
     drivers = cases.drivers(4, 12)
     bad = np.tile(START, (4, 1))
