@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from humus.kit.accents import without_accents
+from humus.kit.accents import letters
 from humus.kit.formats import locale
 
 BEYOND = ("Etc/", "SystemV/")
@@ -71,13 +71,8 @@ def zone_name(zone: str) -> str:
 def _choices(language: str, hour: datetime) -> tuple[tuple[str, str], ...]:
     named = locale()
     rows = [(zone, _place(zone, named)) for zone in places()]
-    rows.sort(key=lambda row: _plain(row[1]))
+    rows.sort(key=lambda row: letters(row[1]))
     return tuple((zone, f"{place} · {offset(zone, hour)}") for zone, place in rows)
-
-
-def _plain(name: str) -> str:
-    """Accents do not change where a name stands in a list."""
-    return "".join(filter(str.isalnum, without_accents(name.casefold(), "NFKD")))
 
 
 def zone_choices(*, also: str = "") -> list[tuple[str, str]]:

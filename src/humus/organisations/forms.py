@@ -172,7 +172,9 @@ class TableForm(forms.Form):
         try:
             text: str = upload.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise forms.ValidationError(_("The file is not in UTF-8.")) from None
+            raise forms.ValidationError(
+                _("The file is not in UTF-8. Save it in your spreadsheet as “CSV UTF-8” and bring it again.")
+            ) from None
         if "\0" in text:
             raise forms.ValidationError(_("This is not a text file."))
         return text

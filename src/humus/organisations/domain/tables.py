@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from io import StringIO
@@ -19,6 +20,7 @@ from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.organisations import categories
 from humus.organisations.domain import register
+from humus.organisations.domain.words import every_name, understood
 from humus.organisations.models import Organisation
 from humus.people.countries import CODES
 from humus.people.validators import single_line
@@ -101,6 +103,7 @@ def read_lines(lines: csv.DictReader[str], plan: Plan) -> None:
     known = {row.slug: row for row in Organisation.objects.standing().prefetch_related("affiliations")}
     names = {row.name.casefold(): row for row in known.values()}
     seen: set[str] = set()
+    words_known = every_name()
     for line in lines:
         number = lines.line_num
         if number > MOST_ROWS:
@@ -114,6 +117,7 @@ def read_lines(lines: csv.DictReader[str], plan: Plan) -> None:
         cells = {name: spreadsheet.natural((value or "").strip()) for name, value in line.items()}
         if not any(cells.values()):
             continue
+        cells = understood(cells, words_known)
         problems = check(cells, known, names, seen)
         seen.add(cells["name"].casefold())
         plan.problems += [Problem(number, column, words) for column, words in problems]
@@ -132,10 +136,13 @@ def check(cells: dict[str, str], known: dict[str, Any], names: dict[str, Any], s
         found.append(("name", _("An entry of this name exists: give its slug to change it.")))
     if slug and slug not in known:
         found.append(("slug", _("No entry has this slug. Leave it empty for a new one.")))
-    if cells.get("category") and cells["category"] not in categories.every():
-        found.append(("category", _("One of: %(all)s") % {"all": ", ".join(categories.every())}))
-    if cells.get("country") and cells["country"].upper() not in CODES:
-        found.append(("country", _("Two letters after ISO 3166, for example FR.")))
+    # What an entry is already stays readable where its category was retired.
+    offered = {"", getattr(known.get(slug), "category", ""), *categories.every()}
+    if cells.get("category", "") not in offered:
+        found.append(("category", none_of(cells["category"], dict(categories.offered()))))
+    if cells.get("country") and cells["country"] not in CODES:
+        words = _("“%(word)s” is not known. Write the name of the country, or its two letters, for example FR.")
+        found.append(("country", words % {"word": cells["country"]}))
     found += [(column, words) for column in LIMITS for words in check_text(cells.get(column, ""), LIMITS[column])]
     if cells.get("website"):
         try:
@@ -143,6 +150,13 @@ def check(cells: dict[str, str], known: dict[str, Any], names: dict[str, Any], s
         except ValidationError:
             found.append(("website", _("An address begins with https:// or http://.")))
     return found + check_affiliation(cells)
+
+
+def none_of(word: str, known: Mapping[str, object]) -> str:
+    return _("“%(word)s” is not known. Write one of: %(all)s.") % {
+        "word": word,
+        "all": "; ".join(map(str, known.values())),
+    }
 
 
 def check_text(text: str, limit: int) -> list[str]:
@@ -159,7 +173,7 @@ def check_affiliation(cells: dict[str, str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     kind = cells.get("affiliation", "")
     if kind and kind not in categories.AFFILIATIONS:
-        found.append(("affiliation", _("One of: %(all)s") % {"all": ", ".join(categories.AFFILIATIONS)}))
+        found.append(("affiliation", none_of(kind, categories.AFFILIATIONS)))
     category = categories.find(cells.get("category", ""))
     if kind == "member" and category and not category.may_be_member:
         found.append(("affiliation", category.no_member))
@@ -176,8 +190,6 @@ def check_affiliation(cells: dict[str, str]) -> list[tuple[str, str]]:
 
 def planned(number: int, cells: dict[str, str], organisation: Organisation | None) -> Row:
     fields: dict[str, Any] = {name: cells[name] for name in PLAIN if name in cells}
-    if "country" in fields:
-        fields["country"] = fields["country"].upper()
     texts = {code: cells[f"description_{code}"] for code in LANGUAGES if f"description_{code}" in cells}
     if texts:
         before = organisation.description if organisation else {}

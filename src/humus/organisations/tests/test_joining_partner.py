@@ -201,7 +201,12 @@ def test_question_goes_to_the_applicant_and_the_answer_back(
     assert "Who signs?" in mail.outbox[-1].body
     page = sign_in(more.stranger).get(handed_in.get_absolute_url()).content.decode()
     assert "Who signs?" in page
+    assert "A question is waiting for you" in page
     assert "Sounds odd" not in page
+    for address in (room, "/secretariat/applications/?state=question"):
+        seen = sign_in(more.judge).get(address).content.decode()
+        assert ">Waiting for an answer</span>" in seen
+        assert "waiting for you" not in seen
     sign_in(more.stranger).post(handed_in.get_absolute_url() + "answer/", {"text": "The president."})
     handed_in.refresh_from_db()
     assert handed_in.state == "submitted"

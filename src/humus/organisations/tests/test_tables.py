@@ -67,6 +67,28 @@ def test_dry_run_names_every_bad_line_and_column(more: SimpleNamespace) -> None:
     assert Organisation.objects.count() == 1
 
 
+def test_names_in_any_language_stand_for_keys_and_a_problem_says_them(more: SimpleNamespace) -> None:
+    text = (
+        "name,category,country,affiliation\n"
+        "Un,recherche et enseignement,Sénégal,Partenaire\n"
+        "Dos,Empresa,cote d'ivoire,friend\n"
+        "Three,company,fr,\n"
+        "Four,bakers,Atlantis,\n"
+    )
+    plan = tables.read(text)
+    known = [(row.fields["category"], row.fields["country"]) for row in plan.rows]
+    assert known == [("research_education", "SN"), ("company", "CI"), ("company", "FR")]
+    assert [row.affiliation and row.affiliation["kind"] for row in plan.rows] == ["partner", "friend", None]
+    category, country = plan.problems
+    assert "“bakers” is not known. Write one of: State or local authority;" in category.words
+    assert "“Atlantis”" in country.words
+
+
+def test_entry_of_a_retired_category_comes_back_as_it_was(more: SimpleNamespace) -> None:
+    Organisation.objects.filter(pk=more.partner.pk).update(category="long_gone")
+    assert tables.read(tables.written()).problems == []
+
+
 def test_sound_table_is_shown_first_and_then_done(more: SimpleNamespace, sign_in: SignIn) -> None:
     client = sign_in(more.secretary)
     text = "name;country;category;affiliation;since\nGreen Fields;KE;producers;partner;2021-02-03\n"
