@@ -8,6 +8,7 @@ from typing import Any
 
 from humus.events import dates
 from humus.events.models import Event, Session
+from humus.kit.zone_field import zone_place
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def timetable(event: Event, person: Any) -> dict[str, Any]:
 def in_zone(event: Event, own: str) -> dict[str, Any]:
     """The same for the zone ``own``, or for none where it is not known."""
     sessions = [_hours(one, event.zone, own) for one in event.sessions.all()]
-    zones = {"zone": event.zone.replace("_", " "), "own_zone": own.replace("_", " "), "own": own}
+    zones = {"zone": zone_place(event.zone), "own_zone": zone_place(own), "own": own}
     return zones | {"sessions": sessions}
 
 

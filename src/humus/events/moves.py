@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from humus.events import dates
 from humus.events.models import Event
+from humus.kit.zone_field import zone_place
 from humus.pages.models import Version
 
 
@@ -71,7 +72,7 @@ def _between(before: dict[str, Any], now: dict[str, Any], at: datetime) -> Move 
     opening = _opening(before)
     if opening and now["sessions"] and opening != _opening(now):
         zone = before.get("zone") or "UTC"
-        return Move(days="", hours=f"{dates.hour_in_words(opening, zone)} ({zone.replace('_', ' ')})", at=at)
+        return Move(days="", hours=f"{dates.hour_in_words(opening, zone)} ({zone_place(zone)})", at=at)
     return None
 
 
@@ -87,7 +88,7 @@ def _gone(before: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _session_in_words(at: datetime, zone: str, title: str) -> str:
-    when = f"{dates.day_in_words(at, zone)}, {dates.hour_in_words(at, zone)} ({zone.replace('_', ' ')})"
+    when = f"{dates.day_in_words(at, zone)}, {dates.hour_in_words(at, zone)} ({zone_place(zone)})"
     return f"{when} {title}".strip()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.accents import letters
@@ -51,13 +52,27 @@ def _namesakes() -> dict[str, list[str]]:
     return {name: names for names in found.values() for name in names}
 
 
-def _place(zone: str, language: Any) -> str:
+def _city_and_country(zone: str, language: Any) -> tuple[str, str]:
+    """The country is empty where none is known or it is called as the city."""
     names = _namesakes().get(zone, [zone])
     rows = (language.time_zones.get(name, {}) for name in names)
     city = next((row["city"] for row in rows if "city" in row), names[0].rpartition("/")[2].replace("_", " "))
     known = places()
     country = language.territories.get(next((known[name] for name in names if name in known), ""), "")
-    return city if not country or country == city else f"{city} ({country})"
+    return city, country if country != city else ""
+
+
+def _place(zone: str, language: Any) -> str:
+    city, country = _city_and_country(zone, language)
+    return f"{city} ({country})" if country else city
+
+
+def zone_place(zone: str) -> str:
+    """“Bogotá, Colombia”, for a sentence that the reader reads; empty for no zone."""
+    if zone in ("", "UTC"):
+        return zone
+    city, country = _city_and_country(zone, locale())
+    return gettext("%(city)s, %(country)s") % {"city": city, "country": country} if country else city
 
 
 def zone_name(zone: str) -> str:

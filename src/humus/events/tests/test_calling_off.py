@@ -84,7 +84,7 @@ def test_everyone_registered_is_told_once_and_why(off: Event, cast: SimpleNamesp
         last = texts_to(person)[-1]
         assert (len(texts_to(person)), str(last.subject)) == (2, "Cancelled: Webinar")
         assert WHY in last.body
-        assert "13:00 – 17:00 (Europe/Paris, UTC+2)" in last.body
+        assert "13:00 – 17:00 (Paris, France, UTC+2)" in last.body
 
 
 def test_called_off_and_on_within_a_minute_nobody_is_written_to(off: Event, cast: SimpleNamespace) -> None:

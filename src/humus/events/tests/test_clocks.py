@@ -18,7 +18,13 @@ WINTER, SUMMER = (int(datetime(2030, month, 15, 12, tzinfo=UTC).timestamp()) for
 )
 def test_minutes_from_utc_by_the_moment(zone: str, told: list[int]) -> None:
     answer = Client().get(reverse("clocks"), {"zone": zone, "at": f"{WINTER},{SUMMER}"})
-    assert list(answer.json().values()) == told
+    assert list(answer.json()["offsets"].values()) == told
+
+
+def test_zone_is_called_as_its_people_call_it_in_the_readers_language() -> None:
+    for language, name in (("en", "Bogota, Colombia"), ("fr", "Bogota, Colombie"), ("es", "Bogotá, Colombia")):
+        asked = {"zone": "America/Bogota", "at": ""}
+        assert Client(headers={"accept-language": language}).get(reverse("clocks"), asked).json()["place"] == name
 
 
 @pytest.mark.parametrize(
@@ -32,4 +38,7 @@ def test_minutes_from_utc_by_the_moment(zone: str, told: list[int]) -> None:
 )
 def test_what_is_not_known_is_left_out(asked: dict[str, str]) -> None:
     answer = Client().get(reverse("clocks"), asked)
-    assert (answer.status_code, answer.json()) == (200, {})
+    assert (answer.status_code, answer.json().get("offsets")) == (
+        200,
+        None if asked.get("zone") != "Europe/Paris" else {},
+    )

@@ -150,7 +150,7 @@ def test_an_event_moved_within_its_day_says_its_earlier_hour(space: SimpleNamesp
     secretary.post(f"/events/{event.page.key}/change/", hours)
     assert moves.of([Event.objects.get(pk=event.pk)]) == {}
     secretary.post(f"/events/{event.page.key}/change/", hours | {"sessions-0-start": "15:00"})
-    assert "It began at 13:00 (Europe/Paris)" in secretary.get(event.page.get_absolute_url()).content.decode()
+    assert "It began at 13:00 (Paris, France)" in secretary.get(event.page.get_absolute_url()).content.decode()
 
 
 def test_a_change_is_a_version_that_can_be_brought_back(space: SimpleNamespace, sign_in: SignIn) -> None:

@@ -109,8 +109,8 @@ def test_visitor_registers_by_a_mail_and_cancels_by_its_link(event: Event, clien
     assert Registration.objects.get().state == "asked"
     client.post(link, {"deed": "confirm"})
     assert Registration.objects.get().state == "seated"
-    assert "13:00 – 17:00 (Europe/Paris, UTC+1)" in texts_to("ngozi@example.net")[-1].body
-    assert "Your time: 13:00 – 17:00 (Africa/Lagos)" in texts_to("ngozi@example.net")[-1].body
+    assert "13:00 – 17:00 (Paris, France, UTC+1)" in texts_to("ngozi@example.net")[-1].body
+    assert "Your time: 13:00 – 17:00 (Lagos, Nigeria)" in texts_to("ngozi@example.net")[-1].body
     client.post(link, {"deed": "cancel"})
     assert Registration.objects.get().state == "cancelled"
     assert "Your registration is cancelled" in client.get(link).content.decode()

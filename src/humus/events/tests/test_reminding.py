@@ -57,8 +57,8 @@ def test_reminder_tells_the_readers_hour_and_only_the_last_one_opens_the_room(ev
     at(BEGINS - timedelta(hours=24))
     at(BEGINS - timedelta(minutes=60))
     first, last = texts_to("kathmandu@example.org")[-2:]
-    assert "16:45 – 20:45 (Asia/Kathmandu)" in first.body
-    assert "13:00 – 17:00 (Europe/Paris, UTC+2)" in first.body
+    assert "16:45 – 20:45 (Katmandou, Népal)" in first.body
+    assert "13:00 – 17:00 (Paris, France, UTC+2)" in first.body
     assert [ROOM in text.body for text in (first, last)] == [False, True]
 
 

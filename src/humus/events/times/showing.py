@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from humus.events import dates
 from humus.events.models import Slot, SlotAnswer, TimePoll
 from humus.events.times.domain import group_of
+from humus.kit.zone_field import zone_place
 
 WORK, AWAKE = (time(9), time(17)), (time(7), time(21))
 BANDS = ("work", "edge", "night")
@@ -83,7 +84,7 @@ def _line(poll: TimePoll, slot: Slot, zones: Counter[str], given: list[SlotAnswe
 def _place(zone: str, people: int, start: datetime, end: datetime, day: str) -> Place:
     there = dates.day_in_words(start, zone)
     hours = _span(start, end, zone)
-    return Place(zone.replace("_", " "), people, hours, there if there != day else "", band(start, end, zone))
+    return Place(zone_place(zone), people, hours, there if there != day else "", band(start, end, zone))
 
 
 def _own(start: datetime, end: datetime, own: str, zone: str, day: str) -> str:

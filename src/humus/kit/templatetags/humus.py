@@ -22,6 +22,7 @@ from humus.kit import assets, horizon, icons, pictures, translated
 from humus.kit.direction import direction
 from humus.kit.formats import locale
 from humus.kit.sources import named
+from humus.kit.zone_field import zone_place
 
 register = template.Library()
 
@@ -47,6 +48,9 @@ def trans(parser: Parser, token: Token) -> template.Node:
 
 
 CONTROLS = {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "RadioSelect": "choices"}
+
+
+register.filter(zone_place)
 
 
 @register.filter

@@ -102,12 +102,13 @@ def test_platform_corrects_the_clock_of_a_device_and_the_device_helps_itself_wit
     browser: Browser, status: int, hour: str
 ):
     page_of = f'<div data-clocks="/clocks">{TIME}</div>'
-    answer = json.dumps({"1603800000": 150})
+    answer = json.dumps({"offsets": {"1603800000": 150}, "place": "Paris, France"})
     with page_with(browser, page_of, "localtime", timezone_id="Europe/Paris", locale="fr") as page:
         page.route("**/clocks?*", lambda route: route.fulfill(status=status, body=answer))
         page.reload()
         expect(page.locator("[data-clocks]")).to_have_count(0)
         expect(page.locator("time")).to_contain_text(hour)
+        expect(page.locator("[data-local-zone]")).to_have_text("Paris, France" if status == 200 else "Europe/Paris")
 
 
 GUARDED = (

@@ -1,6 +1,6 @@
 // Shows a moment in the reader's own zone, beside the organiser's: <time datetime="ISO" data-local="time|date|both|moment">.
-// Below <… data-clocks="address"> the platform is asked how far the clocks of that zone are from UTC: a device may be
-// years behind the laws on clocks. Until it answers, and without a line, the device's own table holds.
+// Below <… data-clocks="address"> the platform is asked how far the clocks of that zone are from UTC, and how it is called: a
+// device may be years behind the laws on clocks. Until it answers, and without a line, the device's own table holds.
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const looks = {
@@ -21,16 +21,19 @@ const draw = (offsets) => {
   }
 };
 draw({});
-for (const place of document.querySelectorAll("[data-local-zone]")) {
-  place.textContent = zone.replaceAll("_", " ");
-  place.closest("[hidden]")?.removeAttribute("hidden");
-}
+const name = (words) => {
+  for (const place of document.querySelectorAll("[data-local-zone]")) {
+    place.textContent = words;
+    place.closest("[hidden]")?.removeAttribute("hidden");
+  }
+};
+name(zone.replaceAll("_", " "));
 const asking = document.querySelector("[data-clocks]");
 if (asking && places.length) {
   const at = [...new Set(places.map(seconds))].slice(0, 200);
-  fetch(`${asking.dataset.clocks}?zone=${encodeURIComponent(zone)}&at=${at}`)
-    .then((answer) => (answer.ok ? answer.json() : {}))
-    .then(draw)
+  fetch(`${asking.dataset.clocks}?zone=${encodeURIComponent(zone)}&at=${at}&in=${document.documentElement.lang}`)
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer)))
+    .then(({ offsets, place }) => (draw(offsets), name(place)))
     .catch(() => {})
     .finally(() => asking.removeAttribute("data-clocks"));
 }
