@@ -121,7 +121,7 @@ def _depths(records: Records) -> None:
         for row in records.rows:
             _split_depth(records, row)
     elif not {"upper", "lower"} <= set(names):
-        raise BadFile(records.source, [], "has no depths: give upper and lower, or depth as 0-10")
+        raise _lacking(records, "has no depths: give upper and lower, or depth as 0-10")
     for row in records.rows:
         upper, lower = row.values.get("upper"), row.values.get("lower")
         for name, value in (("upper", upper), ("lower", lower)):
@@ -148,7 +148,7 @@ def _carbon(records: Records, from_matter: bool) -> None:
         _detection(records)
         return
     if "som" not in records.headings:
-        raise BadFile(records.source, [], "has no column for soc (or toc, corg, organic_carbon) with its unit")
+        raise _lacking(records, "has no column for soc (or toc, corg, organic_carbon) with its unit")
     if not from_matter:
         raise BadFile(records.source, [], "has organic matter but no carbon; say --organic-matter to divide by 1.724")
     for row in records.rows:
@@ -168,9 +168,14 @@ def _detection(records: Records) -> None:
         records.notes.append(f"carbon below the stated detection limit, kept as printed: {', '.join(low)}")
 
 
+def _lacking(records: Records, what: str) -> BadFile:
+    """With what was passed over: the column may be there under another name."""
+    return BadFile(records.source, [], ". ".join((what, *records.notes)))
+
+
 def _density(records: Records, coarse_basis: str | None) -> None:
     if not {"bulk_density", "fine_mass"} & set(records.headings):
-        raise BadFile(records.source, [], "has no bulk_density, and no fine_mass with core_diameter to make it from")
+        raise _lacking(records, "has no bulk_density, and no fine_mass with core_diameter to make it from")
     made = 0
     for row in records.rows:
         if row.values.get("bulk_density") is not None:

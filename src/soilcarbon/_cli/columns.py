@@ -107,7 +107,7 @@ LAB = _named(
             "min_depth start_depth depth_start haut profondeur_sup profondeur_superieure profondeur_min "
             "profondeur_minimale profondeur_haut profondeur_debut prof_sup prof_min limite_superieure borne_sup desde "
             "prof_superior profundidad_superior profundidad_inicial profundidad_min profundidad_minima "
-            "profundidad_desde limite_superior von obergrenze tiefe_von oberkante profundidade_superior"
+            "profundidad_desde limite_superior von obergrenze tiefe_von oberkante obere_tiefe profundidade_superior"
         ),
         CM,
         0,
@@ -120,7 +120,8 @@ LAB = _named(
             "max_depth end_depth depth_end bas profondeur_inf profondeur_inferieure profondeur_max "
             "profondeur_maximale profondeur_bas profondeur_fin prof_inf prof_max limite_inferieure borne_inf hasta "
             "prof_inferior profundidad_inferior profundidad_final profundidad_max profundidad_maxima "
-            "profundidad_hasta limite_inferior bis untergrenze tiefe_bis unterkante profundidade_inferior"
+            "profundidad_hasta limite_inferior bis untergrenze tiefe_bis unterkante untere_tiefe "
+            "profundidade_inferior"
         ),
         CM,
         0,

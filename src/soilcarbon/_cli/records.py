@@ -38,14 +38,16 @@ class Records:
     notes: list[str] = field(default_factory=list)
     bad: list[BadCell] = field(default_factory=list)
     places: set[tuple[int, str]] = field(default_factory=set)
+    shifted: frozenset[int] = frozenset()
 
     def refuse(self, row: Record, column: str, problem: str) -> None:
         """Mark a cell as bad."""
         self.note_bad(BadCell(row.number, self.headings.get(column, column), row.cells.get(column, ""), problem))
 
     def note_bad(self, cell: BadCell) -> None:
-        """Keep a bad cell for the end."""
-        self.bad.append(cell)
+        """Keep a bad cell for the end; those of a row that is too long may stand in the wrong columns."""
+        if cell.row not in self.shifted:
+            self.bad.append(cell)
         self.places.add((cell.row, cell.column))
 
     def is_bad(self, row: Record, *columns: str) -> bool:
@@ -64,8 +66,9 @@ def read_records(
 ) -> Records:
     """Read a file against the columns it may have.
 
-    Headings that are not known are passed over with a note. `units` overrides the headings' units. A measured value
-    below its detection limit becomes that limit times `below` ("half", "zero", "limit"), or is bad ("refuse").
+    Headings that are not known are passed over with a note. `units` overrides the headings' units; it names a column or
+    its heading. A measured value below its detection limit becomes that limit times `below` ("half", "zero", "limit"),
+    or is bad ("refuse").
     """
     try:
         data = Path(path).read_bytes()
@@ -77,7 +80,7 @@ def read_records(
         lambda cells: _columns_in(cells, known, required),
         lambda heading: recognise(heading, known) is not None,
     )
-    columns = _columns(raw, known, units)
+    columns = _columns(raw, known, _units_by_column(raw, known, units))
     missing = [name for name in required if not any(column.name == name for column, _, _ in columns.values())]
     if missing:
         wanted = "; ".join(" or ".join((name, *known[name].aliases[:3])) for name in missing)
@@ -142,6 +145,16 @@ def _columns(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> 
     return found
 
 
+def _units_by_column(raw: RawTable, known: dict[str, Column], units: dict[str, str]) -> dict[str, str]:
+    found = {}
+    for name, unit in units.items():
+        hit = recognise(name, known)
+        if hit is None:
+            raise BadFile(raw.source, [], f"has no column {name!r} for a unit. Its headings: {', '.join(raw.headings)}")
+        found[hit[0].name] = unit
+    return found
+
+
 def _unit_row(raw: RawTable, known: dict[str, Column]) -> dict[int, str]:
     """Units that stand in a row of their own below the headings; the row is taken out."""
     first = raw.rows[0].cells
@@ -155,6 +168,7 @@ def _unit_row(raw: RawTable, known: dict[str, Column]) -> dict[int, str]:
 
 def _convert(raw: RawTable, columns: dict[int, tuple[Column, float, str]], below: str) -> Records:
     made = Records(raw.source, [], {column.name: heading for column, _, heading in columns.values()}, raw.notes)
+    made.bad, made.shifted = list(raw.too_long), frozenset(cell.row for cell in raw.too_long)
     limits, marks = [], set()
     numeric = [position for position, (column, _, _) in columns.items() if column.numeric]
     mark = decimal_mark(row.cells[position] for row in raw.rows for position in numeric)

@@ -90,13 +90,14 @@ class Row(NamedTuple):
 
 @dataclass
 class RawTable:
-    """Headings and rows of text, and what had to be assumed to read them."""
+    """Headings and rows of text, what had to be assumed to read them, and rows with more cells than headings."""
 
     source: str
     headings: list[str]
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
     heading_row: int = 1
+    too_long: list[BadCell] = field(default_factory=list)
 
 
 class Number(NamedTuple):
@@ -132,7 +133,7 @@ def read_table(
     Raises
     ------
     BadFile
-        Nothing to read; a heading twice; rows with more cells than headings.
+        Nothing to read; a heading twice.
     """
     if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise BadFile(source, [], "is a spreadsheet workbook; save it as CSV first")
@@ -264,7 +265,8 @@ def _check_shape(table: RawTable) -> None:
     for row in table.rows:
         extra = [cell for cell in row.cells[width:] if cell]
         if extra:
-            bad.append(BadCell(row.number, "(beyond the last heading)", extra[0], f"allowed: {width} cells a row"))
+            rule = f"allowed: {width} cells a row"
+            table.too_long.append(BadCell(row.number, "(beyond the last heading)", extra[0], rule))
         row.cells[:] = (row.cells + [""] * width)[:width]
     seen: set[str] = set()
     for heading in table.headings:
@@ -272,7 +274,7 @@ def _check_shape(table: RawTable) -> None:
             bad.append(BadCell(table.heading_row, heading, heading, "this heading stands twice"))
         seen.add(heading.casefold())
     if bad:
-        raise BadFile(table.source, bad)
+        raise BadFile(table.source, bad + table.too_long)
     if not table.rows:
         raise BadFile(table.source, [], "has headings but no rows")
 

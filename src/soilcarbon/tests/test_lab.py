@@ -299,6 +299,9 @@ def test_a_carbon_column_without_unit_is_not_guessed(write) -> None:  # type: ig
     with pytest.raises(lab.BadFile, match=r"row 1, column 'soc'.*no unit"):
         lab.read_profiles(bare)
     same(lab.read_profiles(bare, units={"soc": "g/kg"}))
+    same(lab.read_profiles(bare, units={"C org": "g/kg"}))
+    with pytest.raises(lab.BadFile, match=r"has no column 'colour' for a unit. Its headings: .*, soc"):
+        lab.read_profiles(bare, units={"soc": "g/kg", "colour": "g/kg"})
     with pytest.raises(lab.BadFile, match="unknown unit"):
         lab.read_profiles(write(PLAIN.replace("soc_g_kg", "soc (mol/l)")))
 
@@ -351,6 +354,7 @@ def test_organic_matter_only_when_declared(write) -> None:  # type: ignore[no-un
         ("a,b\n1,2\n", "has no column for point_id"),
         ("point_id,soc_g_kg,bd\nP,1,1\n", "has no depths"),
         ("point_id,upper,lower,bd\nP,0,1,1\n", "has no column for soc"),
+        ("point_id,oben,lower,bd\nP,0,1,1\n", "has no depths.*columns passed over: oben"),
         ("point_id,upper,lower,soc_g_kg\nP,0,1,1\n", "has no bulk_density"),
         (PLAIN.replace("P1,0,10,25,1.25", "P1,0,10,25,1.25,7"), "beyond the last heading"),
         (PLAIN.replace("lower_cm", "upper_cm"), "stands twice"),
@@ -361,6 +365,15 @@ def test_organic_matter_only_when_declared(write) -> None:  # type: ignore[no-un
 def test_files_that_cannot_be_used_say_why(write, content: str | bytes, message: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(lab.BadFile, match=message):
         lab.read_profiles(write(content))
+
+
+def test_a_row_that_is_too_long_hides_no_bad_cell_of_another(write) -> None:  # type: ignore[no-untyped-def]
+    head, first, second, *rest = PLAIN.strip().split("\n")
+    content = "\n".join([head, first.replace(",25,", ",x,"), second.replace(",", ",y,", 1), *rest])
+    with pytest.raises(lab.BadFile) as caught:
+        lab.read_profiles(write(content))
+    assert [cell.row for cell in caught.value.cells] == [2, 3]
+    assert [cell.column for cell in caught.value.cells] == ["soc_g_kg", "(beyond the last heading)"]
 
 
 def test_a_refusal_keeps_its_cells_from_one_process_to_another(write) -> None:  # type: ignore[no-untyped-def]
