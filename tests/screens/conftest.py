@@ -14,6 +14,8 @@ from tests.access.world import build, client_of
 from tests.screens.scene import let_in_again, plant
 from tests.screens.site import Site
 
+pytest.register_assert_rewrite("tests.screens.accessible")
+
 
 @pytest.fixture(scope="package")
 def browser(django_db_setup: None) -> Iterator[Browser]:

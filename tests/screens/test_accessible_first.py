@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screens.axe import LEAST_FIRST, MOST_FIRST, addresses, by_night, look, one_each, screens_of, walk
+from tests.screens.accessible import (  # noqa: F401
+    Span,
+    test_no_fault_as_whoever_sees_the_most,
+    test_no_fault_from_the_right_to_the_left_as_whoever_sees_the_least,
+)
+from tests.screens.axe import addresses, by_night, look
 from tests.screens.site import Site
 
 pytestmark = pytest.mark.browser
-HERE = addresses("", "j")
 
 
-def test_no_fault_as_whoever_sees_the_most(planted: Site) -> None:
-    screens = screens_of(planted, MOST_FIRST, HERE)
-    assert len(screens) > 30
-    assert walk(planted, screens) == []
-
-
-def test_no_fault_from_the_right_to_the_left_as_whoever_sees_the_least(planted: Site) -> None:
-    screens = one_each(screens_of(planted, LEAST_FIRST, HERE))
-    assert len(screens) > 25
-    assert walk(planted, screens, language="ar") == []
+@pytest.fixture
+def span() -> Span:
+    return addresses("", "j"), 30, 25
 
 
 def test_the_check_sees_a_fault_by_day_and_by_night(planted: Site) -> None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screens.axe import LEAST_FIRST, MOST_FIRST, addresses, one_each, screens_of, walk
-from tests.screens.site import Site
+from tests.screens.accessible import (  # noqa: F401
+    Span,
+    test_no_fault_as_whoever_sees_the_most,
+    test_no_fault_from_the_right_to_the_left_as_whoever_sees_the_least,
+)
+from tests.screens.axe import addresses
 
 pytestmark = pytest.mark.browser
-HERE = addresses("j", "p")
 
 
-def test_no_fault_as_whoever_sees_the_most(planted: Site) -> None:
-    screens = screens_of(planted, MOST_FIRST, HERE)
-    assert len(screens) > 20
-    assert walk(planted, screens) == []
-
-
-def test_no_fault_from_the_right_to_the_left_as_whoever_sees_the_least(planted: Site) -> None:
-    screens = one_each(screens_of(planted, LEAST_FIRST, HERE))
-    assert len(screens) > 15
-    assert walk(planted, screens, language="ar") == []
+@pytest.fixture
+def span() -> Span:
+    return addresses("j", "p"), 20, 15

@@ -50,6 +50,25 @@ def test_what_begins_with_the_word_comes_first_and_the_choice_stays(browser: Bro
         expect(chosen).to_have_value("America/Belem")
 
 
+GROUPS = """<form><label for="page">Below</label><select id="page" name="page" data-seek="Search a page">
+<option value="">&mdash;</option><optgroup label="Strategy"><option value="a">Goals</option></optgroup>
+<optgroup label="Region"><option value="b">Front page</option>
+<option value="c">Strategy of the region</option></optgroup>
+</select></form>"""
+
+
+def test_groups_stay_together_and_are_sought_by_name(browser: Browser) -> None:
+    with page_with(browser, GROUPS, "seek") as page:
+        words, chosen = page.get_by_role("searchbox", name="Search a page"), page.locator("#page")
+        words.fill("strategy")
+        expect(chosen.locator("option:not([hidden])")).to_have_text(["Goals", "Strategy of the region"])
+        words.fill("front")
+        expect(chosen.locator("optgroup:not([hidden])")).to_have_attribute("label", "Region")
+        words.press("Enter")
+        expect(chosen).to_have_value("b")
+        expect(chosen.locator("option").first).to_have_attribute("value", "")
+
+
 def test_nothing_found_says_so_and_changes_nothing(browser: Browser) -> None:
     with page_with(browser, LIST, "seek") as page:
         words, chosen = page.get_by_role("searchbox", name="Search a city"), page.locator("#zone")

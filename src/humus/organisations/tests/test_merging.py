@@ -66,6 +66,9 @@ def test_only_the_secretariat_merges(more: SimpleNamespace, twin: Organisation, 
     body = {"kept": "soil-institute", "gone": "soil-inst", "city": "gone"}
     assert sign_in(more.focal).post("/secretariat/organisations/merge/", body).status_code == 404
     assert Organisation.objects.standing().count() == 2
+    choice = sign_in(more.secretary).get("/secretariat/organisations/merge/").content.decode()
+    assert choice.count('data-seek="Search an organisation"') == 2
+    assert "/seek.js" in choice
     assert sign_in(more.secretary).post("/secretariat/organisations/merge/", body).status_code == 302
     more.partner.refresh_from_db()
     assert more.partner.city == "Lyon"
