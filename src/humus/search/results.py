@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.kit import atom
 from humus.pages import kinds
+from humus.people import expertise
+from humus.people.countries import country_name
 from humus.search.finding import Filters, Found
 from humus.search.finding.loading import START, STOP
 from humus.search.models import Entry
@@ -73,8 +75,19 @@ def result(entry: Entry) -> dict[str, Any]:
         "space": entry.home.space if entry.home else None,
         "on": entry.home if entry.file or entry.part else None,
         "passage": marked(getattr(entry, "shown", "")),
+        "about": about(entry),
         "changed_at": entry.changed_at if entry.home else None,
     }
+
+
+def about(entry: Entry) -> str:
+    """Who it is, where no words of theirs are shown: a person's expertise, an organisation's category and country."""
+    if entry.person:
+        return ", ".join(map(expertise.label, entry.person.expertise)) if entry.person.shows("expertise") else ""
+    if entry.organisation:
+        known = entry.organisation
+        return " · ".join(filter(None, [known.category_label, country_name(known.country) if known.country else ""]))
+    return ""
 
 
 def entry_of_feed(entry: Entry) -> atom.Entry:

@@ -54,6 +54,13 @@ def test_home_shows_what_the_secretariat_wrote_and_what_is_counted(portal: Simpl
     assert "Source: <bdi>A speech</bdi>" in shown
 
 
+def test_what_is_said_once_stands_above_the_opening_of_the_home_page(portal: SimpleNamespace, sign_in: SignIn) -> None:
+    leaving = sign_in(portal.member)
+    leaving.post("/account/logout/")
+    shown = leaving.get("/").content.decode()
+    assert shown.index("You have signed out.") < shown.index("<h1")
+
+
 def test_home_shows_video_website_and_address_only_where_they_are_known(
     portal: SimpleNamespace, sign_in: SignIn
 ) -> None:
@@ -263,7 +270,7 @@ def test_log_names_a_page_by_its_title(portal: SimpleNamespace, sign_in: SignIn)
     page = plant(space=portal.portal, slug="privacy-9", texts={"en": ("Privacy", empty())})
     Activity.objects.create(verb="page.published", actor=portal.leader, page=page, space=portal.portal)
     shown = sign_in(portal.secretary).get("/secretariat/log/").content.decode()
-    assert f'<a href="{page.short_url}">Privacy</a>' in shown
+    assert f'<a href="{page.short_url}" dir="auto">Privacy</a>' in shown
 
 
 def test_log_tells_what_happened_in_words(portal: SimpleNamespace, sign_in: SignIn) -> None:
@@ -282,7 +289,7 @@ def test_log_says_roles_regions_and_fields_in_the_readers_words(portal: SimpleNa
     client = sign_in(portal.secretary)
     client.cookies["language"] = "fr"
     shown = client.get("/secretariat/log/").content.decode()
-    for said in ("a fait entrer quelqu’un dans un espace · Stig Stranger", "Représentant régional", "Afrique",
+    for said in ("a fait entrer quelqu’un dans un espace · <bdi>Stig Stranger</bdi>", "Représentant régional", "Afrique",
                  "fuseau horaire", "Seules ces personnes peuvent la voir"):  # fmt: skip
         assert said in shown, said
     for raw in ("representative", "time_zone", ">view<", " view<"):

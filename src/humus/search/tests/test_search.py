@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from humus.kit import richtext
 from humus.pages import domain
+from humus.people.models import Person
 from humus.search import finding, indexing
 from humus.search.finding import facets, searching
 from humus.search.models import Entry
@@ -75,6 +76,21 @@ def test_people_are_found_only_when_listed(cast: SimpleNamespace) -> None:
     cast.stranger.save()
     indexing.index_person(cast.stranger)
     assert titles(cast.member, "Stig") == ["Stig Stranger"]
+
+
+def test_found_person_or_organisation_without_a_passage_says_who_it_is(cast: SimpleNamespace, client: Client) -> None:
+    for shown, told in ((["expertise"], True), ([], False)):
+        Person.objects.filter(pk=cast.stranger.pk).update(
+            listed_at=timezone.now(), expertise=["agroforestry"], shown=shown
+        )
+        cast.stranger.refresh_from_db()
+        indexing.index_person(cast.stranger)
+        assert ("Agroforestry" in client.get("/search/", {"q": "Stig"}).content.decode()) is told
+    cast.partner.country, cast.partner.category = "KE", "company"
+    cast.partner.save()
+    indexing.index_organisation(cast.partner)
+    found = client.get("/search/", {"q": cast.partner.name, "kind": "organisation"}).content.decode()
+    assert "Company · Kenya" in found
 
 
 def test_search_page_marks_the_words_and_escapes_the_rest(
