@@ -289,8 +289,8 @@ def test_log_says_roles_regions_and_fields_in_the_readers_words(portal: SimpleNa
     client = sign_in(portal.secretary)
     client.cookies["language"] = "fr"
     shown = client.get("/secretariat/log/").content.decode()
-    for said in ("a fait entrer quelqu’un dans un espace · <bdi>Stig Stranger</bdi>", "Représentant régional", "Afrique",
-                 "fuseau horaire", "Seules ces personnes peuvent la voir"):  # fmt: skip
+    for said in ("a fait entrer quelqu’un dans un espace · <bdi>Stig Stranger</bdi>", "Représentant régional",
+                 "Afrique", "fuseau horaire", "Seules ces personnes peuvent la voir"):  # fmt: skip
         assert said in shown, said
     for raw in ("representative", "time_zone", ">view<", " view<"):
         assert raw not in shown, raw
