@@ -65,6 +65,33 @@ def test_words_typed_before_the_kill_come_back(site: Site, tmp_path: Path) -> No
         expect(elsewhere.locator(".ProseMirror")).to_contain_text(TYPED)
 
 
+LEAVE_WHILE_STORING = """() => {
+  const send = window.fetch;
+  window.fetch = (...asked) => {
+    window.fetch = send;
+    const answer = send(...asked);
+    dispatchEvent(new Event("beforeunload"));
+    return answer;
+  };
+}"""
+
+
+def test_words_stored_while_one_leaves_stay_on_the_device_until_the_next_are(site: Site) -> None:
+    """The next page may have been read on the server before these words were there."""
+    with site.open(f"/p/{site.world.pages['public'].key}/edit/", "editor") as page:
+        state = page.locator("[data-editor-status]")
+        page.locator(".ProseMirror").click()
+        page.keyboard.press("Control+End")
+        page.evaluate(LEAVE_WHILE_STORING)
+        with page.expect_response("**/draft/*"):
+            page.keyboard.insert_text(f" {TYPED}")
+        expect(state).to_have_text("Saved")
+        assert page.evaluate(f"Object.values(localStorage).some((one) => one.includes('{TYPED}'))")
+        with page.expect_response("**/draft/*"):
+            page.keyboard.insert_text(" and longer")
+        page.wait_for_function("() => !Object.keys(localStorage).some((name) => name.startsWith('humus-editor:'))")
+
+
 def wait_for_draft(site: Site) -> Any:
     until = time.monotonic() + 15
     while time.monotonic() < until:
