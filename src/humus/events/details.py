@@ -13,6 +13,7 @@ from humus.events.models import Event, Session
 from humus.events.registrations.showing import standing
 from humus.kit.access import may
 from humus.pages.models import Page
+from humus.people.countries import names_of
 
 FIELDS = (
     "kind", "starts", "ends", "uncertain", "zone", "hours", "place", "country", "online", "online_tool", "organiser",
@@ -89,4 +90,5 @@ def words(page: Any) -> str:
     if event is None:
         return ""
     kind = str(EVENT_KINDS.get(event.kind, ""))
-    return " ".join(filter(None, [kind, event.place, event.organiser, event.online_tool, *event.partners]))
+    words = [kind, event.place, names_of(event.country), event.organiser, event.online_tool, *event.partners]
+    return " ".join(filter(None, words))

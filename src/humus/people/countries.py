@@ -6,6 +6,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from babel import Locale
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,11 @@ def _countries(language: str) -> dict[str, str]:
 def countries(language: str | None = None) -> dict[str, str]:
     """Code to name, in the order of the alphabet."""
     return _countries((language or get_language() or "en").split("-")[0])
+
+
+def names_of(code: str) -> str:
+    """What the country is called in the languages of the interface, for whoever seeks it in any of them."""
+    return " ".join(dict.fromkeys(countries(language)[code] for language, _name in settings.LANGUAGES if code in CODES))
 
 
 def country_name(code: str, language: str | None = None) -> str:

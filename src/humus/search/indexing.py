@@ -13,6 +13,7 @@ from humus.kit.happenings import Happening
 from humus.kit.translated import pick
 from humus.organisations.models import Organisation
 from humus.pages.models import Page, Text
+from humus.people.countries import names_of
 from humus.people.models import Person
 from humus.search.languages import configuration, fold, tag
 from humus.search.models import Entry
@@ -96,6 +97,7 @@ def index_organisation(organisation: Organisation) -> None:
         Entry.objects.filter(organisation=organisation).delete()
         return
     names = " ".join([organisation.acronym, organisation.city, *map(str, organisation.other_names)])
+    names += f" {names_of(organisation.country)}"
     body = " ".join(str(text) for text in organisation.description.values())
     put(organisation=organisation.pk, kind="organisation", title=organisation.name, words=names, body=strip_tags(body))
 
@@ -107,7 +109,8 @@ def index_person(person: Person) -> None:
         return
     expertise = " ".join(person.expertise) if person.shows("expertise") else ""
     biography = person.biography if person.shows("biography") else ""
-    put(person=person.pk, kind="person", title=person.name, words=expertise, body=biography)
+    country = names_of(person.country) if person.shows("country") else ""
+    put(person=person.pk, kind="person", title=person.name, words=f"{expertise} {country}", body=biography)
 
 
 def index_space(space: Space) -> None:

@@ -44,6 +44,11 @@ def test_known_and_short_words_are_left_alone(cast: SimpleNamespace, pages: Simp
     assert (nearest("trees"), nearest("tre"), nearest("xyzzyq")) == ("", "", "")
 
 
+@pytest.mark.parametrize("typed", ["tress", "trces", "rtees", "treees"])
+def test_one_wrong_letter_of_a_short_word_is_forgiven(pages: SimpleNamespace, typed: str) -> None:
+    assert nearest(typed) == "trees"
+
+
 def test_words_are_learned_once(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
     before = Word.objects.count()
     publish(cast, cast.public, "Cork", "Cork oaks.")

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from humus.kit import richtext
+from humus.organisations.models import Organisation
 from humus.pages import domain
 from humus.people.models import Person
 from humus.search import finding, indexing
@@ -91,6 +92,18 @@ def test_found_person_or_organisation_without_a_passage_says_who_it_is(cast: Sim
     indexing.index_organisation(cast.partner)
     found = client.get("/search/", {"q": cast.partner.name, "kind": "organisation"}).content.decode()
     assert "Company · Kenya" in found
+
+
+def test_country_is_sought_in_any_language_and_only_where_it_is_shown(cast: SimpleNamespace) -> None:
+    partner = Organisation.objects.create(slug="terre-et-mil", name="Terre et Mil", country="SN")
+    indexing.index_organisation(partner)
+    cast.stranger.country, cast.stranger.listed_at = "SN", timezone.now()
+    for shown in ([], ["country"]):
+        cast.stranger.shown = shown
+        cast.stranger.save()
+        indexing.index_person(cast.stranger)
+        expected = {"Terre et Mil", *(["Stig Stranger"] if shown else [])}
+        assert [set(titles(cast.member, word)) for word in ("Senegal", "Sénégal", "السنغال")] == [expected] * 3
 
 
 def test_search_page_marks_the_words_and_escapes_the_rest(
