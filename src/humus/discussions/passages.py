@@ -105,7 +105,7 @@ def _between_neighbours(letters: Letters, quote: str, before: str, after: str) -
 
 def hear(happening: Happening) -> None:
     """A new version: find every passage of its text again, and mark those that are gone."""
-    if happening.verb != "page.published":
+    if happening.verb != "page.published" or not happening.page.talked_about:
         return
     text = happening.page.shown_text
     for passage in Passage.objects.filter(page=happening.page, language=text.language):

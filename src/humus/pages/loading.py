@@ -52,30 +52,30 @@ ALONG: dict[str, str] = {}
 BY_ADDRESS = "s.slug = %(space)s AND p.slug = %(slug)s"
 BY_KEY = "p.key = %(key)s"
 
+# The words of a line about the page ``p``: in the reader's language at one look, else in the best one there is.
+TITLED = "LEFT JOIN pages_text t ON t.page_id = p.id AND t.language = %(language)s"
+ELSE_TITLED = f"""CASE WHEN t.language IS NULL THEN (SELECT ARRAY[x.title, x.language] FROM pages_text x
+    WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) END"""  # noqa: S608
+# No page is found twice here but as the end of a link: pages above, beside and below one are different pages.
 NEAR = f"""
-WITH near AS (
-  (SELECT id FROM pages_page WHERE path = ANY(%(above)s))
+SELECT p.near, p.id, p.key, p.parent_id, p.path, p.depth, p.slug, s.slug, p.status, t.title, t.language, {ELSE_TITLED},
+  CASE WHEN p.parent_id = %(id)s AND p.depth = 2 THEN p.changed_at END
+FROM (
+  (SELECT true AS near, * FROM pages_page WHERE path = ANY(%(above)s))
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND {{listed}}
+  (SELECT true, * FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND {{listed}}
    AND path <= %(path)s ORDER BY path DESC LIMIT {BEFORE})
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND {{listed}}
+  (SELECT true, * FROM pages_page WHERE parent_id = %(parent)s AND status = 'published' AND {{listed}}
    AND path > %(path)s ORDER BY path LIMIT {AFTER})
   UNION ALL
-  (SELECT id FROM pages_page WHERE parent_id = %(id)s AND status = 'published' AND {{listed}}
+  (SELECT true, * FROM pages_page WHERE parent_id = %(id)s AND status = 'published' AND {{listed}}
    ORDER BY path LIMIT {BELOW})
-), wanted AS (
-  SELECT id, true AS near FROM (SELECT DISTINCT id FROM near) n
   UNION ALL
-  SELECT id, false FROM pages_page WHERE key = ANY(%(linked)s)
-)
-SELECT w.near, p.id, p.key, p.parent_id, p.path, p.depth, p.slug, s.slug, p.status, t.title, t.language,
-  CASE WHEN p.parent_id = %(id)s AND p.depth = 2 THEN p.changed_at END
-FROM wanted w
-JOIN pages_page p ON p.id = w.id
+  (SELECT false, * FROM pages_page WHERE key = ANY(%(linked)s))
+) p
 JOIN spaces_space s ON s.id = p.space_id
-LEFT JOIN LATERAL (SELECT x.title, x.language FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t
-  ON true
+{TITLED}
 WHERE {{visible}}
 ORDER BY p.path
 """  # noqa: S608
@@ -198,7 +198,8 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
     values = {"above": above, "parent": page.parent_id or 0, "path": page.path, "id": page.pk, "language": language}
     near, ends = [], {}
     for placed, *row in ask(_statement(NEAR, person, sql), values | {"linked": list(linked)} | seen):
-        pk, key, parent, path, depth, slug, space, status, title, written_in, changed = row
+        pk, key, parent, path, depth, slug, space, status, title, written_in, else_titled, changed = row
+        title, written_in = else_titled or (title, written_in)
         if placed:
             url = address(depth, space, slug)
             near.append(Neighbour(pk, key, parent, path, depth == 1, title or slug, url, changed))

@@ -2,8 +2,8 @@
 
 What a visitor sees depends on the address, the language, the theme and the encoding alone. A kept answer is good until
 anything happens on the platform (every deed writes a row of activity), which each process asks twice a second at most,
-or for a minute. Whoever sends a session cookie, a query or anything but GET goes to Django, as does every answer that
-sets a cookie: nothing kept belongs to one visitor.
+or for a minute. Whoever sends a session cookie, a message to be shown, a query or anything but GET goes to Django, as
+does every answer that sets a cookie: nothing kept belongs to one visitor.
 """
 
 from __future__ import annotations
@@ -152,7 +152,8 @@ def key_of(environ: dict[str, Any]) -> Key | None:
     if path != "/" and not path.startswith(KEPT):
         return None
     sent, accepted = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")
-    if settings.SESSION_COOKIE_NAME in sent or len(accepted) > 500:
+    known = settings.SESSION_COOKIE_NAME in sent or settings.MESSAGES_COOKIE_NAME in sent
+    if known or len(accepted) > 500:
         return None
     cookies = parse_cookie(sent) if sent else {}
     theme = cookies.get("theme", "")

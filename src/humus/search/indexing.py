@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from humus.kit.happenings import Happening
+from humus.kit.statements import ask
 from humus.kit.translated import pick
 from humus.organisations.models import Organisation
 from humus.pages.models import Page, Text
@@ -29,15 +29,16 @@ PUT = """
 INSERT INTO search_entry
   (page_id, file_id, organisation_id, person_id, space_id, part, kind, language, title, folded, body, changed_at,
   indexed_at, vector)
-VALUES (%(page)s, %(file)s, %(organisation)s, %(person)s, %(space)s, %(part)s, %(kind)s, %(language)s, %(title)s,
-  %(folded)s, %(body)s, %(changed)s, clock_timestamp(),
-  setweight(to_tsvector(%(config)s::regconfig, %(title)s), 'A')
-  || setweight(to_tsvector(%(config)s::regconfig, %(words)s), 'B')
-  || setweight(to_tsvector(%(config)s::regconfig, %(body)s), 'D')
+VALUES (%(page)s, %(file)s, %(organisation)s, %(person)s, %(space)s, %(part)s, %(kind)s, %(language)s, %(title)s::text,
+  %(folded)s, %(body)s::text, %(changed)s, clock_timestamp(),
+  setweight(to_tsvector(%(config)s::regconfig, %(title)s::text), 'A')
+  || setweight(to_tsvector(%(config)s::regconfig, %(words)s::text), 'B')
+  || setweight(to_tsvector(%(config)s::regconfig, %(body)s::text), 'D')
   || %(tag)s::tsvector)
 ON CONFLICT (page_id, organisation_id, person_id, space_id, file_id, part, language) DO UPDATE SET
   kind = excluded.kind, title = excluded.title, folded = excluded.folded, body = excluded.body,
   changed_at = excluded.changed_at, indexed_at = excluded.indexed_at, vector = excluded.vector
+RETURNING id
 """
 
 
@@ -68,8 +69,7 @@ def put(
         "config": configuration(language),
         "tag": tag(language),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(PUT, values)
+    ask(PUT, values)
 
 
 def take_out(*, page: int, part: str) -> None:
@@ -77,17 +77,18 @@ def take_out(*, page: int, part: str) -> None:
     Entry.objects.filter(page=page, part=part).delete()
 
 
-def index_text(page: Page, text: Text) -> None:
+def index_text(page: Page, text: Text, labels: Iterable[str] | None = None) -> None:
+    """``labels`` are the page's where they were just read."""
     behaviour = page.behaviour
     words = behaviour.search_words(page) if behaviour.search_words else ""
-    labels = " ".join(page.labels.values_list("name", flat=True))
+    names = page.labels.values_list("name", flat=True) if labels is None else labels
     put(
         page=page.pk,
         kind=page.kind,
         language=text.language,
         title=text.title,
         body=text.plain,
-        words=f"{words} {labels}",
+        words=f"{words} {' '.join(names)}",
         changed=text.changed_at,
     )
 
@@ -126,7 +127,7 @@ def hear(happening: Happening) -> None:
         text = getattr(page, "shown_text", None)
         if text is None or (text.language, text.number) != (happening.data["language"], happening.data["number"]):
             text = Text.objects.get(page=page, language=happening.data["language"])
-        index_text(page, text)
+        index_text(page, text, page.label_names)
     elif verb in ("page.labelled", "page.unlabelled"):
         for text in page.texts.filter(number__gt=0):
             index_text(page, text)

@@ -147,12 +147,15 @@ def _shared(one: list[marks.Mark], other: list[marks.Mark]) -> int:
     return count
 
 
-def compile(doc: Node, *, target: Target = "page", language: str = "", base_url: str = "") -> Compiled:
+def compile(
+    doc: Node, *, target: Target = "page", language: str = "", base_url: str = "", cleaned: bool = False
+) -> Compiled:
     """Everything that is the same for every reader, written once; ``language`` is the document's own.
 
-    The document is cleaned again, so that what an older version of this code let in does no harm.
+    Unless it was ``cleaned`` a moment ago the document is cleaned again, so that what an older version of this code
+    let in does no harm.
     """
-    doc = clean(doc)
+    doc = doc if cleaned else clean(doc)
     with translation.override(language or translation.get_language()):
         excerpts = {
             node.get("attrs", {}).get("name", ""): _write(node, target, language, base_url, {})

@@ -52,7 +52,7 @@ class RememberNode(template.Node):
     def __init__(
         self, name: str, nodelist: NodeList, by: list[FilterExpression] | None, filled: dict[str, FilterExpression]
     ) -> None:
-        self.name, self.nodelist, self.filled = name, nodelist, filled
+        self.name, self.nodelist, self.filled = name, nodelist, {key: getter(one) for key, one in filled.items()}
         self.by = None if by is None else [getter(one) for one in by]
         self.marks = FILLED | {name: mark(name) for name in filled}
 
@@ -74,7 +74,8 @@ class RememberNode(template.Node):
 
     def _value(self, name: str, context: template.Context) -> Any:
         given = self.filled.get(name)
-        return given.resolve(context) if given else context.get(name, "")
+        value = given(context) if given else context.get(name)
+        return "" if value is None else value
 
     def _key(self, context: template.Context) -> tuple[Any, ...] | None:
         if self.by is not None:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from humus.activity.telling import TOLD
 from humus.kit.happenings import Happening
+from humus.kit.statements import ask
 from humus.kit.waking import soon
-from humus.notifications.models import Telling
 from humus.notifications.notices import domain
 from humus.pages.domain import front
 from humus.pages.models import Page
 from humus.spaces.models import Space
 
 JOIN_ANSWERED = "space.join_answered"
+WRITE = """
+INSERT INTO notifications_telling (verb, page_id, actor_id, data, at, reached)
+VALUES (%(verb)s, %(page)s, %(actor)s, %(data)s::jsonb, %(at)s, 0) RETURNING id
+"""
 
 
 def hear(happening: Happening) -> None:
     if happening.page is None or happening.verb not in TOLD or not TOLD[happening.verb].heard(happening):
         return
-    actor = happening.actor if happening.actor is not None and happening.actor.is_authenticated else None
-    Telling.objects.create(verb=happening.verb, page=happening.page, actor=actor, data=happening.data)
-    transaction.on_commit(wake, robust=True)
+    _tell(happening.verb, happening.page, happening.actor, happening.data)
 
 
 def join_answered(happening: Happening) -> None:
@@ -31,13 +35,18 @@ def join_answered(happening: Happening) -> None:
     page = front(happening.space) if happening.verb == JOIN_ANSWERED else None
     if page is not None:
         data = {"named": [happening.person.key], "accepted": happening.data["accepted"]}
-        Telling.objects.create(verb=JOIN_ANSWERED, page=page, actor=happening.actor, data=data)
-        transaction.on_commit(wake, robust=True)
+        _tell(JOIN_ANSWERED, page, happening.actor, data)
 
 
 def found(page: Page, author: Any, data: dict[str, Any]) -> None:
     """A page fits what some people seek; it stands in no log who seeks what."""
-    Telling.objects.create(verb="search.fits", page=page, actor=author, data=data)
+    _tell("search.fits", page, author, data)
+
+
+def _tell(verb: str, page: Page, actor: Any, data: dict[str, Any]) -> None:
+    known = actor.pk if actor is not None and actor.is_authenticated else None
+    values = {"verb": verb, "page": page.pk, "actor": known, "data": json.dumps(data), "at": timezone.now()}
+    ask(WRITE, values)
     transaction.on_commit(wake, robust=True)
 
 

@@ -122,6 +122,9 @@ def publish(
     page = lock_page(page)
     known = storing.facts(page, language, actor, request_key)
     page.space.loaded_roles, page.space.loaded_for = known.roles, actor.pk
+    page.label_names = known.labels  # type: ignore[attr-defined]
+    for name, value in known.along.items():
+        setattr(page, name, value)
     require("page.edit", actor, page)
     if known.made:
         return Version.objects.select_related("page__space").get(pk=known.made)
@@ -160,7 +163,7 @@ def merged(page: Page, text: Text, mine: Words, base: int) -> Words:
     title = merge.merge_title(before.title, mine.title, text.title)
     if outcome.conflicts or title is None:
         raise EditConflict(outcome, {"title": mine.title, "body": mine.body}, latest)
-    return Words(title, outcome.document)
+    return Words(title, richtext.clean(outcome.document))
 
 
 def vars_of(heading: richtext.Heading) -> dict[str, Any]:
@@ -178,7 +181,7 @@ def _store(
     **once: Any,
 ) -> Version:
     text, now = known.text, timezone.now()
-    compiled = richtext.compile(new.body, language=text.language)
+    compiled = richtext.compile(new.body, language=text.language, cleaned=True)
     text.title, text.body = new.title, new.body
     found = {
         "outline": [vars_of(heading) for heading in richtext.outline(new.body)],

@@ -13,6 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from humus.kit.richtext import References
 from humus.kit.statements import as_json, ask
+from humus.pages import loading
 from humus.pages.models import Page, Text
 
 FACTS = """
@@ -22,9 +23,11 @@ SELECT t.id, t.title, t.body, t.number,
   (SELECT v.id FROM pages_version v WHERE v.page_id = %(page)s AND v.request_key = %(request)s
     AND v.request_key <> ''),
   ARRAY(SELECT m.role FROM spaces_membership m
-    WHERE m.space_id = %(space)s AND m.person_id = %(actor)s AND m.ended_at IS NULL)
-FROM (SELECT 1) one
-LEFT JOIN pages_text t ON t.page_id = %(page)s AND t.language = %(language)s
+    WHERE m.space_id = %(space)s AND m.person_id = %(actor)s AND m.ended_at IS NULL),
+  ARRAY(SELECT l.name FROM pages_label l WHERE l.page_id = p.id ORDER BY 1){along}
+FROM pages_page p
+LEFT JOIN pages_text t ON t.page_id = p.id AND t.language = %(language)s
+WHERE p.id = %(page)s
 """
 
 STORE = """
@@ -81,15 +84,19 @@ class Facts:
     source_number: int
     room: int | None
     made: int | None
+    # What listeners and rules ask of the page: its labels, the writer's roles, and what ``loading.ALONG`` names.
     roles: list[str]
+    labels: list[str]
+    along: dict[str, Any]
 
 
 def facts(page: Page, language: str, actor: Any, request_key: str) -> Facts:
     values = {"page": page.pk, "space": page.space_id, "source": page.language, "language": language}
     values |= {"actor": actor.pk, "request": request_key}
-    pk, title, body, number, source, room, made, roles = ask(FACTS, values)[0]
+    sql = FACTS.format(along="".join(f", ({one})" for one in loading.ALONG.values()))
+    pk, title, body, number, source, room, made, roles, labels, *along = ask(sql, values)[0]
     text = Text(pk=pk, page=page, language=language, title=title or "", body=as_json(body), number=number or 0)
-    return Facts(text, source or 0, room, made, roles)
+    return Facts(text, source or 0, room, made, roles, labels, dict(zip(loading.ALONG, along, strict=True)))
 
 
 def store(page: Page, text: Text, links: References, **more: Any) -> tuple[int, int]:

@@ -282,7 +282,7 @@ def test_publication_costs_a_fixed_number_of_queries(
 ) -> None:
     leader = sign_in(cast.leader)
     sent = {"title": "Soil notes", "body": json.dumps(body_of("New words.")), "base": "1"}
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(11):
         assert leader.post(f"/p/{page.key}/edit/?language=en", sent).status_code == 302
 
 

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -164,8 +163,7 @@ def _publish(request: HttpRequest, page: Page, language: str, form: Any) -> Http
             "request_key": request.POST.get("request_key", "")[:64],
             "save_detail": form.save_for if form is not None and hasattr(form, "save_for") else None,
         }
-        with transaction.atomic():
-            made = _made(request, page, language, typed, facts)
+        made = _made(request, page, language, typed, facts)
     except domain.EditConflict as conflict:
         return _conflict(request, page, language, conflict)
     except (DeedError, BadDocument) as refusal:
