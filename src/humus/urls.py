@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from humus.pages.slugs import PageSlug
+from humus.pages.views import reading
+
+register_converter(PageSlug, "page")
 
 handler400 = "humus.kit.observability.trouble.bad_request"
 handler500 = "humus.kit.observability.trouble.server_error"
 
 urlpatterns = [
+    # What is asked for most stands first.
+    path("s/<slug:space>/<page:slug>/", reading.show, name="page"),
     path("", include("humus.kit.observability.urls")),
     path("", include("humus.kit.urls")),
-    # What is asked for most stands first; the words of a space stand before the names of its pages.
     path("", include("humus.spaces.urls")),
     path("", include("humus.activity.urls")),
     path("", include("humus.discussions.topics.urls")),

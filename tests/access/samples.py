@@ -146,7 +146,7 @@ def _nothing(world: World, state: str) -> Parameters:
 
 SAMPLES = (
     ("s/<slug:slug>/people/requests/", _join_request),
-    ("s/<slug:space>/<slug:slug>/", _page_at_its_place),
+    ("s/<slug:space>/<page:slug>/", _page_at_its_place),
     ("s/", _space),
     ("p/", _page),
     ("files/", _file),
@@ -181,7 +181,7 @@ SAMPLES = (
 )
 # What a thing behind an address is called in its sign.
 SIGNED = (
-    ("s/<slug:space>/<slug:slug>/", "PAGE"),
+    ("s/<slug:space>/<page:slug>/", "PAGE"),
     ("s/<slug:slug>/people/requests/", ""),
     ("p/", "PAGE"),
     ("files/", "PAGE"),
@@ -210,7 +210,7 @@ PAGE_STATES = STATES
 SPACE_STATES = ("public", "space", "hidden", "missing")
 STATES_OF = (
     ("s/<slug:slug>/people/requests/", ("space", "missing")),
-    ("s/<slug:space>/<slug:slug>/", PAGE_STATES),
+    ("s/<slug:space>/<page:slug>/", PAGE_STATES),
     ("s/", SPACE_STATES),
     ("p/", PAGE_STATES),
     ("files/", PAGE_STATES),

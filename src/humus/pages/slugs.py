@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.urls.converters import SlugConverter
 from django.utils.text import slugify
 
 from humus.pages.models import Page, Redirect
@@ -25,6 +26,12 @@ RESERVED = frozenset(
         "leave",
     }
 )
+
+
+class PageSlug(SlugConverter):
+    """In an address: the slug of a page, which none of the platform's own words is (``front`` is the first page's)."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(RESERVED - {'front'}))})/){SlugConverter.regex}"
 
 
 def plain_slug(title: str) -> str:

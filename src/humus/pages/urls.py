@@ -70,7 +70,6 @@ of_space = [
     path("bin/", organising.bin_of, name="space_bin"),
     path("feed/", feeds.space, name="space_feed"),
     path("", reading.show, name="space"),
-    path("<slug:slug>/", reading.show, name="page"),
 ]
 
 urlpatterns = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -57,10 +56,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark") else "",
         "demo": settings.DEMO,
         "saves_data": wishes.saves_data(request),
-        "banner": SimpleLazyObject(lambda: pick(site.get("banner"))),
-        "official_url": SimpleLazyObject(lambda: site.get("official-website", "")),
-        "video_title": SimpleLazyObject(lambda: pick(site.get("video-title"))),
-        "address": SimpleLazyObject(lambda: address(site)),
+        "banner": lambda: pick(site.get("banner")),
+        "official_url": lambda: site.get("official-website", ""),
+        "video_title": lambda: pick(site.get("video-title")),
+        "address": lambda: address(site),
         "here": request.get_full_path() if request.method == "GET" else "/",
         "here_in": here_in(request),
         "login_url": _login_address() + came_from(request),
@@ -71,31 +70,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _lists(person: Any, path: str, site: Any) -> dict[str, Any]:
-    """What only the shell itself shows, each made when it is asked for."""
+    """What only the shell itself shows, each made when a template asks for it."""
     return {
-        "navigation": _later(
+        "navigation": (
             lambda: [{"label": _(label), "url": url, "current": path.startswith(url)} for url, label in ENTRIES]
         ),
-        "languages": _later(languages),
-        "demo_roles": _later(lambda: demo_roles.choices(site, person) if settings.DEMO else []),
-        "account": _later(lambda: account(person, path)),
-        "footer_links": _later(
+        "languages": languages,
+        "demo_roles": lambda: demo_roles.choices(site, person) if settings.DEMO else [],
+        "account": lambda: account(person, path),
+        "footer_links": (
             lambda: [
                 *({"label": _(label), "url": reverse("about", args=[name])} for name, label in FOOT),
                 {"label": _("Kept on this device"), "url": reverse("kept")},
             ]
         ),
-        "reading_url": _later(lambda: reverse("reading_wishes")),
-        "notices_url": _later(lambda: reverse("notices")),
-        "signup_url": _later(lambda: reverse("account_signup")),
-        "logout_url": _later(lambda: reverse("account_logout")),
-        "search_url": _later(lambda: reverse("search")),
-        "suggest_url": _later(lambda: reverse("search_suggest")),
+        "reading_url": lambda: reverse("reading_wishes"),
+        "notices_url": lambda: reverse("notices"),
+        "signup_url": lambda: reverse("account_signup"),
+        "logout_url": lambda: reverse("account_logout"),
+        "search_url": lambda: reverse("search"),
+        "suggest_url": lambda: reverse("search_suggest"),
     }
-
-
-def _later(make: Callable[[], Any]) -> Any:
-    return SimpleLazyObject(make)
 
 
 @cache

@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO
-from xml.etree import ElementTree
 
 from humus.kit import confined
 
@@ -75,6 +74,8 @@ def _office(content: bytes, wanted: str) -> Iterator[str]:
 
 
 def _words(file: IO[bytes]) -> Iterator[str]:
+    from xml.etree import ElementTree
+
     for _event, element in ElementTree.iterparse(file):  # noqa: S314
         name = element.tag.rpartition("}")[2]
         if name == "sheet":

@@ -24,8 +24,8 @@ def _hidden(name: str) -> Iterator[None]:
             sys.modules[name] = before
 
 
-# For coloured tracebacks, where it happens to be installed, structlog would load 3 MB into every process.
-with _hidden("rich"):
+# Coloured tracebacks and green threads: where they are installed, structlog would load 4 MB into every process.
+with _hidden("rich"), _hidden("greenlet"):
     import structlog
 
 SHARED: list[Any] = [

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
-import nh3
 from django.utils.translation import gettext as _
 
 from .blocks import Node
@@ -73,6 +72,8 @@ def from_plain_html(html: str, address: Callable[[str], str] | None = None) -> N
     """
     if len(html) > MAX_LENGTH or html.count("<") + html.count("&") > MAX_SIGNS or _depth(html) > MAX_NESTED:
         raise BadDocument(_("This text is too large to be read."))
+    import nh3
+
     safe = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"})
     builder = _Builder(address or str)
     builder.feed(safe)

@@ -119,8 +119,19 @@ def block(parser: Parser, token: Token) -> Block:
     return node  # type: ignore[no-any-return]
 
 
+class Include(loader_tags.IncludeNode):
+    template: Any
+
+    def render(self, context: Context) -> SafeString:
+        template = self.template.resolve(context)
+        if self.extra_context or self.isolated_context or not isinstance(template, Template):
+            return super().render(context)
+        with context.push(), context.render_context.push_state(template):
+            return template._render(context)  # type: ignore[no-any-return]
+
+
 @register.tag
-def include(parser: Parser, token: Token) -> loader_tags.IncludeNode:
+def include(parser: Parser, token: Token) -> Include:
     node: Any = loader_tags.do_include(parser, token)
-    node.template = Found(node.template)
+    node.__class__, node.template = Include, Found(node.template)
     return node  # type: ignore[no-any-return]

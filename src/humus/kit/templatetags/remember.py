@@ -79,7 +79,8 @@ class RememberNode(template.Node):
 
     def _key(self, context: template.Context) -> tuple[Any, ...] | None:
         if self.by is not None:
-            return (self.name, get_language(), *[value(context) for value in self.by])
+            values = [value(context) for value in self.by]
+            return (self.name, get_language(), *[tuple(one) if isinstance(one, list) else one for one in values])
         shell_key = context.get("shell_key")
         return None if shell_key is None else (self.name, *shell_key)
 

@@ -47,5 +47,9 @@ class Text(models.Model):
     def __str__(self) -> str:
         return f"{self.title} [{self.language}]"
 
+    @property
+    def signed(self) -> bool:
+        return self.changed_by_id is not None
+
     def as_version(self) -> dict[str, Any]:
         return {"title": self.title, "body": self.body}

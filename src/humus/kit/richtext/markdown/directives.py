@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_inline import StateInline
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
 
 CALLOUTS = ("note", "tip", "warning", "decision")
 CONTAINERS = ("expand", "excerpt", "columns", "column", "tabs", "tab", "properties", "chart", "hidden", *CALLOUTS)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt, helpers
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from .. import blocks
 from ..blocks import Node
@@ -18,6 +16,11 @@ from ..clean import clean
 from ..errors import BadDocument
 from ..urls import to_page
 from . import directives
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 # Enough for fifty printed pages; what is larger is refused rather than read for long.
 MAX_LENGTH = 200_000
@@ -47,7 +50,11 @@ _BLOCKS = {
 }
 
 
+@cache
 def _parser() -> MarkdownIt:
+    # Loaded where something is read; most processes only show pages.
+    from markdown_it import MarkdownIt, helpers
+
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable(["table", "strikethrough"])
     # ``clean`` decides about addresses; here page: and file: must come through.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -61,12 +68,11 @@ def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> 
     left = state.env.get("steps_left", MOST_STEPS)
     if left <= 0:
         return -1
+    from markdown_it import helpers
+
     end = helpers.parseLinkLabel(state, start, disable_nested)
     state.env["steps_left"] = left - ((end if end >= 0 else state.posMax) - start)
     return end
-
-
-_md = _parser()
 
 
 def from_markdown(text: str, address: Callable[[str], str] | None = None) -> Node:
@@ -76,7 +82,7 @@ def from_markdown(text: str, address: Callable[[str], str] | None = None) -> Nod
     to the same is ``page:KEY``.
     """
     _measure(text)
-    tokens = _md.parse(text.replace("\x00", ""))
+    tokens = _parser().parse(text.replace("\x00", ""))
     if address:
         _readdress(tokens, address)
     shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0

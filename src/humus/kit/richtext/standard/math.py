@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape, unescape
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from .. import attributes
 from ..blocks import Block, Node
 from ..writer import Writer
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree
 
 MOST = 2000
 # What presentation MathML draws with; links, actions and styles are not among it.
