@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from prometheus_client import REGISTRY
 
 from humus.activity.models import Activity
 from humus.kit import richtext
+from humus.kit.said import LatestMessages
 from humus.pages import domain
 from humus.pages.models import Page
 from humus.portal import visitors
@@ -178,6 +182,20 @@ def test_signed_in_person_never_gets_a_kept_page(cast: SimpleNamespace, page: Pa
     cookie = f"{settings.SESSION_COOKIE_NAME}={signed.cookies[settings.SESSION_COOKIE_NAME].value}"
     assert cast.secretary.email in browser.get(FRONT, HTTP_COOKIE=cookie).body.decode()
     assert cast.secretary.email not in browser.get(FRONT).body.decode()
+
+
+def test_what_was_said_to_a_visitor_is_shown_once_though_the_page_is_kept(page: Page, browser: Browser) -> None:
+    kept = browser.get(FRONT).body
+    request, response = HttpRequest(), HttpResponse()
+    request.session = SessionStore()
+    said = LatestMessages(request)
+    said.add(messages.SUCCESS, "Your place is kept.")
+    said.update(response)
+    cookie = f"{settings.MESSAGES_COOKIE_NAME}={response.cookies[settings.MESSAGES_COOKIE_NAME].coded_value}"
+    told = browser.get(FRONT, HTTP_COOKIE=cookie)
+    assert b"Your place is kept." in told.body
+    assert settings.MESSAGES_COOKIE_NAME in told.headers["Set-Cookie"]
+    assert browser.get(FRONT).body == kept
 
 
 def test_store_stays_within_its_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
