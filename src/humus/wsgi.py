@@ -4,14 +4,15 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "humus.settings")
 django = get_wsgi_application()
 
-import humus.urls  # noqa: E402, F401 - every view, only once the apps are there
-from humus.portal.visitors import Visitors  # noqa: E402
+from humus.portal.visitors import Visitors  # noqa: E402 - only once the apps are there
 
 application = Visitors(django)
-# What is loaded by now stays: the search for garbage, which whoever is answered then waits for, passes it by.
+# Loads every view. What is there by now stays: the search for garbage, which holds a request up, passes it by.
+resolve("/")
 gc.collect()
 gc.freeze()
