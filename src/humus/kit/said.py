@@ -19,6 +19,7 @@ class InCookie(CookieStorage):
     """Signed; the means to sign are made only where something was said."""
 
     cookie_name = settings.MESSAGES_COOKIE_NAME
+    key_salt = "humus.said"
 
     def __init__(self, request: Any) -> None:
         super(CookieStorage, self).__init__(request)

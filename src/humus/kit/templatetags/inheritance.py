@@ -123,7 +123,7 @@ class Include(loader_tags.IncludeNode):
     template: Any
 
     def render(self, context: Context) -> SafeString:
-        template = self.template.resolve(context)
+        template: Any = self.template.resolve(context)
         if self.extra_context or self.isolated_context or not isinstance(template, Template):
             return super().render(context)
         with context.push(), context.render_context.push_state(template):
