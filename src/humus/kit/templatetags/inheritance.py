@@ -124,7 +124,8 @@ class Include(loader_tags.IncludeNode):
 
     def render(self, context: Context) -> SafeString:
         template: Any = self.template.resolve(context)
-        if self.extra_context or self.isolated_context or not isinstance(template, Template):
+        found = isinstance(template, Template)
+        if not found or self.extra_context or self.isolated_context:
             return super().render(context)
         with context.push(), context.render_context.push_state(template):
             return template._render(context)  # type: ignore[no-any-return]
