@@ -15,7 +15,7 @@ from ..blocks import Node
 from ..clean import clean
 from ..errors import BadDocument
 from ..urls import to_page
-from . import directives
+from . import directives, elsewhere
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -58,7 +58,7 @@ def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}).enable(["table", "strikethrough"])
     # ``clean`` decides about addresses; here page: and file: must come through.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
-    md.use(directives.plugin)
+    md.use(directives.plugin).use(elsewhere.plugin)
     md.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": _label_end})  # type: ignore[assignment]
     return md
 

@@ -11,7 +11,7 @@ from ..blocks import Node
 from .directives import SPANS
 
 _ESCAPE = re.compile(
-    r"([\\`*_\[\]<>~|&])|:(?=(?:u|mark|sub|sup|status|date|mention|file|footnote|cite|math)\\?\[)|!(?=\\?\[)"
+    r"([\\`*_\[\]<>~|&$])|:(?=(?:u|mark|sub|sup|status|date|mention|file|footnote|cite|math)\\?\[)|!(?=\\?\[)"
 )
 _START = re.compile(r"^(\d{1,9})([.)](?:\s|$))|^([#+=-]|:(?=::))")
 # Every sign that the reader takes a backslash away from, so that a formula keeps its own.
