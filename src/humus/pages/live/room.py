@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import psycopg
@@ -23,6 +23,7 @@ MOST_STATE = 12_000_000
 FOLD_AFTER, FOLD_BYTES = 1_000, 300_000
 AGAIN, GIVE_UP = (0.05, 0.2, 0.5, 1.0, 2.0), 20.0
 TROUBLE = (psycopg.Error, PoolTimeout, OSError)
+NOTHING = wire.pack_many([])
 
 log = structlog.get_logger("humus.live")
 
@@ -37,6 +38,7 @@ class Room:
         self.clocks: dict[int, int] = {}
         self.size = 0
         self.waiting: list[tuple[Member, int, bytes]] = []
+        self.untold: list[bytes] = []
         self.writers: set[int] = set()
         self.unfolded = self.unfolded_bytes = 0
         self._doubtful = 0
@@ -115,32 +117,49 @@ class Room:
         except (ValueError, RuntimeError) as error:
             raise Broken("update") from error
         if facts.types and document.depth(self.doc) > MOST_DEPTH:
-            await self._without(who)
+            await self._take_out()
             raise Broken("depth")
         for client, end in facts.ends.items():
             self.clocks[client] = max(end, self.clocks.get(client, 0))
         self.size += len(update)
         self.waiting.append((who, sequence, b"" if facts.empty else update))
         self._wake.set()
+        if not facts.empty:
+            self._soon(update)
 
-    async def _without(self, who: Member) -> None:
-        """Build the document again without what this browser has sent and nobody was told of."""
+    def _soon(self, update: bytes) -> None:
+        """Tell it in this turn of the loop, together with what else has come in it: a commit is not waited for.
+
+        Who wrote it keeps it until it is acknowledged, and brings it again should it be lost here.
+        """
+        if not self.untold:
+            asyncio.get_running_loop().call_soon(self._tell_all)
+        self.untold.append(update)
+
+    def _tell_all(self) -> None:
+        if not self.untold:
+            return
+        frame, self.untold = wire.updates(wire.pack_many(self.untold)), []
+        for who in self.members:
+            who.push(frame)
+
+    async def _take_out(self) -> None:
+        """Build the document again without what it took in last, which nobody was told of."""
         self._doubtful += 1
         try:
-            await self._build_without(who)
+            await self._build_again()
         finally:
             self._doubtful -= 1
 
-    async def _build_without(self, who: Member) -> None:
+    async def _build_again(self) -> None:
         async with self.lock:
             held = await self.store.read(self.id)
-            self.waiting = [one for one in self.waiting if one[0] is not who]
             if held is None or held.epoch != self.epoch:
                 return self.new_epoch()
             self.doc, self.size = Doc(), 0
             self._apply([held.snapshot, *held.parts, *(update for _who, _sequence, update in self.waiting)])
 
-    # ---- to the database, then to everybody
+    # ---- to everybody and to the database
 
     async def _flush_for_ever(self) -> None:
         while True:
@@ -171,12 +190,12 @@ class Room:
         expected, self.unfolded = self.last + len(parts), self.unfolded + len(parts)
         self.unfolded_bytes += sum(map(len, parts))
         self.writers.update(by_person)
-        acknowledged = {who: sequence for who, sequence, _update in batch}
         if last == expected:
             self.last = last
-            self._send(wire.pack_many(update for _who, _sequence, update in batch if update), acknowledged)
         else:
-            await self._catch_up(acknowledged)
+            await self._catch_up({update for _who, _sequence, update in batch})
+        for who, sequence in {who: sequence for who, sequence, _update in batch}.items():
+            who.push(wire.updates(NOTHING, sequence))
         if self.unfolded > FOLD_AFTER or self.unfolded_bytes > FOLD_BYTES:
             self._fold()
 
@@ -194,30 +213,24 @@ class Room:
                 await asyncio.sleep(AGAIN[min(attempt, len(AGAIN) - 1)])
         return None
 
-    def _send(self, body: bytes, acknowledged: dict[Member, int]) -> None:
-        for who, sequence in acknowledged.items():
-            who.push(wire.updates(body, sequence))
-        common = wire.updates(body)
-        for who in self.members:
-            if who not in acknowledged:
-                who.push(common)
-
     async def catch_up(self) -> None:
         """Bring in what other processes have committed."""
         async with self.lock:
-            await self._catch_up({})
+            await self._catch_up()
 
-    async def _catch_up(self, acknowledged: dict[Member, int]) -> None:
+    async def _catch_up(self, known: Collection[bytes] = ()) -> None:
         held = await self.store.since(self.id, self.last)
         if held is None or held.epoch != self.epoch:
             self.new_epoch()
             return
-        parts = [held.snapshot, *held.parts] if held.snapshot else held.parts
+        parts = [part for part in held.parts if part not in known]
+        if held.snapshot:
+            parts.insert(0, held.snapshot)
         self.last = held.last
         if parts:
             self._apply(parts)
-        if parts or acknowledged:
-            self._send(wire.pack_many(parts), acknowledged)
+            self.untold += parts
+            self._tell_all()
 
     def _fold(self) -> None:
         """Keep the stored room small: the snapshot takes in what is committed, beside the writing that goes on.

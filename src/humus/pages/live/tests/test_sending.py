@@ -101,6 +101,48 @@ def written(words: str) -> list[bytes]:
     return found
 
 
+def acknowledged(line: Line) -> list[int]:
+    return [wire.read_number(frame, 1)[0] for frame in line.sent if frame[0] == wire.Kind.UPDATES]
+
+
+def test_words_are_told_at_once_and_acknowledged_when_they_are_stored(
+    page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = deeds.open_room(page, "en").pk
+    (update,) = written("one")
+
+    async def deed(store: Store) -> list[Any]:
+        gate, append = asyncio.Event(), store.append
+
+        async def slow_append(*values: Any) -> int | None:
+            await gate.wait()
+            return await append(*values)
+
+        monkeypatch.setattr(store, "append", slow_append)
+        held = await store.read(number)
+        assert held is not None
+        here = room.Room(store, number, held)
+        writing, reading = Line(), Line()
+        for client, (line, person) in enumerate(((writing, cast.leader), (reading, cast.member)), 7):
+            who = member_on(line, person.pk)
+            who.client = client
+            here.people.here[client] = who
+        await here.receive(here.people.here[7], bytes((wire.Kind.UPDATE, 1)) + update)
+        for _turn in range(20):
+            await asyncio.sleep(0)
+        seen = [(acknowledged(writing), reading.sent)]
+        gate.set()
+        async with asyncio.timeout(5):
+            while 1 not in acknowledged(writing):
+                await asyncio.sleep(0.01)
+        await here.close()
+        return [*seen, acknowledged(reading)]
+
+    told = wire.updates(wire.pack_many([update]))
+    assert store_of(deed) == [([0], [told]), [0]]
+    assert RoomUpdate.objects.count() == 1
+
+
 def test_the_room_is_folded_beside_those_who_write(
     page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,7 +168,7 @@ def test_the_room_is_folded_beside_those_who_write(
         for sequence, update in enumerate((first, second, third), 1):
             await here.receive(who, bytes((wire.Kind.UPDATE,)) + wire.number(sequence) + update)
             async with asyncio.timeout(5):
-                while len(line.sent) < sequence:
+                while sequence not in acknowledged(line):
                     await asyncio.sleep(0.01)
         gate.set()
         await here.close()
@@ -176,7 +218,7 @@ def test_a_part_that_is_being_taken_out_is_not_folded_in(page: Page, store_of: C
         assert held is not None
         here = room.Room(store, number, held)
         async with here.lock:
-            rebuilding = asyncio.create_task(here._without(member_on(Line())))
+            rebuilding = asyncio.create_task(here._take_out())
             await asyncio.sleep(0)
             here._fold()
             assert here._folding is None
