@@ -37,6 +37,8 @@ class Size:
 
 def web(size: Size) -> Program:
     command = [sys.executable, "-m", "granian", "humus.wsgi:application", "--interface", "wsgi", "--http", "1"]
+    # Else the faster loop of the rooms would be loaded here too, for nothing.
+    command += ["--loop", "asyncio"]
     command += ["--host", size.host, "--port", str(size.port), "--workers", str(size.web), "--no-ws"]
     command += ["--blocking-threads", str(size.threads), "--backpressure", str(size.threads * 16)]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
@@ -48,6 +50,7 @@ def web(size: Size) -> Program:
 def live_command(host: str, port: int, workers: int = 1) -> tuple[str, ...]:
     """Frames longer than the rooms read are refused before they are held; a silent line is found within 40 seconds."""
     command = [sys.executable, "-m", "uvicorn", "humus.asgi:application", "--host", host, "--port", str(port)]
+    command += ["--loop", "uvloop"]
     command += ["--workers", str(workers), "--interface", "asgi3", "--lifespan", "on", "--http", "httptools"]
     command += ["--ws", "humus.pages.live.sockets:Socket", "--ws-max-size", "2100000"]
     command += ["--ws-per-message-deflate", "false", "--ws-ping-interval", "20", "--ws-ping-timeout", "20"]
