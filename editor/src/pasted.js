@@ -3,9 +3,11 @@ import { Italic } from "@tiptap/extension-italic";
 import { Strike } from "@tiptap/extension-strike";
 import { Underline } from "@tiptap/extension-underline";
 
+import { withLists } from "./wordlists.js";
+
 // Under a policy without inline styles a browser does not read the style of pasted text, and office programs say with it what
 // is bold. It is kept under another name for the rules below and goes no further.
-export const transformPastedHTML = (html) => html.replace(/<[a-z][^<>]*\s(style|on\w+)\s*=[^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(\s*=)/gi, " data-$1$2"));
+export const transformPastedHTML = (html) => withLists(html.replace(/<[a-z][^<>]*\s(style|on\w+)\s*=[^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(\s*=)/gi, " data-$1$2")));
 
 const styled = (Kind, tags, yes, no) =>
   Kind.extend({

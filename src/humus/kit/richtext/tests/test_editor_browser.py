@@ -246,6 +246,32 @@ def test_pasted_word_text_is_cleaned(page, site):
     assert "alert" not in json.dumps(cleaned)
 
 
+LINE = """<p class=MsoListParagraph style='margin-left:.5in;mso-list:l0 level{level} lfo1'><![if !supportLists]><span
+style='font-family:Symbol'><span style='mso-list:Ignore'>{sign}<span style='font:7.0pt "Times New Roman"'>&nbsp; </span>
+</span></span><![endif]>{words}<o:p></o:p></p>"""
+
+
+def test_pasted_lists_of_word_are_lists(page, site):
+    start(page, site)
+    lines = [(1, "·", "Clay"), (2, "o", "<b>Fine</b> clay"), (2, "o", "Loam"), (1, "·", "Sand"), (1, "3.", "Dig")]
+    pasted = "".join(LINE.format(level=level, sign=sign, words=words) for level, sign, words in lines)
+    page.evaluate(PASTE % "data.setData('text/html', given)", f"<p class=MsoNormal>Soils:</p>{pasted}<p>End</p>")
+
+    def told(node):
+        if node["type"] in ("text", "paragraph"):
+            return node.get("text") or "".join(told(one) for one in node.get("content", []))
+        return [node["type"], *(told(one) for one in node.get("content", []))]
+
+    assert [told(node) for node in body(page)["content"]][:4] == [
+        "Soils:",
+        ["bulletList", ["listItem", "Clay", ["bulletList", ["listItem", "Fine clay"], ["listItem", "Loam"]]],
+         ["listItem", "Sand"]],
+        ["orderedList", ["listItem", "Dig"]],
+        "End",
+    ]  # fmt: skip
+    assert body(page)["content"][2]["attrs"]["start"] == 3
+
+
 def test_mentions_includes_and_other_blocks(page, site):
     start(page, site)
     page.keyboard.type("Ask @ana")
