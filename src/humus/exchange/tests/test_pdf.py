@@ -53,7 +53,7 @@ inside
 
 :::toc depth=3
 
-#### Deep and [out](https://example.org) and `#panic("x")` $x$ @label <here> \\\\ "quoted"
+#### Deep and [out](https://example.org) and `#panic("x")` \\$x\\$ @label <here> \\\\ "quoted"
 """
 
 
