@@ -38,7 +38,7 @@ class Room:
         self.clocks: dict[int, int] = {}
         self.size = 0
         self.waiting: list[tuple[Member, int, bytes]] = []
-        self.untold: list[bytes] = []
+        self.untold: list[tuple[Member | None, bytes]] = []
         self.writers: set[int] = set()
         self.unfolded = self.unfolded_bytes = 0
         self._doubtful = 0
@@ -125,23 +125,26 @@ class Room:
         self.waiting.append((who, sequence, b"" if facts.empty else update))
         self._wake.set()
         if not facts.empty:
-            self._soon(update)
+            self._soon(who, update)
 
-    def _soon(self, update: bytes) -> None:
+    def _soon(self, who: Member, update: bytes) -> None:
         """Tell it in this turn of the loop, together with what else has come in it: a commit is not waited for.
 
         Who wrote it keeps it until it is acknowledged, and brings it again should it be lost here.
         """
         if not self.untold:
             asyncio.get_running_loop().call_soon(self._tell_all)
-        self.untold.append(update)
+        self.untold.append((who, update))
 
     def _tell_all(self) -> None:
         if not self.untold:
             return
-        frame, self.untold = wire.updates(wire.pack_many(self.untold)), []
+        writers = {who for who, _update in self.untold}
+        frame, self.untold = wire.updates(wire.pack_many(update for _who, update in self.untold)), []
         for who in self.members:
-            who.push(frame)
+            # Whoever wrote all of it has it.
+            if writers != {who}:
+                who.push(frame)
 
     async def _take_out(self) -> None:
         """Build the document again without what it took in last, which nobody was told of."""
@@ -229,7 +232,7 @@ class Room:
         self.last = held.last
         if parts:
             self._apply(parts)
-            self.untold += parts
+            self.untold += [(None, part) for part in parts]
             self._tell_all()
 
     def _fold(self) -> None:

@@ -139,7 +139,7 @@ def test_words_are_told_at_once_and_acknowledged_when_they_are_stored(
         return [*seen, acknowledged(reading)]
 
     told = wire.updates(wire.pack_many([update]))
-    assert store_of(deed) == [([0], [told]), [0]]
+    assert store_of(deed) == [([], [told]), [0]]
     assert RoomUpdate.objects.count() == 1
 
 
