@@ -140,10 +140,11 @@ class Room:
         if not self.untold:
             return
         writers = {who for who, _update in self.untold}
+        # Whoever wrote all of it has it.
+        alone = writers.pop() if len(writers) == 1 else None
         frame, self.untold = wire.updates(wire.pack_many(update for _who, update in self.untold)), []
         for who in self.members:
-            # Whoever wrote all of it has it.
-            if writers != {who}:
+            if who is not alone:
                 who.push(frame)
 
     async def _take_out(self) -> None:
