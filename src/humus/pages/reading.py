@@ -41,7 +41,16 @@ def with_reader(pages: Any, person: Any) -> Any:
 
 def find(person: Any, **where: Any) -> Page | None:
     """The one page that the person may see, or None."""
-    page = with_reader(Page.objects.visible_to(person), person).filter(**where).first()
+    return _first(Page.objects.visible_to(person), person, where)
+
+
+def find_in_bin(person: Any, **where: Any) -> Page | None:
+    """The one page in the bin that the person could see before, or None."""
+    return _first(Page.objects.in_bin_of(person), person, where)
+
+
+def _first(pages: Any, person: Any, where: dict[str, Any]) -> Page | None:
+    page = with_reader(pages, person).filter(**where).first()
     if page is not None and hasattr(page, "my_roles"):
         page.space.loaded_roles = page.my_roles
     return page  # type: ignore[no-any-return]

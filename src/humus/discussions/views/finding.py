@@ -13,8 +13,10 @@ from humus.pages.models import Page
 
 def comment_or_404(request: HttpRequest, key: str) -> Comment:
     """A comment whose page the reader may see, with that page as loaded for this reader; a held one for few."""
-    comment = Comment.objects.select_related("author", "parent").filter(key=key).first()
-    page = reading.find(request.user, pk=comment.page_id) if comment else None
+    asked = Comment.objects.filter(key=key)
+    # The page first: a comment that is not there asks as much as one that may not be seen.
+    page = reading.find(request.user, pk__in=asked.values("page"))
+    comment = asked.select_related("author", "parent").first() if page else None
     if comment is None or page is None:
         raise Http404
     comment.page = page

@@ -29,22 +29,25 @@ Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def _file_or_404(request: HttpRequest, key: str, *, to_read: bool = True) -> File:
-    """A file is seen by who sees its page, and read by who reviews a text in which it stands."""
+    """A file is seen by who sees its page, and read by who reviews a text in which it stands.
+
+    What is missing asks as many questions as what is hidden, so that the time of an answer tells nothing.
+    """
     files = File.objects.filter(key=key, deleted_at=None).select_related("page__space")
-    readable = Page.objects.visible_to(request.user).values("pk")
-    file = files.filter(page__in=readable).first()
-    if file is None and to_read:
-        file = _reviewed(request.user, files.first())
+    file = files.filter(page__in=Page.objects.visible_to(request.user).values("pk")).first()
+    if file is None and to_read and _stands_in_a_review(request.user, key):
+        file = files.first()
     if file is None:
         raise Http404
     return file
 
 
-def _reviewed(person: Any, file: File | None) -> File | None:
-    if file is None or not person.is_authenticated:
-        return None
-    texts = Proposal.objects.visible_to(person).living().filter(page=file.page_id).values_list("body", flat=True)
-    return file if any(file.key in richtext.references(body).files for body in texts) else None
+def _stands_in_a_review(person: Any, key: str) -> bool:
+    if not person.is_authenticated:
+        return False
+    page = File.objects.filter(key=key).values("page")
+    texts = Proposal.objects.visible_to(person).living().filter(page__in=page).values_list("body", flat=True)
+    return any(key in richtext.references(body).files for body in texts)
 
 
 @access(GET="object")

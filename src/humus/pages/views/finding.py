@@ -36,7 +36,7 @@ def manageable_or_404(request: HttpRequest, key: str) -> Page:
     """A page that may lie in the bin, for those who may organise it."""
     page = reading.find(request.user, key=key)
     if page is None:
-        page = Page.objects.in_bin_of(request.user).select_related("space").filter(key=key).first()
+        page = reading.find_in_bin(request.user, key=key)
         if page is None or not may("page.organise", request.user, page):
             raise Http404
     return page
