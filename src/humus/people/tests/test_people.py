@@ -63,6 +63,16 @@ def test_photo_is_made_small_square_and_forgets_where_it_was_taken(cast: SimpleN
     assert b"CANARY" not in body
 
 
+def test_photo_that_others_do_not_see_is_in_the_own_header_and_said(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    client = sign_in(cast.member)
+    client.post("/me/profile/", PROFILE | {"photo": photograph(), "shown": []})
+    page = client.get("/me/profile/").content.decode()
+    assert "Only you see your photo." in page
+    assert f'<img class="avatar avatar--small" src="/people/{cast.member.key}/photo/"' in page
+    client.post("/me/profile/", PROFILE | {"shown": ["photo"]})
+    assert "Only you see your photo." not in client.get("/me/profile/").content.decode()
+
+
 def halves(*, turned: bool = False, kind: str = "JPEG") -> SimpleUploadedFile:
     """Left half red, right half blue, twice as wide as high; ``turned``: lying on its side, with a note to turn it."""
     image, out, exif = Image.new("RGB", (800, 400), "red"), BytesIO(), Image.Exif()

@@ -46,6 +46,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             del fields["photo"]
         domain.edit_profile(actor=person, person=person, fields=fields)
         messages.success(request, _("Your profile is saved."))
+        if fields.get("photo") and not person.shows("photo"):
+            messages.info(request, _("Only you see your photo. Tick “photo” under “What others see” to show it."))
         return arrived("people_my_profile")
     return render(request, "people/my_profile.html", {"form": form}, status=422 if form.errors else 200)
 

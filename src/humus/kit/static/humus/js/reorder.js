@@ -38,7 +38,10 @@ for (const list of document.querySelectorAll("[data-reorder]")) {
     const item = handle?.closest("[data-id]");
     if (item?.parentElement !== list) return;
     if (event.key === " " || event.key === "Enter") { event.preventDefault(); lifted ? drop() : lift(item); }
+    else if (!lifted && ["ArrowUp", "ArrowDown"].includes(event.key)) lift(item);
     if (!lifted) return;
+    // Whoever goes on to the next thing has put it down.
+    if (event.key === "Tab") return drop();
     if (event.key === "ArrowUp" && item.previousElementSibling) item.previousElementSibling.before(item);
     else if (event.key === "ArrowDown" && item.nextElementSibling) item.nextElementSibling.after(item);
     else if (event.key === "Escape") { putBack(item); drop(); }
