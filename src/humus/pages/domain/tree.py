@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from humus.kit import richtext
@@ -20,6 +21,7 @@ from humus.spaces import rules as space_rules
 from humus.spaces.models import Space
 
 DEEPEST = 12
+LONGEST_TITLE: int = Text._meta.get_field("title").max_length
 
 
 def front(space: Space) -> Page | None:
@@ -150,6 +152,12 @@ def place(*, actor: Any, page: Page, after: Page | None) -> None:
     happened("page.placed", actor=actor, page=page)
 
 
+def _copy_of(title: str, language: str) -> str:
+    """The name of a copy that stands beside what it was made from, in the language of the text."""
+    with translation.override(language):
+        return (_("Copy of %(title)s") % {"title": title})[:LONGEST_TITLE]
+
+
 @transaction.atomic
 def copy(*, actor: Any, page: Page, parent: Page, with_children: bool = False) -> Page:
     """A copy below ``parent`` with a note where it came from; only what the actor may see.
@@ -159,14 +167,15 @@ def copy(*, actor: Any, page: Page, parent: Page, with_children: bool = False) -
     from humus.pages.domain.proposing import put_forward
 
     require("space.contribute", actor, parent.space)
-    title = _("Copy of %(title)s") % {"title": page.title} if page.parent_id == parent.pk else page.title
+    beside = page.parent_id == parent.pk
+    title = _copy_of(page.title, page.language) if beside else page.title
     twin = create(actor=actor, space=parent.space, parent=parent, kind=page.kind, title=title, language=page.language)
     behaviour = page.behaviour
     if behaviour.snapshot and behaviour.restore:
         behaviour.restore(twin, behaviour.snapshot(page))
     note = _("Copied from “%(title)s”") % {"title": page.title}
     for text in Text.objects.filter(page=page).order_by("pk"):
-        heading = title if text.language == page.language else text.title
+        heading = _copy_of(text.title, text.language) if beside else text.title
         put_forward(actor=actor, page=twin, language=text.language, title=heading, body=text.body, note=note[:250])
     Label.objects.bulk_create(Label(page=twin, name=label.name, added_by=actor) for label in page.labels.all())
     if with_children:

@@ -3,11 +3,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from humus.kit import richtext
 from humus.kit.errors import DeedError
 from humus.pages import domain
-from humus.pages.models import Draft, Link, Page, Redirect, Version
+from humus.pages.models import Draft, Link, Page, Redirect, Text, Version
 
 
 def page_in(cast: SimpleNamespace, title: str, **fields: object) -> Page:
@@ -117,6 +118,17 @@ def test_copy_takes_children_along(cast: SimpleNamespace, front: Page) -> None:
     twin = domain.copy(actor=cast.leader, page=top, parent=front, with_children=True)
     assert twin.slug == "copy-of-top"
     assert [p.title for p in Page.objects.filter(parent=twin)] == ["Child"]
+
+
+def test_copy_is_named_in_the_language_of_each_text_however_long_the_title(cast: SimpleNamespace, front: Page) -> None:
+    page = page_in(cast, "Peat" * 62)
+    body = richtext.paragraphs("Tourbe")
+    domain.publish(actor=cast.leader, page=page, language="fr", title="Tourbe", body=body)
+    with translation.override("ar"):
+        twin = domain.copy(actor=cast.leader, page=page, parent=front)
+    titles = dict(Text.objects.filter(page=twin).values_list("language", "title"))
+    assert titles["fr"] == "Copie de Tourbe"
+    assert titles["en"] == ("Copy of " + "Peat" * 62)[:250]
 
 
 def test_links_are_remembered(cast: SimpleNamespace, front: Page) -> None:
