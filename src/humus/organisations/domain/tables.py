@@ -218,12 +218,11 @@ def apply(*, actor: Any, text: str) -> Plan:
     if plan.problems:
         raise DeedError(_("The table still has problems; nothing was changed."))
     for row in plan.rows:
-        if row.organisation is None:
-            row.organisation = register.write(actor=actor, fields=row.fields)
-        elif row.changed:
-            register.edit(actor=actor, organisation=row.organisation, fields=row.fields)
-        if row.affiliation and not stands(row.organisation, row.affiliation):
-            write_affiliation(actor, row.organisation, row.affiliation)
+        organisation = row.organisation or register.write(actor=actor, fields=row.fields)
+        if row.changed and row.organisation is not None:
+            register.edit(actor=actor, organisation=organisation, fields=row.fields)
+        if row.affiliation and not stands(organisation, row.affiliation):
+            write_affiliation(actor, organisation, row.affiliation)
     happened("organisation.table_read", actor=actor, data={"new": plan.count("new"), "changed": plan.count("changed")})
     return plan
 

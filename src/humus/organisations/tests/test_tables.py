@@ -96,9 +96,12 @@ def test_sound_table_is_shown_first_and_then_done(more: SimpleNamespace, sign_in
     page = client.post("/secretariat/organisations/import/", {"table": upload})
     assert page.context["new"] == 1
     assert Organisation.objects.count() == 1
-    client.post(
-        "/secretariat/organisations/import/", {"apply": "1", "text": page.context["text"].replace("\n", "\r\n")}
+    done = client.post(
+        "/secretariat/organisations/import/",
+        {"apply": "1", "text": page.context["text"].replace("\n", "\r\n")},
+        follow=True,
     )
+    assert "The table is imported: 1 new, 0 changed." in done.content.decode()
     entry = Organisation.objects.get(slug="green-fields")
     row = entry.affiliations.get()
     assert (entry.country, row.kind, row.since) == ("KE", "partner", date(2021, 2, 3))

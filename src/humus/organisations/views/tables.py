@@ -42,7 +42,7 @@ def apply(request: HttpRequest, text: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("secretariat_import")
     done = {"new": plan.count("new"), "changed": plan.count("changed")}
-    messages.success(request, _("The table is read: %(new)s new, %(changed)s changed.") % done)
+    messages.success(request, _("The table is imported: %(new)s new, %(changed)s changed.") % done)
     return redirect("secretariat_organisations")
 
 
