@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from humus.kit.statements import as_json, ask
 from humus.pages.models import Page
 from humus.people.models import Person
+from humus.people.models.person import named
 
 PER_PAGE = 30
 
@@ -65,15 +64,11 @@ class Listed:
 def _listed(language: str, row: tuple[Any, ...], body: Any = None) -> Listed:
     number, title, note, at, names, suggested, accepted, *author, approved_at, approver = row
     person = Person.from_db("default", ("id", "key", "name", "erased_at"), author) if author[0] else None
-    writers, suggesters, deciders = (", ".join(map(_named, some)) for some in (names, suggested, accepted))
-    approved_by = _named(approver) if approved_at else ""
+    writers, suggesters, deciders = (", ".join(map(named, some)) for some in (names, suggested, accepted))
+    approved_by = named(approver) if approved_at else ""
     return Listed(
         language, number, title, note, at, person, writers, suggesters, deciders, body, approved_at, approved_by
     )
-
-
-def _named(name: str | None) -> str:
-    return str(Person(name=name or "", erased_at=timezone.now() if name is None else None))
 
 
 def counts(page: Page) -> dict[str, int]:

@@ -21,7 +21,7 @@ from humus.spaces import rules as space_rules
 from humus.spaces.models import Space
 
 DEEPEST = 12
-LONGEST_TITLE: int = Text._meta.get_field("title").max_length
+LONGEST_TITLE = Text._meta.get_field("title").max_length
 
 
 def front(space: Space) -> Page | None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+
+from humus.people.models.person import named
 
 
 class TextQuerySet(models.QuerySet["Text"]):
@@ -18,6 +22,18 @@ class TextQuerySet(models.QuerySet["Text"]):
             default=3,
         )
         return self.order_by("page_id", rank).distinct("page_id")
+
+    def with_writers(self) -> Self:
+        """Load who wrote the version that stands: the names that ``byline`` says."""
+        from humus.pages.models.version import VersionAuthor
+
+        rows = VersionAuthor.objects.filter(
+            **{f"version__{name}": models.OuterRef(name) for name in ("page", "language", "number")}
+        )
+        name = models.Case(models.When(person__erased_at=None, then="person__name"))
+        return self.select_related("changed_by").annotate(
+            writers=ArraySubquery(rows.order_by("pk").annotate(called=name).values("called"))
+        )
 
 
 class Text(models.Model):
@@ -32,6 +48,9 @@ class Text(models.Model):
     source_number = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
     changed_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+
+    # Who wrote the version that stands together with others; loaded with ``with_writers``.
+    writers: Sequence[str | None] = ()
 
     objects = TextQuerySet.as_manager()
 
@@ -49,7 +68,12 @@ class Text(models.Model):
 
     @property
     def signed(self) -> bool:
-        return self.changed_by_id is not None
+        return self.changed_by_id is not None or bool(self.writers)
+
+    @property
+    def byline(self) -> str:
+        """Who wrote the version that stands, together or alone; empty where nobody signed it."""
+        return ", ".join(map(named, self.writers)) or str(self.changed_by or "")
 
     def as_version(self) -> dict[str, Any]:
         return {"title": self.title, "body": self.body}

@@ -28,7 +28,7 @@ def entries(pages: Any, language: str) -> list[atom.Entry]:
     newest = pages.published().exclude(changed_at=None).order_by("-changed_at", "-pk").select_related("space")
     shown = list(newest.prefetch_related(Prefetch("labels", Label.objects.order_by("name")))[: atom.MOST])
     texts = Text.objects.filter(page__in=shown).best_for(language).annotate(opening=Left("plain", SUMMARY))
-    best = {text.page_id: text for text in texts.defer("body", "compiled", "plain").select_related("changed_by")}
+    best = {text.page_id: text for text in texts.with_writers().defer("body", "compiled", "plain")}
     return [_entry(page, best[page.pk]) for page in shown if page.pk in best]
 
 
@@ -40,7 +40,7 @@ def _entry(page: Page, text: Any) -> atom.Entry:
         changed_at=page.changed_at,
         published_at=page.published_at,
         summary=text.opening,
-        author=str(text.changed_by or ""),
+        author=text.byline,
         labels=[label.name for label in page.labels.all()],
     )
 

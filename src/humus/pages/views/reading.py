@@ -203,7 +203,7 @@ def info(request: HttpRequest, key: str) -> HttpResponse:
         | {
             "incoming": incoming,
             "outgoing": reading.titled(visible.filter(key__in=keys)[:100]),
-            "texts": page.texts.select_related("changed_by").defer("body", "compiled", "plain"),
+            "texts": page.texts.with_writers().defer("body", "compiled", "plain"),
             "files": File.objects.filter(page=page, deleted_at=None).count(),
             "watchers": page.watches.count(),
             "permanent": settings.SITE_URL + page.short_url,

@@ -60,6 +60,11 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return self.get(email__iexact=email)
 
 
+def named(name: str | None) -> str:
+    """How somebody is called whose name alone was read, None of one who has left."""
+    return str(_("Former member")) if name is None else name or str(_("Member without a name"))
+
+
 class Person(AbstractBaseUser):
     key = models.CharField(max_length=16, unique=True, default=short_key, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254)
@@ -94,8 +99,8 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         if self.erased_at:
-            return str(_("Former member"))
-        return self.name or str(_("Member without a name"))
+            return named(None)
+        return named(self.name)
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
