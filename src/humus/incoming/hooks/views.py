@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 
 from humus.incoming import taking
-from humus.incoming.hooks import providers, reading
+from humus.incoming.hooks import forms, providers, reading
 from humus.kit.access import access
 
 # A mail grows by a third when it is put into JSON.
@@ -36,10 +36,8 @@ def from_provider(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
         length = request.headers.get("content-length", "")
         if not length.isdigit() or int(length) > most:
             return HttpResponse(status=413 if length.isdigit() else 411)
-        if request.method == "POST" and not (request.content_type or "").startswith(
-            ("multipart/", "application/x-www-form")
-        ):
-            request._body = request.read(most)  # type: ignore[attr-defined]  # else refused where longer than a form
+        if request.method == "POST":
+            forms.hold(request, most)
         return view(request, provider, kind)
 
     return guarded

@@ -7,11 +7,15 @@ import hashlib
 import hmac
 import json
 import re
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from humus.discussions.models import Comment
@@ -54,6 +58,73 @@ def test_answer_that_a_provider_posts_becomes_a_comment(postmark: None, cast: Si
     assert IncomingMail.objects.get().state == "done"
 
 
+def of_sparkpost(mail: EmailMessage, way: str) -> tuple[Any, dict[str, str]]:
+    content = {"email_rfc822": base64.b64encode(mail.as_bytes()).decode(), "email_rfc822_is_base64": True}
+    told = {"content": content, "msg_from": MONA, "rcpt_to": way, "protocol": "smtp"}
+    return [{"msys": {}}, {"msys": {"relay_message": told}}], {"authorization": PROOF}
+
+
+def of_mailjet(mail: EmailMessage, way: str) -> tuple[Any, dict[str, str]]:
+    told = {"Headers": {name: [value] for name, value in mail.items()}, "Parts": []}
+    return told | {"Sender": MONA, "Recipient": way, "Text-part": mail.get_content()}, {"authorization": PROOF}
+
+
+def of_mailersend(mail: EmailMessage, way: str) -> tuple[Any, dict[str, str]]:
+    data = {"raw": mail.as_string(), "sender": {"email": MONA}, "recipients": {"rcptTo": [{"email": way}]}}
+    body = json.dumps({"type": "inbound.message", "data": data})
+    return body, {"signature": hmac.new(KEY.encode(), body.encode(), hashlib.sha256).hexdigest()}
+
+
+PRIVATE = rsa.generate_private_key(65537, 2048)
+
+
+def of_postal(mail: EmailMessage, way: str) -> tuple[Any, dict[str, str]]:
+    told = {"message": base64.b64encode(mail.as_bytes()).decode(), "base64": True, "mail_from": MONA, "rcpt_to": way}
+    body = json.dumps(told)
+    signature = PRIVATE.sign(body.encode(), padding.PKCS1v15(), hashes.SHA1())
+    return body, {"x-postal-signature": base64.b64encode(signature).decode()}
+
+
+def of_sendgrid(mail: EmailMessage, way: str) -> tuple[Any, dict[str, str]]:
+    return {"email": mail.as_string(), "envelope": json.dumps({"from": MONA, "to": [way]})}, {"authorization": PROOF}
+
+
+POSTAL_KEY = "".join(
+    PRIVATE.public_key()
+    .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    .decode()
+    .splitlines()[1:-1]
+)
+
+
+@pytest.mark.filterwarnings("ignore:django-anymail has dropped official support for SendGrid")
+@pytest.mark.parametrize(
+    ("provider", "post", "secret", "key"),
+    [
+        ("sparkpost", of_sparkpost, SECRET, ""),
+        ("mailjet", of_mailjet, SECRET, ""),
+        ("sendgrid", of_sendgrid, SECRET, ""),
+        ("mailersend", of_mailersend, "", KEY),
+        ("postal", of_postal, "", POSTAL_KEY),
+    ],
+)
+def test_every_provider_tells_an_answer_in_its_own_way_and_proves_itself(
+    settings: SimpleNamespace, cast: SimpleNamespace, way: str, provider: str, post: Any, secret: str, key: str
+) -> None:
+    settings.MAIL_HOOKS, settings.MAIL_HOOKS_SECRET, settings.MAIL_HOOKS_KEY = provider, secret, key
+    body, proof = post(written(MONA, way, "Two metres.\n"), way)
+    as_form = {} if provider == "sendgrid" else {"content_type": "application/json"}
+    sent = body if provider == "sendgrid" or isinstance(body, str) else json.dumps(body)
+    client, path = Client(enforce_csrf_checks=True), f"/mail-hooks/{provider}/inbound/"
+    wrong = {name: value[:-4] + "AAAA" for name, value in proof.items()}
+    assert client.post(path, sent, headers=wrong, **as_form).status_code == 401
+    assert not IncomingMail.objects.exists()
+    assert client.post(path, sent, headers=proof, **as_form).status_code == 200
+    handling.handle_due()
+    assert [one.plain for one in Comment.objects.filter(author=cast.member)] == ["Two metres."]
+    assert IncomingMail.objects.get().envelope_from == MONA
+
+
 @pytest.mark.parametrize("proof", ["", "Basic cHJvdmlkZXI6d3Jvbmc=", PROOF[:-1], f"Bearer {SECRET}"])
 @pytest.mark.parametrize("kind", ["inbound", "tracking"])
 def test_without_the_secret_nothing_is_read(postmark: None, way: str, proof: str, kind: str) -> None:
@@ -83,6 +154,42 @@ def test_signature_of_a_form_is_checked(settings: SimpleNamespace, way: str, key
     answer = Client(enforce_csrf_checks=True).post("/mail-hooks/mailgun/inbound/", form)
     assert answer.status_code == status
     assert IncomingMail.objects.filter(envelope_from=MONA).count() == kept
+
+
+def attached(kept: IncomingMail) -> bytes:
+    (file,) = message_from_bytes(bytes(kept.message), policy=policy.default).iter_attachments()
+    return file.get_content()
+
+
+def test_form_may_hold_a_mail_larger_than_forms_are_elsewhere_and_its_files(
+    settings: SimpleNamespace, way: str
+) -> None:
+    settings.MAIL_HOOKS, settings.MAIL_HOOKS_SECRET = "mailgun", SECRET
+    settings.MAIL_HOOKS_KEY = KEY
+    mail = written(MONA, way, "See the file.\n")
+    mail.add_attachment(b"x" * 5_000_000, maintype="application", subtype="octet-stream", filename="data.bin")
+    signature = hmac.new(KEY.encode(), b"1700000000token", hashlib.sha256).hexdigest()
+    form = {"timestamp": "1700000000", "token": "token", "signature": signature, "sender": MONA, "recipient": way}
+    client, address = Client(enforce_csrf_checks=True), "/mail-hooks/mailgun/inbound/"
+    whole = client.post(address, form | {"body-mime": mail.as_string()}, headers={"authorization": PROOF})
+    assert whole.status_code == 200
+    headers = json.dumps([[name, value] for name, value in mail.items() if name != "Message-ID"])
+    file = SimpleUploadedFile("sol\u00e9.bin", b"\x00\xff\r\n" * 1000, "application/octet-stream")
+    parts = {
+        "message-headers": headers,
+        "body-plain": "See the file, \u00e9.\n",
+        "attachment-count": "1",
+        "attachment-1": file,
+    }
+    assert client.post(address, form | parts, headers={"authorization": PROOF}).status_code == 200
+    first, second = IncomingMail.objects.order_by("pk")
+    assert len(attached(first)) == 5_000_000
+    assert attached(second) == b"\x00\xff\r\n" * 1000
+    settings.MAIL_IN_LIMIT = 1_000_000
+    assert (
+        client.post(address, form | {"body-mime": mail.as_string()}, headers={"authorization": PROOF}).status_code
+        == 413
+    )
 
 
 def test_word_of_a_mail_server_that_came_with_the_mail_is_not_believed(
