@@ -92,6 +92,7 @@ export class Together {
   notice(told) {
     if (told.kind === "published") {
       this.form.elements.base.value = told.base;
+      for (const line of document.querySelectorAll("[data-unpublished]")) line.hidden = true;
       this.for(t("publishedNow", { number: told.base }));
     } else if (told.kind === "tooLong" || told.kind === "notBroughtIn") this.for(t(told.kind), { bad: true });
     else if (told.kind === "viewonly") this.for(t("readOnly"), { bad: true });

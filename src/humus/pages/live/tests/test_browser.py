@@ -63,6 +63,7 @@ def open_page(
         if before:
             before(tab)
         opened.append((context, tab))
+        tab.place = place
         write(tab, place, page)
         return tab
 
@@ -211,6 +212,8 @@ def test_publishing_makes_one_version_that_names_all_who_wrote(
     at_end(lena)
     lena.keyboard.type(" Lena wrote.")
     sees(rafa, "Lena wrote.")
+    write(rafa, rafa.place, page)
+    sync_api.expect(rafa.get_by_text("Not published yet: what Lena Leader wrote.")).to_be_visible()
     at_end(rafa)
     rafa.keyboard.type(" Rafa wrote.")
     sees(lena, "Rafa wrote.")
@@ -219,6 +222,7 @@ def test_publishing_makes_one_version_that_names_all_who_wrote(
     lena.click(".savebar button.button")
     lena.wait_for_url(re.compile("/s/"))
     status(rafa, "is published")
+    sync_api.expect(rafa.locator("[data-unpublished]:visible")).to_have_count(0)
     version = Version.objects.get(page=page, number=2)
     assert "Lena wrote. Rafa wrote." in str(version.body)
     assert version.title == "Soil notes, together"
