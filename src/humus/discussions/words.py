@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -101,7 +102,10 @@ def people_known(actor: Any, page: Page) -> QuerySet[Person]:
 
 
 def _candidates(actor: Any, page: Page, text: str) -> dict[str, Person]:
-    """By the name in small letters, longest first; a name that two people bear is that of the one nearest."""
+    """By the name in small letters, longest first; a name that two people bear is that of the one nearest.
+
+    The first name alone is enough for the only one here who has it.
+    """
     firsts = {text[match.end() :].split(None, 1)[0][:40].rstrip(".,;:!?)") for match in AT.finditer(text)}
     begins = Q(pk=None)
     for first in list(firsts)[: MOST_NAMED * 2]:
@@ -110,6 +114,12 @@ def _candidates(actor: Any, page: Page, text: str) -> dict[str, Person]:
     inside = set(Membership.objects.current().filter(space=page.space).values_list("person_id", flat=True))
     found = sorted(people_known(actor, page).filter(begins)[:500], key=lambda p: (p.pk in spoke, p.pk in inside, -p.pk))
     byname = {person.name.casefold(): person for person in found}
+    near = [person for person in found if person.pk in spoke or person.pk in inside]
+    first = Counter(person.name.split(None, 1)[0].casefold() for person in near)
+    for person in near:
+        called = person.name.split(None, 1)[0].casefold()
+        if first[called] == 1:
+            byname.setdefault(called, person)
     return dict(sorted(byname.items(), key=lambda item: -len(item[0])))
 
 
@@ -127,11 +137,18 @@ def _name(node: Node, candidates: dict[str, Person], named: dict[str, Person]) -
     node["content"] = content
 
 
+def _stands(name: str, words: str, person: Person) -> bool:
+    """Whether the words begin with this name; with a first name alone, not where a family name follows it."""
+    after = words[len(name) :]
+    if not words.casefold().startswith(name) or after[:1].isalnum():
+        return False
+    return name == person.name.casefold() or not after[1:2].isupper()
+
+
 def _split(text: Node, candidates: dict[str, Person], named: dict[str, Person]) -> Iterator[Node]:
     words, start = text["text"], 0
     for match in AT.finditer(words):
-        rest = words[match.end() :].casefold()
-        name = next((n for n in candidates if rest.startswith(n) and not rest[len(n) : len(n) + 1].isalnum()), None)
+        name = next((n for n in candidates if _stands(n, words[match.end() :], candidates[n])), None)
         if name is None or match.start() < start or len(named) >= MOST_NAMED:
             continue
         person = candidates[name]

@@ -18,6 +18,7 @@ from humus.pages.tests.test_pages import page_in
 from humus.people import erasure, export
 from humus.search import finding
 from humus.search.models import Entry
+from humus.spaces.domain import grant
 
 
 @pytest.fixture
@@ -124,6 +125,19 @@ def test_named_people_are_those_one_may_name(cast: SimpleNamespace, page: Page) 
     html = str(reading.conversation(cast.leader, page).threads[0].html)
     assert html.count('class="mention"') == 2
     assert words.as_typed(comment.body).startswith("@Rafa Representative, @Lia Listed. and @Stig Stranger;")
+
+
+def test_first_name_is_enough_for_the_only_one_here_who_has_it(cast: SimpleNamespace, page: Page) -> None:
+    def named(text: str) -> set[str]:
+        comment = domain.add(actor=cast.member, page=page, text=text)
+        return set(comment.mentions.values_list("person__name", flat=True))
+
+    assert named("@Rafa, is this right? @lena") == {"Rafa Representative", "Lena Leader"}
+    assert named("@Rafael and @Rafa Ramirez are others") == set()
+    make_person("Lia Listed", listed_at=timezone.now())
+    assert named("@Lia is of the directory, not of this space") == set()
+    grant(actor=None, space=page.space, person=make_person("Rafa Redwood"), role="member")
+    assert named("@Rafa are two now") == set()
 
 
 @pytest.mark.parametrize(("commenting", "expected"), [("readers", True), ("members", False)])

@@ -9,6 +9,7 @@ const unfold = () => {
 unfold();
 addEventListener("hashchange", unfold);
 if (new URLSearchParams(location.search).has("said")) history.replaceState(history.state, "", location.pathname + location.hash);
+for (const reply of document.querySelectorAll(".thread__reply")) reply.addEventListener("toggle", () => reply.open && reply.querySelector("textarea").focus());
 let serial = 0;
 for (const field of document.querySelectorAll("textarea[data-talk]")) {
   field.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); field.form.requestSubmit(); } });
