@@ -115,10 +115,10 @@ def _candidates(actor: Any, page: Page, text: str) -> dict[str, Person]:
     found = sorted(people_known(actor, page).filter(begins)[:500], key=lambda p: (p.pk in spoke, p.pk in inside, -p.pk))
     byname = {person.name.casefold(): person for person in found}
     near = [person for person in found if person.pk in spoke or person.pk in inside]
-    first = Counter(person.name.split(None, 1)[0].casefold() for person in near)
+    bearers = Counter(person.name.split(None, 1)[0].casefold() for person in near)
     for person in near:
         called = person.name.split(None, 1)[0].casefold()
-        if first[called] == 1:
+        if bearers[called] == 1:
             byname.setdefault(called, person)
     return dict(sorted(byname.items(), key=lambda item: -len(item[0])))
 
