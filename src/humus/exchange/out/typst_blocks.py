@@ -94,7 +94,8 @@ class Blocks:
         name = element.get("id")
         if not name or name not in self.labels or element.tag in _HEADS:
             return body
-        return f"[#metadata(none)#label({quoted(name)})]\n{body}"
+        # One expression, which may stand among the arguments of a call.
+        return f"{{[#metadata(none)#label({quoted(name)})]\n{body}}}"
 
     def _p(self, element: HtmlElement, depth: int) -> str:
         words = self._line(element, depth)

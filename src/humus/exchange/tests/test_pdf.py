@@ -45,8 +45,46 @@ print("#set page(fill: red)")
 > [!warning]
 > Mind
 
+Said:footnote[A remark.] and measured:cite[Minasny (2017). Soil carbon 4 per mille.]{10.1016/j.geoderma.2017.01.002}
+again:cite[Minasny (2017). Soil carbon 4 per mille.]{10.1016/j.geoderma.2017.01.002} with :math[E = mc^2].
+
+```math
+SOC = \\frac{a}{b}
+```
+
 :::expand "More"
 inside
+:::
+
+::::columns
+:::column
+left
+:::
+:::column
+right
+:::
+::::
+
+::::tabs
+:::tab "First"
+one
+:::
+:::tab "Second"
+two
+:::
+::::
+
+:::properties
+| Owner | Ana |
+|-------|-----|
+| Due | :date[2026-05-01] |
+:::
+
+:::chart kind=bar title="Stocks"
+| Plot | Stock |
+|------|------:|
+| A | 12 |
+| B | 15 |
 :::
 
 ---
