@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from humus.events import dates
 from humus.events.models import Event, Session
 from humus.kit.zone_field import zone_place
+
+# More sessions than MANY are folded; FEW stand before the fold.
+MANY, FEW = 8, 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,15 @@ def in_zone(event: Event, own: str) -> dict[str, Any]:
     """The same for the zone ``own``, or for none where it is not known."""
     sessions = [_hours(one, event.zone, own) for one in event.sessions.all()]
     zones = {"zone": zone_place(event.zone), "own_zone": zone_place(own), "own": own}
-    return zones | {"sessions": sessions}
+    return zones | {"sessions": sessions, "near": near(sessions)}
+
+
+def near(sessions: list[Hours]) -> list[Hours]:
+    """Those to show first where there are many: the next, or the last once all are over."""
+    if len(sessions) <= MANY:
+        return sessions
+    now = timezone.now()
+    return [one for one in sessions if (one.ends_at or one.starts_at) >= now][:FEW] or sessions[-FEW:]
 
 
 def _hours(one: Session, zone: str, own: str) -> Hours:

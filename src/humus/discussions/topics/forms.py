@@ -66,6 +66,8 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, announce: bool, names: str = "", **more: Any) -> None:
         super().__init__(*args, **more)
         kinds = [(name, words) for name, (_icon, words) in TOPIC_KINDS.items() if announce or name != "announcement"]
+        # Needed by a poll alone: neither required nor optional can be said beside it.
+        self.fields["choices"].sometimes_needed = True  # type: ignore[attr-defined]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs["data-talk"] = names
 

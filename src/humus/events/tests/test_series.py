@@ -1,14 +1,17 @@
 """Series, agenda and what is left of an event."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from humus.events import hours
 from humus.events.models import Event
 from humus.events.recordings import link_at, seconds_of
 from humus.events.tests.planted import make_event
@@ -58,6 +61,20 @@ def test_changing_a_series_keeps_its_exceptions_and_the_sessions_added_by_hand(
     assert (form.initial["repeats"], form.initial["without"]) == ("weekly", "2031-10-21")
     change(secretary, event, **rule)
     assert local(event) == before == ["10-14 15:00", "10-22 09:00", "10-28 15:00"]
+
+
+def test_many_sessions_are_folded_behind_the_next_ones(event: Event, cast: SimpleNamespace, sign_in: SignIn) -> None:
+    secretary, page = sign_in(cast.secretary), event.page.get_absolute_url()
+    change(secretary, event, repeats="daily", until="2031-10-21")
+    assert secretary.get(page).content.decode().count("timetable__session") == 8
+    change(secretary, event, repeats="daily", until="2031-10-22")
+    shown, folded = secretary.get(page).content.decode().split("All 9 sessions")
+    assert (shown.count("timetable__session"), folded.count("timetable__session")) == (5, 9)
+    with time_machine.travel(datetime(2031, 10, 20, 12, tzinfo=UTC)):
+        days = [one.day for one in hours.in_zone(Event.objects.get(pk=event.pk), "")["near"]]
+    assert days == ["Monday, 20 October 2031", "Tuesday, 21 October 2031", "Wednesday, 22 October 2031"]
+    with time_machine.travel(datetime(2031, 12, 1, tzinfo=UTC)):
+        assert len(hours.in_zone(Event.objects.get(pk=event.pk), "")["near"]) == 5
 
 
 @pytest.mark.parametrize(
