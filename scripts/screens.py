@@ -43,6 +43,8 @@ class Screen:
 
 SPACE = "main .card__title a[href='/s/task-force-a2/']"
 A_PAGE = "/s/task-force-a2/demo-meeting-notes-a2/"
+A_QUESTION = "/s/task-force-a2/demo-talk-funding/"
+A_MEETING = "/s/task-force-a2/demo-meeting-a2/"
 A_DRAFT = "/s/task-force-f3/demo-indicators-draft/"
 SCREENS = {
     "home": Screen("/"),
@@ -56,6 +58,9 @@ SCREENS = {
     "directory": Screen("/organisations/"),
     "organisation": Screen("/organisations/", ("main .card__title a[href$='-demo/'], main .card__title a",)),
     "profile": Screen("/people/", ("main .line__name[href^='/people/']",), "member"),
+    "discussion": Screen(A_QUESTION, role="member"),
+    "event": Screen(A_MEETING, role="member"),
+    "calendar": Screen("/calendar/", ("main a[rel='next']",), "member"),
     "search": Screen("/search/?q=soil"),
     "secretariat": Screen("/secretariat/", role="secretariat"),
 }
