@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from humus.kit.zone_field import zone_place
 from humus.notifications.models import Notice, OutgoingMail
 from humus.notifications.notices import leaving
 from humus.notifications.notices.dues import zone_of
@@ -84,7 +85,7 @@ def message(person: Person, told: list[Line], key: str) -> EmailMessage:
         "first": told[0],
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
-        "zone": zone_of(person.time_zone).key,
+        "zone": zone_place(zone_of(person.time_zone).key),
         "centre_url": settings.SITE_URL + reverse("notices"),
         "habits_url": settings.SITE_URL + reverse("notice_habits"),
         "leave_url": link,
