@@ -18,6 +18,8 @@ LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]|[\w.+-]+@[\w-]+(?:\.[\
 CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}|\d{6}")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LATIN = re.compile(r"[^\W\d_\u0600-\u06ff]")
+# Where the text of a mail is wrapped.
+WIDTH = 72
 STYLE = "color:#22592f;text-decoration:underline;overflow-wrap:anywhere"
 
 
@@ -27,9 +29,21 @@ class Piece:
 
     kind: str
     lines: list[SafeString] = field(default_factory=list)
-    quoted: list[SafeString] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
     below: list[SafeString] = field(default_factory=list)
     foot: bool = False
+
+    def said(self) -> list[SafeString]:
+        """What is quoted, with only the breaks that were in it: a line ends of itself where the next word had room."""
+        found, last = [], ""
+        for words in self.quoted:
+            first = words.partition(" ")[0]
+            if last and first and len(last) + 1 + len(first) > WIDTH:
+                found[-1] += f" {words}"
+            else:
+                found.append(words)
+            last = words
+        return [linked(one) for one in found]
 
 
 def dressed(message: EmailMessage) -> EmailMessage:
@@ -79,7 +93,10 @@ def pieces(text: str) -> list[Piece]:
         elif words.startswith("* "):
             found.append(Piece("item", [linked(words[2:])], foot=foot))
         elif last.kind == "item":
-            (last.quoted if words.startswith(">") else last.below).append(linked(words.removeprefix("> ")))
+            if words.startswith(">"):
+                last.quoted.append(words.removeprefix(">").lstrip())
+            else:
+                last.below.append(linked(words))
         elif last.kind == "text":
             last.lines.append(linked(words))
         else:

@@ -9,6 +9,7 @@ from email.parser import BytesParser
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
+from django.template.defaultfilters import wordwrap
 
 from humus.notifications.dressing import in_html, linked
 from humus.notifications.models import OutgoingMail
@@ -45,6 +46,13 @@ def shown(text: str) -> list[str]:
 def test_html_says_the_words_of_the_text_and_no_others(text: str) -> None:
     said = re.sub(r"(?m)^\s*(\* |> |--$)", "", re.sub(r"(?m)^  > ", "", text)).split()
     assert shown(text) == ["Humus", *said]
+
+
+def test_quote_breaks_where_it_broke_and_flows_where_it_was_only_wrapped() -> None:
+    long = "Could those who have dug a pit say how deep the dark horizon reached there"
+    lines = "\n  > ".join(["Bring:", "boots", "a spade", "", *wordwrap(f"{long}, please?", 72).splitlines()])
+    html = in_html(f"* Lena Leader named you\n  > {lines}\n", "")
+    assert f"Bring:<br>boots<br>a spade<br><br>{long}, please?" in html
 
 
 def test_words_are_no_markup_and_links_are_what_they_show() -> None:

@@ -77,7 +77,7 @@ def test_letter_speaks_the_readers_language_and_hour(cast: SimpleNamespace, aske
     cast.member.save()
     Telling.objects.update(at=datetime(2026, 5, 4, 22, 30, tzinfo=UTC))
     letters.write_due()
-    assert only_letter()["Subject"].startswith("Lena Leader a écrit un commentaire\u00a0: Soil notes")
+    assert only_letter()["Subject"].startswith("Lena Leader a écrit un commentaire : Soil notes")
     text = words_of(only_letter())
     assert "Bonjour Mona Member" in text
     assert "5 mai 2026" in text
