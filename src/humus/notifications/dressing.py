@@ -35,7 +35,8 @@ class Piece:
 
     def said(self) -> list[SafeString]:
         """What is quoted, with only the breaks that were in it: a line ends of itself where the next word had room."""
-        found, last = [], ""
+        found: list[str] = []
+        last = ""
         for words in self.quoted:
             first = words.partition(" ")[0]
             if last and first and len(last) + 1 + len(first) > WIDTH:
