@@ -46,7 +46,9 @@ class JoinTaskForces(blocks.Dynamic):
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         lines = self._lines(scope)
-        return render_to_string("strategy/parts/block_join.html", {"lines": lines})
+        return render_to_string(
+            "strategy/parts/block_join.html", {"lines": lines, "pressed": scope.context.target == "page"}
+        )
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
         return "\n".join(f"- {line.objective.code} {line.page.title}" for line in self._lines(scope))

@@ -126,7 +126,8 @@ def _counted(doc: Any) -> Counter[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
     for node in walk(doc):
         facts = {name: value for name, value in node.get("attrs", {}).items() if name != "id"}
-        if node["type"] != "text":
+        # A line without words says nothing that could be lost.
+        if node["type"] != "text" and (node["type"] != "paragraph" or node.get("content")):
             counted[node["type"], json.dumps(facts, sort_keys=True)] += 1
     return counted
 

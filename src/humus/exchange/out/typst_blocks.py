@@ -12,6 +12,7 @@ from lxml.html import Element, HtmlElement
 from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typst_math import equation
 from humus.kit.direction import direction
+from humus.kit.richtext.standard.drawing import INKS
 
 # The typesetter refuses deeply nested calls; below this the words stand in plain paragraphs.
 MOST_NESTED = 14
@@ -64,8 +65,8 @@ class Blocks:
             loose.clear()
 
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
-                if child.tag in BLOCKS or holds_blocks(child):
+            if is_shown(child):
+                if child.tag in BLOCKS or holds_blocks(child) or stands_alone(child):
                     settle()
                     parts.append(self._block(child, depth + 1))
                 else:
@@ -110,14 +111,31 @@ class Blocks:
 
     _h1 = _h2 = _h3 = _h4 = _h5 = _h6 = _heading
 
+    def _math(self, element: HtmlElement, depth: int) -> str:
+        return equation(element)
+
+    def _svg(self, element: HtmlElement, depth: int) -> str:
+        return self._drawing(element)
+
     def _ul(self, element: HtmlElement, depth: int) -> str:
-        if "tasks" in (element.get("class") or "").split():
+        names = (element.get("class") or "").split()
+        if "chart__legend" in names or "labels" in names:
+            return self._row(element, depth, inked="chart__legend" in names)
+        if "tasks" in names:
             return f"list(marker: none, body-indent: 0pt, {self._items(element, depth, tasks=True)})"
         return f"list({self._items(element, depth)})"
 
     def _ol(self, element: HtmlElement, depth: int) -> str:
         start = element.get("start") or "1"
         return f"enum(start: {int(start) if start.isdigit() else 1}, {self._items(element, depth)})"
+
+    def _row(self, element: HtmlElement, depth: int, *, inked: bool) -> str:
+        """Short items in one paragraph; those of a legend each behind their colour."""
+        items = []
+        for number, child in enumerate(element.iter("li")):
+            ink = f"ink({quoted(INKS[number % len(INKS)])}); " if inked else ""
+            items.append(f"{{{ink}{self._line(child, depth)}}}")
+        return f"par({{{'; h(1.2em, weak: true); '.join(items)}}})" if items else ""
 
     def _items(self, element: HtmlElement, depth: int, *, tasks: bool = False) -> str:
         items = []
@@ -146,7 +164,7 @@ class Blocks:
         if "callout" in names:
             tone = {"callout--warning": "yellow", "callout--decision": "blue"}.get(names[-1], "green")
             return f"callout({quoted(tone)}, {body})"
-        if "columns" in names:
+        if "side-by-side" in names:
             cells = [self._flow(child, depth) for child in element if isinstance(child.tag, str)]
             return f"columns-of({', '.join(cells)})" if cells else body
         return body
@@ -155,6 +173,9 @@ class Blocks:
         return f"par(strong({self._line(element, depth)}))"
 
     _dt = _caption = _summary
+
+    def _figcaption(self, element: HtmlElement, depth: int) -> str:
+        return f"block(sticky: true, strong({self._line(element, depth)}))"
 
     def _dd(self, element: HtmlElement, depth: int) -> str:
         return f"pad(left: 1em, {self._flow(element, depth)})"
@@ -190,7 +211,7 @@ class Blocks:
     def _line(self, element: HtmlElement, depth: int) -> str:
         parts = [self._words(element.text)]
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
+            if is_shown(child):
                 parts.append(self._inline(child, depth + 1))
             parts.append(self._words(child.tail))
         kept = [part for part in parts if part]
@@ -206,7 +227,7 @@ class Blocks:
             found = self.picture(element)
             return f"box({found})" if found else ""
         if tag == "svg":
-            return self._drawing(element)
+            return f"box({self._drawing(element)})"
         if tag == "math":
             return equation(element)
         if tag == "code":
@@ -247,11 +268,26 @@ class Blocks:
         alt = element.get("aria-label") or title or ""
         element.set("xmlns", "http://www.w3.org/2000/svg")
         self.drawings[name] = etree.tostring(element)
-        call = f"image({quoted(name)}, width: 100%"
+        share = "75%" if "chart__drawing" in (element.get("class") or "") else "100%"
+        call = f"image({quoted(name)}, width: {share}"
         return f"{call}, alt: {quoted(alt)})" if alt else f"pdf.artifact({call}))"
 
 
 _HEADS = {f"h{level}" for level in range(1, 7)}
+
+
+def is_shown(element: HtmlElement) -> bool:
+    """On paper nothing is pressed, and nothing leads back from a note."""
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in LEFT_OUT
+        and "notes__back" not in (element.get("class") or "")
+    )
+
+
+def stands_alone(element: HtmlElement) -> bool:
+    """The typesetter leaves out of a paragraph what is a block to it."""
+    return element.tag == "svg" or (element.tag == "math" and element.get("display") == "block")
 
 
 def holds_blocks(element: HtmlElement) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from humus.exchange.out.quoting import quoted
 
 MOST_NESTED = 12
+_OPENING, _CLOSING = frozenset("([{|‖⌊⌈⟨"), frozenset(")]}|‖⌋⌉⟩")
 
 
 def equation(element: HtmlElement) -> str:
@@ -18,11 +21,20 @@ def equation(element: HtmlElement) -> str:
 
 
 def _row(element: HtmlElement, depth: int) -> str:
-    parts = [_one(child, depth + 1) for child in element if isinstance(child.tag, str) and child.tag != "annotation"]
+    kids = [child for child in element if isinstance(child.tag, str) and child.tag != "annotation"]
+    parts = [_one(child, depth + 1) for child in kids]
+    for place in range(len(kids) - 3, -1, -1):
+        first, middle, last = kids[place : place + 3]
+        if middle.tag == "mtable" and _sign(first) in _OPENING and _sign(last) in _CLOSING:
+            parts[place : place + 3] = [f"math.lr({{{'; '.join(parts[place : place + 3])}}})"]
     words = (element.text or "").strip()
     if words:
         parts.insert(0, quoted(words))
     return "{" + "; ".join(parts or ['""']) + "; [] }"
+
+
+def _sign(element: HtmlElement) -> str:
+    return (element.text or "").strip() if element.tag == "mo" else ""
 
 
 def _one(element: HtmlElement, depth: int) -> str:
@@ -33,11 +45,12 @@ def _one(element: HtmlElement, depth: int) -> str:
     match element.tag, len(kids):
         case "mi" | "mo", 0:
             words = (element.text or "").strip()
-            return f"symbol({quoted(words)})" if len(words) == 1 else f"math.op({quoted(words)})" if words else '""'
+            return f"[#symbol({quoted(words)})]" if len(words) == 1 else f"math.op({quoted(words)})" if words else '""'
         case "mn" | "mtext" | "ms", 0:
             return quoted(element.text or "")
         case "mspace", _:
-            return "h(0.2em)"
+            width = element.get("width") or ""
+            return f"h({width if re.fullmatch(r'[0-9.]{1,5}em', width) else '0.2em'})"
         case "mfrac", 2:
             return f"math.frac({inner[0]}, {inner[1]})"
         case "msqrt", _:

@@ -9,12 +9,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from lxml import html as lhtml
 from pypdf import PdfReader
 
 from humus.exchange import carrying
 from humus.exchange.book import Book, Chapter
 from humus.exchange.out import pdf
 from humus.exchange.out.quoting import quoted
+from humus.exchange.out.typst_blocks import Blocks
 from humus.exchange.tests.conftest import publish
 from humus.kit import richtext
 from humus.kit.richtext import RenderContext
@@ -151,6 +153,27 @@ def bookmarks(outline: Any) -> Iterator[str]:
 def alts(reader: PdfReader) -> str:
     found = (number.get_object() for number in map(reader.get_object, range(1, len(reader.xref[0]) + 1)) if number)
     return " ".join(str(one["/Alt"]) for one in found if isinstance(one, dict) and "/Alt" in one)
+
+
+def test_formulas_charts_and_columns_are_drawn() -> None:
+    reader, notices = made(EVERYTHING)
+    text = text_of(reader)
+    assert notices == []
+    assert "𝐸 = 𝑚𝑐2" in text
+    assert "𝑆𝑂𝐶 = 𝑎 𝑏" in text
+    assert "left right" in text
+    # Once in the drawing, once in its table.
+    assert text.count("\n15\n") + text.count("B 15\n") == 2
+    assert "↩" not in text
+
+
+def test_brackets_grow_around_a_matrix() -> None:
+    blocks = Blocks({}, set())
+    root = lhtml.fragment_fromstring(richtext.to_html(
+        richtext.from_markdown("```math\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}\n```"),
+        RenderContext(target="pdf"),
+    ), create_parent="div")  # fmt: skip
+    assert 'math.lr({[#symbol("(")]; math.mat(' in blocks.write(root)
 
 
 def test_every_block_is_written_and_stays_words() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Subquery, Value, Window
+from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value, Window
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,8 @@ class Wanted:
     # The short name of a property and words that it must hold.
     filtered: str = ""
     words: str = ""
+    # Only pages that have properties at all.
+    with_facts: bool = False
 
 
 @dataclass
@@ -99,6 +101,9 @@ def narrowed(pages: Any, context: RenderContext, wanted: Wanted) -> Any:
         pages = pages.filter(labels__name=wanted.label)
     if wanted.kind:
         pages = pages.filter(kind=wanted.kind)
+    if wanted.with_facts:
+        own = Text.objects.filter(page=OuterRef("pk"), language=OuterRef("language"))
+        pages = pages.filter(Exists(own.filter(compiled__has_key="properties").exclude(compiled__properties={})))
     if wanted.filtered:
         pages = pages.annotate(held=_property(wanted.filtered, "words")).filter(held__icontains=wanted.words)
     return pages

@@ -68,6 +68,7 @@ class PropertyReport(blocks.Dynamic):
             A_PAGE,
             filtered=short_name(attrs.get("filter", "")),
             words=attrs.get("contains", ""),
+            with_facts=_of_facts(attrs),
         )
         number = str(context.extra.get("query", {}).get(_name(wanted), ""))
         page = min(int(number), MOST_PAGES) if number.isascii() and number.isdigit() and len(number) < 5 else 1
@@ -103,6 +104,13 @@ def _columns(attrs: dict[str, Any], found: Sequence[Row]) -> dict[str, str]:
     if not named:
         named = {name: known[name] for row in found for name in row.named}
     return {name: known.get(name, heading) for name, heading in list(named.items())[:MOST_COLUMNS] if name}
+
+
+def _of_facts(attrs: dict[str, Any]) -> bool:
+    """Whether it tells of properties: one of what every page has lists every page."""
+    own = {short_name(str(words)) for words in _OWN.values()} | _OWN.keys()
+    chosen = [short_name(part) for part in commas.between(attrs.get("columns", ""))]
+    return not chosen or any(name not in own for name in chosen)
 
 
 def _plain(row: Row, name: str) -> str:

@@ -85,6 +85,16 @@ def test_a_report_without_chosen_columns_keeps_the_order_of_the_pages(cast: Simp
     assert [part.split("<")[0] for part in html.split('<th scope="col">')[1:]] == ["Title", "Owner", "Due", "Budget"]
 
 
+def test_a_report_lists_only_pages_that_have_properties(cast: SimpleNamespace, page: Page) -> None:
+    write(cast, page_in(cast, "Project"), facts(Owner="Ana"))
+    page_in(cast, "A letter")
+    for report in (block("propertyReport"), block("propertyReport", columns="Owner, changed")):
+        html = shown(cast.member, page, report)
+        assert "Project" in html
+        assert "A letter" not in html
+    assert "A letter" in shown(cast.member, page, block("propertyReport", columns="Space, changed"))
+
+
 def test_a_report_speaks_the_language_of_its_reader_where_the_page_does(cast: SimpleNamespace, page: Page) -> None:
     one = page_in(cast, "Project")
     due = {"type": "date", "attrs": {"value": "2026-03-01"}}

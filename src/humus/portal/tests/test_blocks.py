@@ -1,6 +1,7 @@
 """Blocks that count and list, inside a page, for the reader at hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -89,3 +90,20 @@ def test_figures_of_an_unknown_objective_are_a_problem_only_to_those_who_edit(
 def test_join_block_leads_to_each_task_force(shown: Callable[..., str]) -> None:
     make_objective(make_goal(), "A1")
     assert 'href="/s/ndcs/join/"' in shown(":::joinTaskForces")
+
+
+def test_on_paper_the_join_block_names_the_task_forces_alone(cast: SimpleNamespace) -> None:
+    page = plant(space=cast.public, slug="front", texts={"en": ("Front", empty())})
+    make_objective(make_goal(), "A1")
+    body = richtext.from_markdown(":::joinTaskForces")
+    html = richtext.to_html(body, replace(context(cast.member, page, "en"), target="pdf"))
+    assert "/s/ndcs/" in html
+    assert "Join" not in html
+
+
+def test_an_organisation_in_the_line_comes_back_from_markdown() -> None:
+    mentioned = {"type": "organisation", "attrs": {"organisation": "abc123", "label": "The institute"}}
+    typed = {"type": "text", "text": " not :organisation[x] nor :fill[y]"}
+    doc = {"type": "doc", "content": [{"type": "paragraph", "content": [mentioned, typed]}]}
+    back = richtext.from_markdown(richtext.to_markdown(richtext.clean(doc)))
+    assert back["content"][0]["content"] == [mentioned, typed]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CALLOUTS = ("note", "tip", "warning", "decision")
 CONTAINERS = ("expand", "excerpt", "columns", "column", "tabs", "tab", "properties", "chart", "hidden", *CALLOUTS)
 SPANS = {"u": "underline", "mark": "highlight", "sub": "subscript", "sup": "superscript"}
-LEAVES = ("status", "date", "mention", "file", "footnote", "cite", "math", "fill")
+LEAVES = ("status", "date", "mention", "file", "footnote", "cite", "math", "fill", "organisation")
 
 _OPEN = re.compile(r"(:{3,8}) ?([A-Za-z][A-Za-z0-9-]{0,40})(?:[ \t]+(.{0,600}))?[ \t]*")
 _CLOSE = re.compile(r"(:{3,8})[ \t]*")

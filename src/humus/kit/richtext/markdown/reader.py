@@ -257,6 +257,7 @@ def _inline_directive(token: Token) -> Node:
         "status": {"text": words, "tone": value},
         "date": {"value": words},
         "mention": {"person": value, "label": words},
+        "organisation": {"organisation": value, "label": words},
         "file": {"file": value, "label": words},
         "footnote": {"text": words},
         "cite": {"text": words, "doi": value},

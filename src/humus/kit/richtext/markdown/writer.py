@@ -8,11 +8,9 @@ from typing import Any
 
 from .. import blocks
 from ..blocks import Node
-from .directives import SPANS
+from .directives import LEAVES, SPANS
 
-_ESCAPE = re.compile(
-    r"([\\`*_\[\]<>~|&$])|:(?=(?:u|mark|sub|sup|status|date|mention|file|footnote|cite|math)\\?\[)|!(?=\\?\[)"
-)
+_ESCAPE = re.compile(rf"([\\`*_\[\]<>~|&$])|:(?=(?:{'|'.join((*SPANS, *LEAVES))})\\?\[)|!(?=\\?\[)")
 _START = re.compile(r"^(\d{1,9})([.)](?:\s|$))|^([#+=-]|:(?=::))")
 # Every sign that the reader takes a backslash away from, so that a formula keeps its own.
 _ESCAPE_ALL = re.compile(r"[!-/:-@\[-`{-~]")
@@ -216,6 +214,8 @@ def _piece(child: Node, marks: list[dict[str, Any]]) -> str:
             return "\\\n"
         case "mention":
             return f":mention[{_escape(attrs.get('label', ''))}]{{{attrs['person']}}}"
+        case "organisation":
+            return f":organisation[{_escape(attrs.get('label', ''))}]{{{attrs['organisation']}}}"
         case "fileLink":
             return f":file[{_escape(attrs.get('label', ''))}]{{{attrs['file']}}}"
         case "status":

@@ -14,7 +14,7 @@ Written = dict[str, list[str]]
 
 WIDTH, BAR, GAP, LINE = 480, 16, 10, 18
 # For print and mail; on a page the classes have the last word.
-_INKS = ("#22592f", "#8f4219", "#2f5462", "#bd8532", "#7a3b69", "#5f8f45")
+INKS = ("#22592f", "#8f4219", "#2f5462", "#bd8532", "#7a3b69", "#5f8f45")
 _DASHES = ("", "7 4", "2 4", "10 3 2 3", "1 3", "14 4")
 
 
@@ -67,20 +67,21 @@ def _bars(names: list[str], series: Series, written: Written) -> tuple[str, int]
     for index, name in enumerate(names):
         out.append(_text(0, y + 13, _short(name, 56)))
         y += LINE + 1
+        top = y
         for number, (key, values) in enumerate(series.items()):
             value = values[index]
             if value is not None:
                 x, end = sorted((zero, zero + value * scale))
                 width = max(1.0, end - x)
-                ink = f'class="chart__ink{number}" fill="{_INKS[number]}"'
+                ink = f'class="chart__ink{number}" fill="{INKS[number]}"'
                 out.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{BAR}" {ink}/>')
                 out.append(_text(x + width + 6, y + 13, _short(written[key][index], 12)))
             y += BAR + 3
+        # The axis stands beside the bars alone, so that it crosses no name.
+        place = f'x1="{zero:.1f}" x2="{zero:.1f}" y1="{top - 2:.1f}" y2="{y - 1:.1f}"'
+        out.append(f'<line {place} stroke="#88806f" class="chart__axis"/>')
         y += GAP
-    axis = (
-        f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="{LINE}" y2="{y - GAP:.0f}" stroke="#88806f" class="chart__axis"/>'
-    )
-    return "".join(out) + axis, ceil(y)
+    return "".join(out), ceil(y)
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -115,10 +116,10 @@ def _lines(names: list[str], series: Series) -> tuple[str, int]:
         ]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
-        look = f'stroke="{_INKS[number]}" stroke-width="2.5"{dash} class="chart__line{number}"'
+        look = f'stroke="{INKS[number]}" stroke-width="2.5"{dash} class="chart__line{number}"'
         out.append(f'<polyline points="{path}" fill="none" {look}/>')
         out += [
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{_INKS[number]}" class="chart__ink{number}"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{INKS[number]}" class="chart__ink{number}"/>'
             for x, y in points
         ]
     return "".join(out), height
@@ -135,7 +136,7 @@ def _shares(names: list[str], series: Series) -> tuple[str, int]:
         x = 0.0
         for index, part in enumerate(parts):
             width = part / whole * WIDTH
-            ink = f'class="chart__ink{index % 6} chart__part" fill="{_INKS[index % 6]}" stroke="#fdfdf9"'
+            ink = f'class="chart__ink{index % 6} chart__part" fill="{INKS[index % 6]}" stroke="#fdfdf9"'
             name = escape(f"{names[index]}: {round(100 * part / whole)} %")
             out.append(
                 f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="34" {ink}><title>{name}</title></rect>'
