@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +55,8 @@ class Book:
     tree: bool
     files: dict[str, Kept] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    # Called with the share of the making that is done.
+    told: Callable[[float], None] = lambda share: None
 
     @property
     def top(self) -> Chapter:

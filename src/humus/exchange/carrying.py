@@ -25,14 +25,32 @@ AT_ONCE = 10
 MOST_WAITING = 3
 
 
+class Work:
+    """Pages that are ready, of gathering, which has this share of the time, and of making together."""
+
+    def __init__(self, tell: gathering.Progress | None, share: float) -> None:
+        self.tell = tell or (lambda done, total: None)
+        self.share, self.total = share, 0
+
+    def gathered(self, done: int, total: int) -> None:
+        self.total = total
+        self.tell(int(done * self.share), total)
+
+    def made(self, share: float) -> None:
+        self.tell(round(self.total * (self.share + (1 - self.share) * share)), self.total)
+
+
 def take_out(
-    *, actor: Any, page: Page, kind: str, tree: bool, language: str, progress: Any = None
+    *, actor: Any, page: Page, kind: str, tree: bool, language: str, progress: gathering.Progress | None = None
 ) -> tuple[Made, list[str]]:
     """The file and what must be said about it."""
     if kind not in FORMATS:
         raise DeedError(_("Please choose a format."), field="format")
-    book = gathering.gather(actor, page, tree=tree, language=language, progress=progress)
+    work = Work(progress, FORMATS[kind].gathered)
+    book = gathering.gather(actor, page, tree=tree, language=language, progress=work.gathered)
+    book.told = work.made
     made = FORMATS[kind].make(book)
+    work.made(1.0)
     if actor.is_authenticated:
         happened("page.exported", actor=actor, page=page, data={"format": kind, "pages": len(book.chapters)})
     return made, book.notices
@@ -84,8 +102,12 @@ def _carry(parcel: Parcel) -> None:
 
 
 def _out(parcel: Parcel, person: Any, page: Page) -> None:
+    told = 0
+
     def progress(done: int, total: int) -> None:
-        if done % 5 == 0 or done == total:
+        nonlocal told
+        if done >= told + 5 or done == total:
+            told = done
             Parcel.objects.filter(pk=parcel.pk).update(done=done, total=total)
 
     chosen = parcel.choices

@@ -24,9 +24,12 @@ class Made:
 
 @dataclass(frozen=True)
 class Format:
+    """``gathered`` is the share of the time after which the pages are gathered and the file begins to be made."""
+
     label: str | Promise
     hint: str | Promise
     maker: str
+    gathered: float = 1.0
 
     def make(self, book: Book) -> Made:
         """Loaded when first asked for: the libraries behind some formats take room."""
@@ -37,7 +40,7 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    "pdf": Format(_("PDF"), _("To print and to keep: with contents, bookmarks and page numbers."), "pdf"),
+    "pdf": Format(_("PDF"), _("To print and to keep: with contents, bookmarks and page numbers."), "pdf", gathered=0.2),
     "docx": Format(_("Word"), _("To go on writing in Word or LibreOffice; can be brought in again."), "word"),
     "html": Format(_("Web page"), _("One file with all pictures in it, for any browser, also without a line."), "html"),
     "md": Format(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -42,13 +43,37 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 Pictures = dict[str, tuple[str, int, int]]
 
 
-class Blocks:
-    """``pictures`` are file keys with the name beside the sheet and the size in pixels; ``labels`` can be linked to."""
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    label: str
+    words: str
 
-    def __init__(self, pictures: Pictures, labels: set[str]) -> None:
-        self.pictures, self.labels = pictures, labels
-        # Drawings in the text, by the name they get beside the sheet.
+    def __str__(self) -> str:
+        return f"[#heading(level: {self.level}, {self.words})#label({quoted(self.label)})]"
+
+
+class Blocks:
+    """``pictures`` are file keys with the name beside the sheet and the size in pixels; ``labels`` can be linked to.
+
+    What was written is told by ``headings`` in their order, ``given`` and ``linked`` (labels that are there, those
+    that are asked for) and ``drawings`` by the name that they get beside the sheet, which begins with ``series``.
+    """
+
+    def __init__(self, pictures: Pictures, labels: Container[str], series: str = "drawing") -> None:
+        self.pictures, self.labels, self.series = pictures, labels, series
+        self.headings: list[Heading] = []
+        self.given: set[str] = set()
+        self.linked: set[str] = set()
         self.drawings: dict[str, bytes] = {}
+
+    def heading(self, level: int, label: str, words: str) -> str:
+        """Every heading has a label of its own, so that contents and bookmarks find it."""
+        if not label or label in self.given:
+            label = f"{self.series}-heading-{len(self.headings)}"
+        self.given.add(label)
+        self.headings.append(Heading(level, label, words))
+        return str(self.headings[-1])
 
     def write(self, root: HtmlElement) -> str:
         return self._flow(root, 0)
@@ -93,8 +118,9 @@ class Blocks:
 
     def _labelled(self, element: HtmlElement, body: str) -> str:
         name = element.get("id")
-        if not name or name not in self.labels or element.tag in _HEADS:
+        if not name or name not in self.labels or name in self.given or element.tag in _HEADS:
             return body
+        self.given.add(name)
         # One expression, which may stand among the arguments of a call.
         return f"{{[#metadata(none)#label({quoted(name)})]\n{body}}}"
 
@@ -105,9 +131,7 @@ class Blocks:
         return f"par({words})" if words not in ("{[]}", '""') else ""
 
     def _heading(self, element: HtmlElement, depth: int) -> str:
-        call = f"heading(level: {element.get('data-level') or 2}, {self._line(element, depth)})"
-        name = element.get("id") or ""
-        return f"[#{call}#label({quoted(name)})]" if name in self.labels else call
+        return self.heading(int(element.get("data-level") or 2), element.get("id") or "", self._line(element, depth))
 
     _h1 = _h2 = _h3 = _h4 = _h5 = _h6 = _heading
 
@@ -256,14 +280,16 @@ class Blocks:
         if words == "{[]}":
             return ""
         if href.startswith("#"):
-            known = href[1:] in self.labels
-            return self._labelled(element, f"link(label({quoted(href[1:])}), {words})" if known else words)
+            if href[1:] in self.labels:
+                self.linked.add(href[1:])
+                words = f"link(label({quoted(href[1:])}), {words})"
+            return self._labelled(element, words)
         safe = re.match(r"(https?|mailto|tel):", href) and len(href) < 2000
         return self._labelled(element, f"link({quoted(href)}, {words})" if safe else words)
 
     def _drawing(self, element: HtmlElement) -> str:
         """A chart drawn by the server stands beside the sheet as a file."""
-        name = f"drawing-{len(self.drawings)}.svg"
+        name = f"{self.series}-{len(self.drawings)}.svg"
         element.tail, title = None, element.findtext(".//title")
         alt = element.get("aria-label") or title or ""
         element.set("xmlns", "http://www.w3.org/2000/svg")

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from humus.exchange import carrying
 from humus.exchange.book import Book, Chapter
-from humus.exchange.out import pdf
+from humus.exchange.out import pdf, sheets
 from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typst_blocks import Blocks
 from humus.exchange.tests.conftest import publish
@@ -244,11 +244,20 @@ def test_deep_nesting_is_written_flat() -> None:
 
 
 def test_what_cannot_be_laid_out_comes_as_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_sheet", lambda book, blocks: "#this-is-no-function()")
+    monkeypatch.setattr(sheets, "chapter", lambda *given: "#this-is-no-function()")
     book = book_of(chapter("Still here"))
     reader = PdfReader(io.BytesIO(pdf.make(book).content))
     assert "Still here" in text_of(reader)
     assert "plain text" in book.notices[0]
+
+
+def test_link_to_what_was_left_out_does_no_harm_and_same_names_are_no_trouble() -> None:
+    html = '<p><a href="#gone">there</a> and <a href="#h-a">here</a></p><template id="gone"></template>'
+    html += '<h2 id="h-a">First</h2><p>one</p><h2 id="h-a">Second</h2><p id="h-a">two</p>'
+    reader, notices = made("x", html=html)
+    assert notices == []
+    assert "there and here" in text_of(reader)
+    assert list(bookmarks(reader.outline)) == ["Title", "First", "Second"]
 
 
 def test_words_cannot_end_their_quotation_marks() -> None:
