@@ -154,11 +154,11 @@ def every_one_ranked(reader: Any, words: str) -> list[int]:
     from humus.kit import statements
     from humus.search import asking
     from humus.search.finding import ordering
-    from humus.search.finding.visible import WITH_PAGE, visible
+    from humus.search.finding.visible import WITH_PAGE, Condition, visible
 
     asked = asking.question(asking.parse(words))
     columns, weights = ordering.weighed(asked)
-    hits = ordering.holding(asked) & visible(reader)
+    hits = Condition("search_entry.vector @@ %s::tsquery", (asked.everything,)) & visible(reader)
     every = f"SELECT {columns} FROM search_entry {WITH_PAGE} WHERE {hits.sql} ORDER BY {ordering.BEST_FIRST} LIMIT 10"
     return [row[2] for row in statements.ask(every, [*weights, *hits.params])]
 

@@ -6,16 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from humus.kit import statements
-from humus.search.asking.stems import LANGUAGES, understand
+from humus.search.asking.stems import LANGUAGES, Named, recognise
 from humus.search.asking.typed import Asked
 from humus.search.languages import tag
 from humus.search.models import ConceptForm
 
 # Names of a concept have at most this many words.
 LONGEST_NAME = 4
-
-CONCEPTS = "SELECT language, key, concept_id FROM search_conceptform WHERE key = ANY(%(keys)s::text[])"
 
 Stems = dict[str, str]
 Names = dict[tuple[str, str], dict[str, list[str]]]
@@ -51,16 +48,15 @@ class Question:
 
 
 def question(asked: Asked) -> Question:
-    """Read stems and concepts (two statements) and put them together."""
+    """Read stems and concepts and put them together."""
     spans = _spans(asked.words)
     texts = [(" ".join(asked.words[a:b]), True) for a, b in spans]
     texts += [(phrase, True) for phrase in asked.phrases] + [(text, True) for text in asked.without]
-    understood = understand(texts)
+    understood, named = recognise(texts, len(spans))
     by_span = dict(zip(spans, understood, strict=False))
     phrases = understood[len(spans) : len(spans) + len(asked.phrases)]
     without = understood[len(spans) + len(asked.phrases) :]
-    concepts = _concepts(understood[: len(spans)])
-    units = _units(asked.words, by_span, concepts)
+    units = _units(asked.words, by_span, _concepts(named))
     units += [Unit(text, stems, {}) for text, stems in zip(asked.phrases, phrases, strict=True)]
     return _put_together(units, without)
 
@@ -87,23 +83,19 @@ def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
     ]
 
 
-def _concepts(understood: Iterable[Stems]) -> Names:
+def _concepts(named: Named) -> Names:
     """By language and query text that names a concept in it: the names of its concepts by language."""
-    pairs = {(language, key) for stems in understood for language, key in stems.items() if key and language}
-    keys = {"keys": sorted({key for _language, key in pairs})}
-    found = [
-        (language, key, concept)
-        for language, key, concept in statements.ask(CONCEPTS, keys)
-        if (language, key) in pairs
-    ]
+    if not named:
+        return {}
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for form in ConceptForm.objects.filter(concept__in={concept for *_key, concept in found}) if found else ():
+    for form in ConceptForm.objects.filter(concept__in={one for concepts in named.values() for one in concepts}):
         names[form.concept_id][form.language].append(form.key)
         names[form.concept_id][""].append(form.key)
     by_key: Names = defaultdict(lambda: defaultdict(list))
-    for language, key, concept in found:
-        for other, forms in names[concept].items():
-            by_key[language, key][other].extend(forms)
+    for pair, concepts in named.items():
+        for concept in concepts:
+            for other, forms in names[concept].items():
+                by_key[pair][other].extend(forms)
     return by_key
 
 

@@ -12,30 +12,51 @@ from humus.search.languages import PLAIN, STEMMERS, configuration
 LANGUAGES: tuple[str, ...] = (*STEMMERS, "")
 
 UNDERSTAND = """
-SELECT text.number, asked.language,
-  CASE WHEN text.exact THEN phraseto_tsquery(asked.config, text.words)
-    ELSE plainto_tsquery(asked.config, text.words) END
-FROM unnest(%(numbers)s::int[], %(words)s::text[], %(exact)s::bool[]) AS text(number, words, exact),
-  unnest(%(languages)s::text[], %(configs)s::regconfig[]) AS asked(language, config)
+WITH understood AS MATERIALIZED (
+  SELECT text.number, text.named, asked.language,
+    CASE WHEN text.exact THEN phraseto_tsquery(asked.config, text.words)
+      ELSE plainto_tsquery(asked.config, text.words) END::text AS query
+  FROM unnest(%(numbers)s::int[], %(words)s::text[], %(exact)s::bool[], %(named)s::bool[])
+      AS text(number, words, exact, named),
+    unnest(%(languages)s::text[], %(configs)s::regconfig[]) AS asked(language, config)
+)
+SELECT number, language, query, CASE WHEN named AND language <> '' AND query <> '' THEN ARRAY(
+  SELECT concept_id FROM search_conceptform form
+  WHERE form.key = understood.query AND form.language = understood.language) END
+FROM understood
 """
+
+# By language and query text the ids of the concepts that it names there.
+Named = dict[tuple[str, str], list[int]]
 
 
 def understand(texts: Sequence[tuple[str, bool]], languages: Iterable[str] = LANGUAGES) -> list[dict[str, str]]:
     """For each ``(words, exact)`` its query by language; empty where only stop words remain."""
+    return recognise(texts, 0, languages)[0]
+
+
+def recognise(
+    texts: Sequence[tuple[str, bool]], first: int, languages: Iterable[str] = LANGUAGES
+) -> tuple[list[dict[str, str]], Named]:
+    """The same, and the concepts that the ``first`` texts name."""
     if not texts:
-        return []
+        return [], {}
     asked = list(languages)
     values: dict[str, Any] = {
         "numbers": list(range(len(texts))),
         "words": [words for words, _exact in texts],
         "exact": [exact for _words, exact in texts],
+        "named": [number < first for number in range(len(texts))],
         "languages": asked,
         "configs": [configuration(language) if language else PLAIN for language in asked],
     }
     understood: list[dict[str, str]] = [{} for _text in texts]
-    for number, language, query in statements.ask(UNDERSTAND, values):
+    named: Named = {}
+    for number, language, query, concepts in statements.ask(UNDERSTAND, values):
         understood[number][language] = query
-    return understood
+        if concepts:
+            named[language, query] = concepts
+    return understood, named
 
 
 def key_of(names: Sequence[tuple[str, str]]) -> list[str]:

@@ -1,5 +1,5 @@
-"""The first five hundred of what was found: how many by kind, space, label, language, author and year, and, where
-these are all, their order; in one statement.
+"""The first five hundred of what was found: how many by kind, space, label, language, author and year, and the order
+of one page of them, in one statement.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 from humus.kit import statements
 from humus.search.asking import Question
-from humus.search.finding.ordering import BEST_FIRST, KNOWN, LISTED, holding, titled, weighed
+from humus.search.finding.ordering import BEST_FIRST, KNOWN, LISTED, holding, newest, titled, weighed
 from humus.search.finding.visible import WITH_PAGE, Condition, visible
 
 MOST = 12
@@ -40,29 +40,30 @@ UNION ALL SELECT '', '', times, 0 FROM whole
 UNION ALL SELECT 'order', '', id, row_number() OVER () FROM ({ids} LIMIT {limit} OFFSET {offset}) ids
 ORDER BY name, place"""
 
-# Rights first, then the order of all.
+# Rights first, in no order.
 GATHER = """
 WITH hit AS MATERIALIZED (
-  SELECT {columns} FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
+  SELECT {columns}, search_entry.changed_at FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
 ),"""
-FEW = """SELECT id FROM (SELECT {weighed} FROM hit JOIN search_entry ON search_entry.id = hit.id
-    WHERE (SELECT times FROM whole) <= {counted}) weighed ORDER BY {best}"""
+NO_ORDER = "SELECT id FROM hit WHERE false"
+FEW_NEWEST = "SELECT id FROM hit WHERE (SELECT times FROM whole) <= {counted} ORDER BY changed_at DESC, id"
 
-# The order first, then rights until enough are counted; where there are few at all, until a page is full.
+# The order first, then rights best first until enough are counted.
 RANKED = """
 WITH ranked AS MATERIALIZED (
   SELECT {weighed}, {listed}, search_entry.kind, search_entry.language
   FROM search_entry WHERE {hits} ORDER BY {best}
 ), hit AS MATERIALIZED (
   SELECT {columns}, row_number() OVER (ORDER BY {best_known}) AS nth
-  FROM ranked search_entry {with_page} WHERE {visible} ORDER BY {best_known}
-  LIMIT CASE WHEN EXISTS (SELECT 1 FROM ranked OFFSET {counted}) THEN {counted} + 1 ELSE {limit} + {offset} END
+  FROM ranked search_entry {with_page} WHERE {visible} ORDER BY {best_known} LIMIT {enough}
 ),"""
+# Of titles alone, where there are few: until a page is full.
+ENOUGH_TITLES = "CASE WHEN EXISTS (SELECT 1 FROM ranked OFFSET {counted}) THEN {enough} ELSE {until} END"
 
 
 @dataclass
 class Gathered:
-    """``count`` is at most one more than ``COUNTED``; ``ids`` are one page of them where they are no more."""
+    """``count`` is exact up to ``COUNTED``; ``ids`` are one page of what was found."""
 
     count: int = 0
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
@@ -70,59 +71,65 @@ class Gathered:
 
 
 def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
-    """Texts that hold very common words in their title fill the counts, the best of them; for all others every text
-    is read. ``ids`` are left empty where many were found and the first of them do not fill the page.
+    """Texts with all words in their title come first whatever the others weigh, and what is found in a title is found
+    in the text. So where titles fill the counts, no other text is looked at; where they fill the page, the others are
+    counted and not ranked.
     """
+    if not asked.everything:
+        return _newest(person, narrowed, start=start, most=most)
     first = Gathered()
-    if asked.everything and not asked.refuses:
-        first = _ranked(person, asked, narrowed, start=start, most=most)
-        if first.count > COUNTED:
-            return first
-    gathered = gather(holding(asked) & narrowed & visible(person), asked, start=start, most=most)
-    if gathered.count > COUNTED and len(first.ids) == most:
-        gathered.ids = first.ids
+    if not asked.refuses:
+        first = _ranked(person, asked, titled(asked) & narrowed, start=start, most=most, titles=True)
+    full = len(first.ids) == most
+    if full and first.count > COUNTED:
+        return first
+    hits = holding(asked) & narrowed
+    if not full:
+        return _ranked(person, asked, hits, start=start, most=most)
+    gathered = _gather(hits & visible(person), NO_ORDER, start=start, most=most)
+    gathered.ids = first.ids
     return gathered
 
 
-def gather(hits: Condition, asked: Question, *, start: int, most: int) -> Gathered:
+def _newest(person: Any, narrowed: Condition, *, start: int, most: int) -> Gathered:
+    gathered = _gather(narrowed & visible(person), FEW_NEWEST.format(counted=COUNTED), start=start, most=most)
+    if gathered.count > COUNTED:
+        gathered.ids = newest(person, narrowed, start=start, most=most)
+    return gathered
+
+
+def _gather(hits: Condition, ids: str, *, start: int, most: int) -> Gathered:
     """``hits`` with rights: only what the reader may see is counted."""
-    columns, weights = weighed(asked)
-    statement = (GATHER + FACETS).format(
-        columns=COLUMNS,
-        hits=hits.sql,
-        with_page=WITH_PAGE,
-        ids=FEW.format(weighed=columns, best=BEST_FIRST, counted=COUNTED),
-        most=MOST,
-        counted=COUNTED,
-        limit=most,
-        offset=start,
-    )
-    return _read(statement, [*hits.params, *weights])
+    hit = GATHER.format(columns=COLUMNS, hits=hits.sql, with_page=WITH_PAGE, counted=COUNTED)
+    return _read(hit, ids, [*hits.params], start, most)
 
 
-def _ranked(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
-    """The best of those that hold all words in their title."""
-    columns, weights = weighed(asked, titled=True)
-    hits, seen = titled(asked) & narrowed, visible(person)
-    statement = (RANKED + FACETS).format(
+def _ranked(person: Any, asked: Question, hits: Condition, *, start: int, most: int, titles: bool = False) -> Gathered:
+    """The best of the hits. ``titles``: they are those with all words in their title, so that where these are few
+    more than one page of them need not be seen.
+    """
+    columns, weights = weighed(asked, titled=titles)
+    seen, key = visible(person), 1 if titles else 0
+    until = start + most
+    enough = str(max(COUNTED + 1, until))
+    if titles:
+        enough = ENOUGH_TITLES.format(counted=COUNTED, enough=enough, until=until)
+    hit = RANKED.format(
         columns=COLUMNS,
         listed=LISTED,
         weighed=columns,
         hits=hits.sql,
-        best=", ".join(BEST_FIRST.split(", ")[1:]),
-        best_known=", ".join(KNOWN[1:]),
+        best=", ".join(BEST_FIRST.split(", ")[key:]),
+        best_known=", ".join(KNOWN[key:]),
         with_page=WITH_PAGE,
         visible=seen.sql,
-        ids="SELECT id FROM hit ORDER BY nth",
-        most=MOST,
-        counted=COUNTED,
-        limit=most,
-        offset=start,
+        enough=enough,
     )
-    return _read(statement, [*weights, *hits.params, *seen.params])
+    return _read(hit, "SELECT id FROM hit ORDER BY nth", [*weights, *hits.params, *seen.params], start, most)
 
 
-def _read(statement: str, values: list[Any]) -> Gathered:
+def _read(hit: str, ids: str, values: list[Any], start: int, most: int) -> Gathered:
+    statement = hit + FACETS.format(ids=ids, most=MOST, limit=most, offset=start)
     found = Gathered()
     rows: list[tuple[str, str, int, int]] = statements.ask(statement, values)  # type: ignore[assignment]
     for name, value, number, _place in rows:

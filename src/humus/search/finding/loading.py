@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from re import findall
 from typing import Any
@@ -52,7 +53,7 @@ def load(ids: list[int], asked: Question) -> list[Entry]:
     if not ids:
         return []
     values = {"ids": ids, "query": asked.weighed or asked.everything, "begun": _beginnings(asked.weighed)}
-    entries = [_entry(list(row)) for row in statements.ask(_statement(), values)]
+    entries = list(_entries(statements.ask(_statement(), values)))
     if inside := [entry.home for entry in entries if entry.file or entry.part]:
         titled(inside)
     return entries
@@ -81,19 +82,43 @@ def _beginnings(query: str) -> list[str]:
     return [stem[:-1] if len(stem) > 4 and stem[-1] in "ie" else stem for stem in findall(r"'([^'=]+)'", query)]
 
 
-def _entry(row: list[Any]) -> Entry:
-    names = _own()
-    entry = Entry.from_db("default", names, row[3 : len(names) + 3])
-    entry.shown, entry.headed, entry.file_size = row[:3]  # type: ignore[attr-defined]
-    at, joined = len(names) + 3, {}
+def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
+    """A space of which several things were found is made once."""
+    names, known = _own(), {}
+    for row in rows:
+        entry = Entry.from_db("default", names, row[3 : len(names) + 3])
+        entry.shown, entry.headed, entry.file_size = row[:3]  # type: ignore[attr-defined]
+        file, page, space, organisation, person = (row[part] for part in _places())
+        entry.file, entry.organisation, entry.person = (
+            _made(File, file),
+            _made(Organisation, organisation),
+            _made(Person, person),
+        )
+        if space[0] not in known:
+            known[space[0]] = _made(Space, space)
+        _put_together(entry, _made(Page, page), known[space[0]])
+        yield entry
+
+
+def _put_together(entry: Entry, page: Page | None, space: Space | None) -> None:
+    entry.page, entry.space = (page, None) if entry.page_id else (None, space if entry.space_id else None)
+    if page is not None and space is not None:
+        page.space = space
+    if entry.file is not None:
+        entry.file.page = page
+
+
+def _made(model: type[Model], values: tuple[Any, ...]) -> Any:
+    """The id comes first; nothing was joined where there is none."""
+    return None if values[0] is None else statements.loaded(model, "", list(values))
+
+
+@cache
+def _places() -> list[slice]:
+    """Where the columns of what was joined stand in a row."""
+    at, places = len(_own()) + 3, []
     for letter, model in JOINED.items():
-        _listed, columns, _jsons = statements.columns(model, letter)
-        values, at = row[at : at + len(columns)], at + len(columns)
-        joined[letter] = statements.loaded(model, letter, values) if values[0] is not None else None
-    entry.file, entry.organisation, entry.person = joined["f"], joined["o"], joined["u"]
-    entry.page, entry.space = (joined["p"], None) if entry.page_id else (None, joined["s"] if entry.space_id else None)
-    if joined["p"] is not None:
-        joined["p"].space = joined["s"]
-    if joined["f"] is not None:
-        joined["f"].page = joined["p"]
-    return entry
+        end = at + len(statements.columns(model, letter)[1])
+        places.append(slice(at, end))
+        at = end
+    return places

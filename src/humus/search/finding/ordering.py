@@ -23,12 +23,12 @@ KNOWN = ("search_entry.head DESC", "search_entry.weight DESC", "search_entry.cha
 THING = ("page_id", "file_id", "organisation_id", "person_id", "space_id")
 LISTED = ", ".join(f"search_entry.{name}" for name in THING)
 
-# Rights are looked up best first and only until a page is full.
-LAZILY = """
+# Without words the newest come first; rights are looked up only until a page is full.
+NEWEST = """
 SELECT search_entry.id
-FROM (SELECT {weighed}, {listed} FROM search_entry WHERE {hits} ORDER BY {best} OFFSET 0) search_entry
+FROM (SELECT id, changed_at, {listed} FROM search_entry WHERE {hits} ORDER BY changed_at DESC, id OFFSET 0) search_entry
 {with_page}
-WHERE {visible} ORDER BY {best_known} LIMIT {limit} OFFSET {offset}"""
+WHERE {visible} ORDER BY search_entry.changed_at DESC, search_entry.id LIMIT {limit} OFFSET {offset}"""
 
 
 def weighed(asked: Question, *, titled: bool = False) -> tuple[str, list[Any]]:
@@ -57,43 +57,34 @@ def _word_in_head(found: re.Match[str]) -> str:
     return found[0] if found[1].startswith("'=") else f"{found[1]}{found[2] or ':'}AB"
 
 
-def best(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> list[int]:
-    """Ids of one page of very many hits. ``narrowed``: what else must be true of them.
-
-    Texts with all words in their title come first whatever the others weigh, so where they fill the page, no other
-    is looked at; what is found among the words of a title is found in the text.
-    """
-    if asked.everything and not asked.refuses:
-        ids = _lazily(person, titled(asked) & narrowed, weighed(asked, titled=True), start, most, key=1)
-        if len(ids) == most:
-            return ids
-    return _lazily(person, holding(asked) & narrowed, weighed(asked), start, most)
+def newest(person: Any, narrowed: Condition, *, start: int, most: int) -> list[int]:
+    """Ids of one page of very many entries for which no words were asked."""
+    seen = visible(person)
+    statement = NEWEST.format(
+        listed=LISTED, hits=narrowed.sql, with_page=WITH_PAGE, visible=seen.sql, limit=most, offset=start
+    )
+    return [pk for (pk,) in statements.ask(statement, [*narrowed.params, *seen.params])]
 
 
 def holding(asked: Question) -> Condition:
-    return Condition("search_entry.vector @@ %s::tsquery", (asked.everything,)) if asked.everything else Condition()
+    """All words, in the text's own language."""
+    if not asked.everything:
+        return Condition()
+    return _in_its_language("search_entry.vector", asked, asked.everything)
 
 
 def titled(asked: Question) -> Condition:
     """All words in title or labels."""
-    return Condition(f"{HEAD} @@ %s::tsquery", (asked.everything,))
+    return _in_its_language(HEAD, asked, in_head(asked.everything))
 
 
-def _lazily(
-    person: Any, hits: Condition, weighing: tuple[str, list[Any]], start: int, most: int, *, key: int = 0
-) -> list[int]:
-    """``key``: the first column of the order that tells two of them apart."""
-    columns, weights = weighing
-    seen = visible(person)
-    statement = LAZILY.format(
-        weighed=columns,
-        listed=LISTED,
-        hits=hits.sql,
-        best=", ".join(BEST_FIRST.split(", ")[key:]),
-        best_known=", ".join(KNOWN[key:]),
-        with_page=WITH_PAGE,
-        visible=seen.sql,
-        limit=most,
-        offset=start,
-    )
-    return [pk for (pk,) in statements.ask(statement, [*weights, *hits.params, *seen.params])]
+def _in_its_language(words: str, asked: Question, everything: str) -> Condition:
+    """An index is asked for the words of all languages: nearly each text holds a tag of a common language, and to go
+    through these costs more than all else. Whether it is the text's own language is looked at in what was found;
+    ``IS TRUE`` keeps the tags out of the index.
+    """
+    loosely = asked.weighed or asked.everything
+    found = Condition(f"{words} @@ %s::tsquery", (loosely,))
+    if loosely == asked.everything:
+        return found
+    return found & Condition("(search_entry.vector @@ %s::tsquery) IS TRUE", (everything,))

@@ -12,7 +12,6 @@ from humus.search.asking.expand import Question
 from humus.search.finding.facets import COUNTED, Gathered, count
 from humus.search.finding.filters import Filters, is_day
 from humus.search.finding.loading import load
-from humus.search.finding.ordering import best
 from humus.search.finding.spelling import corrected
 from humus.search.finding.visible import Condition, condition
 from humus.search.models import Entry
@@ -98,8 +97,6 @@ def _answer(person: Any, found: Found, asked: Question, narrowed: Condition, gat
     if found.filters.set:
         narrowed &= condition(Entry.objects.filter(found.filters.condition()))
         gathered = count(person, asked, narrowed, start=start, most=A_PAGE)
-    found.count, ids = gathered.count, gathered.ids
-    if gathered.count > COUNTED and len(ids) < A_PAGE:
-        ids = best(person, asked, narrowed, start=start, most=A_PAGE)
-    found.entries = load(ids, asked)
+    found.count = gathered.count
+    found.entries = load(gathered.ids, asked)
     return found
