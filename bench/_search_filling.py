@@ -151,10 +151,10 @@ def _rows(documents: int, sections: list[Any]) -> Any:
 
 
 def _without_indexes(cursor: Any) -> list[str]:
-    """Take the indexes of the entries off while they are filled; answers how they are made again."""
+    """Take the indexes of entries and headings off while they are filled; answers how they are made again."""
     cursor.execute(
-        "SELECT indexdef, indexname FROM pg_indexes WHERE tablename = 'search_entry' AND indexname NOT IN "
-        "(SELECT conname FROM pg_constraint) AND indexname <> 'search_entry_once'"
+        "SELECT indexdef, indexname FROM pg_indexes WHERE tablename IN ('search_entry', 'search_heading') "
+        "AND indexname NOT IN (SELECT conname FROM pg_constraint) AND indexname <> 'search_entry_once'"
     )
     found = cursor.fetchall()
     for _definition, name in found:

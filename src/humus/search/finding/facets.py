@@ -9,7 +9,17 @@ from typing import Any
 
 from humus.kit import statements
 from humus.search.asking import Question
-from humus.search.finding.ordering import BEST_FIRST, KNOWN, LISTED, holding, newest, titled, weighed
+from humus.search.finding.ordering import (
+    BEST_FIRST,
+    KNOWN,
+    LISTED,
+    Weighing,
+    holding,
+    newest,
+    titled,
+    weighed,
+    weighed_titles,
+)
 from humus.search.finding.visible import WITH_PAGE, Condition, visible
 
 MOST = 12
@@ -51,8 +61,7 @@ FEW_NEWEST = "SELECT id FROM hit WHERE (SELECT times FROM whole) <= {counted} OR
 # The order first, then rights best first until enough are counted.
 RANKED = """
 WITH ranked AS MATERIALIZED (
-  SELECT {weighed}, {listed}, search_entry.kind, search_entry.language
-  FROM search_entry WHERE {hits} ORDER BY {best}
+  SELECT {weighed}, {listed}, kind, language FROM {table} WHERE {hits} ORDER BY {best}
 ), hit AS MATERIALIZED (
   SELECT {columns}, row_number() OVER (ORDER BY {best_known}) AS nth
   FROM ranked search_entry {with_page} WHERE {visible} ORDER BY {best_known} LIMIT {enough}
@@ -79,13 +88,14 @@ def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most
         return _newest(person, narrowed, start=start, most=most)
     first = Gathered()
     if not asked.refuses:
-        first = _ranked(person, asked, titled(asked) & narrowed, start=start, most=most, titles=True)
+        first = _ranked(person, weighed_titles(asked), titled(asked, narrowed), start=start, most=most, titles=True)
     full = len(first.ids) == most
     if full and first.count > COUNTED:
         return first
     hits = holding(asked) & narrowed
     if not full:
-        return _ranked(person, asked, hits, start=start, most=most)
+        heads = bool(first.count) or asked.refuses
+        return _ranked(person, weighed(asked, heads=heads), hits, start=start, most=most)
     gathered = _gather(hits & visible(person), NO_ORDER, start=start, most=most)
     gathered.ids = first.ids
     return gathered
@@ -104,11 +114,12 @@ def _gather(hits: Condition, ids: str, *, start: int, most: int) -> Gathered:
     return _read(hit, ids, [*hits.params], start, most)
 
 
-def _ranked(person: Any, asked: Question, hits: Condition, *, start: int, most: int, titles: bool = False) -> Gathered:
+def _ranked(
+    person: Any, weighing: Weighing, hits: Condition, *, start: int, most: int, titles: bool = False
+) -> Gathered:
     """The best of the hits. ``titles``: they are those with all words in their title, so that where these are few
     more than one page of them need not be seen.
     """
-    columns, weights = weighed(asked, titled=titles)
     seen, key = visible(person), 1 if titles else 0
     until = start + most
     enough = str(max(COUNTED + 1, until))
@@ -116,8 +127,9 @@ def _ranked(person: Any, asked: Question, hits: Condition, *, start: int, most: 
         enough = ENOUGH_TITLES.format(counted=COUNTED, enough=enough, until=until)
     hit = RANKED.format(
         columns=COLUMNS,
+        table=weighing.table,
         listed=LISTED,
-        weighed=columns,
+        weighed=weighing.columns,
         hits=hits.sql,
         best=", ".join(BEST_FIRST.split(", ")[key:]),
         best_known=", ".join(KNOWN[key:]),
@@ -125,7 +137,7 @@ def _ranked(person: Any, asked: Question, hits: Condition, *, start: int, most: 
         visible=seen.sql,
         enough=enough,
     )
-    return _read(hit, "SELECT id FROM hit ORDER BY nth", [*weights, *hits.params, *seen.params], start, most)
+    return _read(hit, "SELECT id FROM hit ORDER BY nth", [*weighing.params, *hits.params, *seen.params], start, most)
 
 
 def _read(hit: str, ids: str, values: list[Any], start: int, most: int) -> Gathered:

@@ -104,7 +104,7 @@ def _put_together(entry: Entry, page: Page | None, space: Space | None) -> None:
     entry.page, entry.space = (page, None) if entry.page_id else (None, space if entry.space_id else None)
     if page is not None and space is not None:
         page.space = space
-    if entry.file is not None:
+    if entry.file is not None and page is not None:
         entry.file.page = page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
@@ -14,14 +15,18 @@ from humus.search.finding.visible import WITH_PAGE, Condition, visible
 # Body, (unused), labels and names, title.
 WEIGHTS = "{0.1, 0.2, 0.6, 1.0}"
 OWN_LANGUAGE = 1.6
-# The words of title and labels alone with the tag of the language: the expression of an index.
+# The words of title and labels alone with the tag of the language, as ``Heading`` keeps them.
 HEAD = """
 (ts_filter(search_entry.vector, '{a,b}'::"char"[]) || array_to_tsvector(ARRAY[('=' || search_entry.language)]))"""
 # Put into statements: names and numbers of this file alone.
 BEST_FIRST = "head DESC, weight DESC, changed_at DESC, id"
 KNOWN = ("search_entry.head DESC", "search_entry.weight DESC", "search_entry.changed_at DESC", "search_entry.id")
+# Looked at once for each text.
+MATCHED = "CROSS JOIN LATERAL (SELECT search_entry.vector @@ %s::tsquery AS head OFFSET 0) matched"
+NARROWED = """EXISTS (
+  SELECT 1 FROM search_entry WHERE search_entry.id = heading.entry_id AND ({narrowed}) OFFSET 0)"""
 THING = ("page_id", "file_id", "organisation_id", "person_id", "space_id")
-LISTED = ", ".join(f"search_entry.{name}" for name in THING)
+LISTED = ", ".join(THING)
 
 # Without words the newest come first; rights are looked up only until a page is full.
 NEWEST = """
@@ -31,21 +36,40 @@ FROM (SELECT id, changed_at, {listed} FROM search_entry WHERE {hits} ORDER BY ch
 WHERE {visible} ORDER BY search_entry.changed_at DESC, search_entry.id LIMIT {limit} OFFSET {offset}"""
 
 
-def weighed(asked: Question, *, titled: bool = False) -> tuple[str, list[Any]]:
-    """The columns of ``BEST_FIRST``. What was typed weighs twice as much as its other names, longer texts a little
-    less, the reader's language more. ``titled``: only entries with all words in their head are asked for.
+@dataclass(frozen=True)
+class Weighing:
+    """The columns of ``BEST_FIRST``, where they are read, and the parameters of both in their order."""
+
+    columns: str
+    table: str
+    params: list[Any]
+
+
+def weighed(asked: Question, *, heads: bool = True) -> Weighing:
+    """What was typed weighs twice as much as its other names, longer texts a little less, the reader's language more.
+    What has all words in its head weighs as its head does. ``heads``: whether any has that the reader may see.
     """
     own = "search_entry.id AS id, search_entry.changed_at AS changed_at"
-    if not asked.everything:
-        return f"false AS head, 0 AS weight, {own}", []
+    text, weights = _weight("search_entry", "search_entry.vector", asked)
+    if not heads:
+        return Weighing(f"false AS head, {text} AS weight, {own}", "search_entry", weights)
+    title, _weights = _weight("search_entry", HEAD, asked)
+    columns = f"matched.head, CASE WHEN matched.head THEN {title} ELSE {text} END AS weight, {own}"
+    return Weighing(columns, f"search_entry {MATCHED}", [*weights, *weights, in_head(asked.everything)])
+
+
+def weighed_titles(asked: Question) -> Weighing:
+    """The same of ``Heading``, for those with all words in their head."""
+    weight, weights = _weight("heading", "heading.words", asked)
+    columns = f"{weight} AS weight, heading.entry_id AS id, heading.changed_at AS changed_at"
+    return Weighing(columns, "search_heading heading", weights)
+
+
+def _weight(table: str, words: str, asked: Question) -> tuple[str, list[Any]]:
     terms = list(dict.fromkeys([asked.literal or asked.everything, asked.weighed or asked.everything]))
-    rank = " + ".join(f"ts_rank('{WEIGHTS}', search_entry.vector, %s::tsquery, 1)" for _term in terms)
-    language = f"CASE WHEN search_entry.language = %s::text THEN {OWN_LANGUAGE}::float8 ELSE 1::float8 END"
-    weight = f"({rank}) * {language} AS weight, {own}"
-    weights = [*terms, (get_language() or "")[:2]]
-    if titled:
-        return f"true AS head, {weight}", weights
-    return f"search_entry.vector @@ %s::tsquery AS head, {weight}", [in_head(asked.everything), *weights]
+    rank = " + ".join(f"ts_rank('{WEIGHTS}', {words}, %s::tsquery, 1)" for _term in terms)
+    language = f"CASE WHEN {table}.language = %s::text THEN {OWN_LANGUAGE}::float8 ELSE 1::float8 END"
+    return f"({rank}) * {language}", [*terms, (get_language() or "")[:2]]
 
 
 def in_head(query: str) -> str:
@@ -68,17 +92,18 @@ def newest(person: Any, narrowed: Condition, *, start: int, most: int) -> list[i
 
 def holding(asked: Question) -> Condition:
     """All words, in the text's own language."""
-    if not asked.everything:
-        return Condition()
-    return _in_its_language("search_entry.vector", asked, asked.everything)
+    return _in_its_language("search_entry.vector", asked) if asked.everything else Condition()
 
 
-def titled(asked: Question) -> Condition:
-    """All words in title or labels."""
-    return _in_its_language(HEAD, asked, in_head(asked.everything))
+def titled(asked: Question, narrowed: Condition) -> Condition:
+    """All words in title or labels, over ``Heading``. ``narrowed``: what else must be true of the entry."""
+    found = _in_its_language("heading.words", asked)
+    if narrowed == Condition():
+        return found
+    return found & Condition(NARROWED.format(narrowed=narrowed.sql), narrowed.params)
 
 
-def _in_its_language(words: str, asked: Question, everything: str) -> Condition:
+def _in_its_language(words: str, asked: Question) -> Condition:
     """An index is asked for the words of all languages: nearly each text holds a tag of a common language, and to go
     through these costs more than all else. Whether it is the text's own language is looked at in what was found;
     ``IS TRUE`` keeps the tags out of the index.
@@ -87,4 +112,4 @@ def _in_its_language(words: str, asked: Question, everything: str) -> Condition:
     found = Condition(f"{words} @@ %s::tsquery", (loosely,))
     if loosely == asked.everything:
         return found
-    return found & Condition("(search_entry.vector @@ %s::tsquery) IS TRUE", (everything,))
+    return found & Condition(f"({words} @@ %s::tsquery) IS TRUE", (asked.everything,))

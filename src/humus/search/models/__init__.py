@@ -4,6 +4,7 @@ from humus.search.models.bet import BestBet
 from humus.search.models.entry import Entry
 from humus.search.models.fileread import FileRead
 from humus.search.models.glossary import Concept, ConceptForm
+from humus.search.models.heading import Heading
 from humus.search.models.saved import Fitting, SavedSearch
 from humus.search.models.sought import Sought
 from humus.search.models.word import Word, WordsRead
@@ -15,6 +16,7 @@ __all__ = [
     "Entry",
     "FileRead",
     "Fitting",
+    "Heading",
     "SavedSearch",
     "Sought",
     "Word",

@@ -13,7 +13,7 @@ from humus.pages import domain
 from humus.people.models import Person
 from humus.search import finding, indexing
 from humus.search.finding import facets, searching
-from humus.search.models import Entry
+from humus.search.models import Entry, Heading
 from humus.search.tests.making import publish, titles
 
 
@@ -63,6 +63,25 @@ def test_filters_narrow(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
     assert titles(cast.secretary, "vivos", language="fr") == []
     assert titles(cast.secretary, "peatland", space="ndcs") == ["Secret peatland"]
     assert titles(cast.secretary, "peatland", kind="person") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("title:vivants", ["Les sols vivants"]),
+        ("titre:VIV sols", ["Les sols vivants"]),
+        ("título:vivos", ["Suelos vivos"]),
+        ('title:"sols vivants"', ["Les sols vivants"]),
+        ("title:ivants", []),
+        ("title:agroecologiques", []),
+        ("title:peatland", []),
+        ("title:%", []),
+    ],
+)
+def test_words_of_the_title_alone_are_sought(
+    cast: SimpleNamespace, pages: SimpleNamespace, typed: str, expected: list[str]
+) -> None:
+    assert titles(cast.stranger, typed) == expected
 
 
 def test_exclusion_and_phrase(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
@@ -177,7 +196,7 @@ def test_very_common_words_show_the_best_titles_first_and_only_what_one_may_see(
         publish(cast, cast.public, f"Termites {number}", "Soil. " * number)
         publish(cast, cast.public, f"Nest {number}", "Termites build it. " * 9)
     long_way = titles(cast.stranger, "termites")
-    assert long_way[0] == "Termites 0"
+    assert long_way[0] == "Termites 3"
     assert all(title.startswith("Termites") for title in long_way[:4])
     monkeypatch.setattr(facets, "COUNTED", 2)
     monkeypatch.setattr(searching, "COUNTED", 2)
@@ -186,7 +205,41 @@ def test_very_common_words_show_the_best_titles_first_and_only_what_one_may_see(
     second = finding.search(cast.stranger, "termites", page=2)
     assert [entry.title for entry in second.entries] == long_way[4:8]
     assert finding.search(cast.stranger, "termites").more_than_counted
-    assert "Hidden termites" in titles(cast.member, "termites -nest")
+    refusing = finding.search(cast.member, "termites -nest", page=2)
+    assert [entry.title for entry in refusing.entries] == ["Hidden termites"]
+
+
+def test_title_of_another_language_that_looks_like_the_stem_is_not_found(cast: SimpleNamespace) -> None:
+    """Spanish “suelos” is stemmed to “suel”, which French holds as a word of its own."""
+    publish(cast, cast.public, "Front", "x")
+    publish(cast, cast.public, "Suelos", "Texto.", "es")
+    publish(cast, cast.public, "Suel", "Un suel.", "fr")
+    assert titles(cast.stranger, "suelos") == ["Suelos"]
+    assert titles(cast.stranger, "suelos -nada") == ["Suelos"]
+
+
+def test_changed_title_is_found_by_its_new_words_and_gone_with_its_page(cast: SimpleNamespace) -> None:
+    publish(cast, cast.public, "Front", "x")
+    page = publish(cast, cast.public, "Termites", "Text.")
+    domain.publish(actor=cast.secretary, page=page, language="en", title="Beetles", body=richtext.paragraphs("Text."))
+    assert titles(cast.stranger, "termites") == []
+    assert titles(cast.stranger, "beetles") == ["Beetles"]
+    heading = Heading.objects.get(page_id=page.pk)
+    assert heading.words == "'=en' 'beetl':1A"
+    Entry.objects.filter(page=page).delete()
+    assert not Heading.objects.filter(pk=heading.pk).exists()
+
+
+def test_titles_are_narrowed_as_texts_are(cast: SimpleNamespace) -> None:
+    publish(cast, cast.public, "Front", "x")
+    publish(cast, cast.public, "Peat", "Text.")
+    publish(cast, cast.public, "Peat", "Texto.", "es")
+    found = titles(cast.stranger, "peat", language="es")
+    assert found == ["Peat"]
+    assert finding.search(cast.stranger, "peat", finding.Filters(language="es")).facets["language"] == [
+        ("en", 1),
+        ("es", 1),
+    ]
 
 
 def test_passage_is_found_far_inside_a_long_text(cast: SimpleNamespace) -> None:
