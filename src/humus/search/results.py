@@ -35,6 +35,7 @@ TITLES = {
     "author": _("Author"),
     "after": _("Changed since"),
     "before": _("Changed until"),
+    "title": _("Title"),
 }
 
 

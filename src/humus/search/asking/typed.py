@@ -9,6 +9,7 @@ from humus.search.languages import fold
 
 # Field names as people type them in the languages of the interface.
 FIELDS: dict[str, tuple[str, ...]] = {
+    "title": ("title", "titre", "titulo", "العنوان", "عنوان"),
     "kind": ("kind", "type", "genre", "tipo"),
     "space": ("space", "espace", "espacio"),
     "label": ("label", "tag", "etiquette", "etiqueta"),

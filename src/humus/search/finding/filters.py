@@ -13,6 +13,7 @@ from humus.pages.models import Version
 from humus.search.languages import fold
 
 LONGEST = 60
+BEFORE_A_WORD = " '’-/(“«„\"…"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Filters:
     author: str = ""
     after: str = ""
     before: str = ""
+    title: str = ""
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -78,6 +80,15 @@ def _author(value: str) -> Q:
     return Q(Exists(wrote))
 
 
+def _title(value: str) -> Q:
+    """Words of the title, from where one begins: ``title:peat``, ``title:"cover crop"``."""
+    begun = fold(value)
+    every = Q(folded__startswith=begun)
+    for before in BEFORE_A_WORD:
+        every |= Q(folded__contains=before + begun)
+    return every
+
+
 def _after(value: str) -> Q:
     return Q(changed_at__gte=_first(value))
 
@@ -94,6 +105,7 @@ CONDITIONS = {
     "author": _author,
     "after": _after,
     "before": _before,
+    "title": _title,
 }
 
 

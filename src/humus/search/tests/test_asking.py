@@ -13,6 +13,8 @@ from humus.search.asking import parse
         ("label:peat kind:event soil", ("soil",), (), (), {"label": "peat", "kind": "event"}),
         ("étiquette:tourbe langue:fr", (), (), (), {"label": "tourbe", "language": "fr"}),
         ('auteur:"Mona Member" sols', ("sols",), (), (), {"author": "Mona Member"}),
+        ('título:turba titre:"couverts végétaux"', (), (), (), {"title": "couverts végétaux"}),
+        ("العنوان:خث", (), (), (), {"title": "خث"}),
         ("después:2024-05 suelo", ("suelo",), (), (), {"after": "2024-05"}),
         ("after:lunch soil", ("after lunch", "soil"), (), (), {}),
         ("http://example.org", ("http //example.org",), (), (), {}),
