@@ -52,8 +52,16 @@ export const leaves = (urls) => [
   leaf("fileLink", { file: "", label: "" }, (attrs, shown) => ["span", { ...shown, class: "file inline-box" }, attrs.label || t("fileLink")], { inline: true }),
   leaf("mention", { person: "", label: "" }, (attrs, shown) => ["span", { ...shown, class: "mention" }, `@${attrs.label}`], { inline: true }),
   leaf("status", { text: "", tone: "neutral" }, (attrs, shown) => ["span", { ...shown, class: `status status--${COLOURS[attrs.tone] || "grey"}` }, attrs.text], { inline: true }),
+  // Numbered by the style sheet, as they stand (the sign without width lets one click it); the words show on hover and when one edits.
+  leaf("footnote", { text: "" }, (attrs, shown) => ["sup", { ...shown, class: "note-mark", title: attrs.text }, "\u2060"], { inline: true }),
+  leaf("citation", { text: "", doi: "" }, (attrs, shown) => ["span", { ...shown, class: "inline-box cite-mark", title: attrs.text }, `[${short(attrs.text)}]`], { inline: true }),
   leaf("date", { value: "" }, (attrs, shown) => ["time", { ...shown, datetime: attrs.value }, longDate(attrs.value)], { inline: true }),
 ];
+
+// The server tells what these ask for.
+export const WRITTEN = ["footnote", "citation"];
+
+const short = (words) => (words.length > 28 ? `${words.slice(0, 27).trimEnd()}…` : words);
 
 function longDate(value) {
   const day = new Date(`${value}T12:00:00`);

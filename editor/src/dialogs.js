@@ -3,11 +3,12 @@ import { insertBlock } from "./beside.js";
 import { h, newId } from "./dom.js";
 import * as fields from "./fields.js";
 import { Invalid } from "./fields.js";
+import { insertInline, insertMark } from "./spacing.js";
 import { t } from "./strings.js";
 import { putChart, wrap } from "./tools.js";
 import { emojis } from "./emoji.js";
 import { meantUrl } from "./urls.js";
-import { names } from "./blocks.js";
+import { names, WRITTEN } from "./blocks.js";
 
 const CONTAINERS = ["callout", "expand", "excerpt", "tab", "columns", "properties", "chart"];
 const FLAT = { tab: "tabs", columns: "columns" };
@@ -38,8 +39,8 @@ const forms = (settings) => ({
   }),
   children: (attrs) => ({ page: fields.picker(t("pageSearch"), settings.pageSearch, { page: attrs.page, required: false }), hint: { element: h("p", { class: "field__help" }, t("thisPage")) } }),
   chart: (attrs) => ({
-    kind: fields.choice(t("kind"), attrs.kind || "bar", { bar: t("chartBar"), line: t("chartLine"), share: t("chartShare") }),
     title: fields.text(t("title"), attrs.title, { limit: 200, required: true, help: t("chartHelp") }),
+    kind: fields.choice(t("kind"), attrs.kind || "bar", { bar: t("chartBar"), line: t("chartLine"), share: t("chartShare") }),
   }),
   tab: (attrs) => ({ title: fields.text(t("title"), attrs.title, { limit: 80 }) }),
   emoji: () => ({ sign: emojis(t("emoji")) }),
@@ -88,6 +89,10 @@ function ask(title, parts, { action, extra = [], onSubmit, onClose }) {
       problem.element?.setAttribute("aria-invalid", "true");
       problem.element?.focus();
     }
+  });
+  // From a field of several lines and from a list too.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
   // At once and not on the event alone, which comes later than the next key of a quick typist.
   const finish = () => {
@@ -178,7 +183,8 @@ function put(editor, name, attrs, given) {
     editor.view.dispatch(change);
   } else if (name === "chart" && !editor.isActive("table")) putChart(editor, attrs);
   else if (CONTAINERS.includes(name)) wrap(editor, name, attrs);
-  else if (editor.schema.nodes[name].isInline) editor.chain().focus().insertContent([{ type: name, attrs }, { type: "text", text: " " }]).run();
+  else if (WRITTEN.includes(name)) insertMark(editor, { type: name, attrs });
+  else if (editor.schema.nodes[name].isInline) insertInline(editor, { type: name, attrs });
   else insertBlock(editor, { type: name, attrs });
 }
 

@@ -22,7 +22,7 @@ export function text(label, value = "", { type = "text", help, limit = 300, requ
     element: labelled(label, input, help),
     input,
     read() {
-      if (required && !input.value.trim()) throw new Invalid(label, input);
+      if (required && !input.value.trim()) throw new Invalid(t("fieldMissing", { label }), input);
       return input.value.trim();
     },
   };
@@ -35,7 +35,7 @@ export function lines(label, value = "", { limit = 2000, required } = {}) {
     element: labelled(label, input),
     input,
     read() {
-      if (required && !input.value.trim()) throw new Invalid(label, input);
+      if (required && !input.value.trim()) throw new Invalid(t("fieldMissing", { label }), input);
       return input.value.trim();
     },
   };

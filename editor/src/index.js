@@ -1,4 +1,5 @@
 import { Editor } from "@tiptap/core";
+import { NodeSelection } from "@tiptap/pm/state";
 import { Margin } from "./margin/margin.js";
 import { names } from "./blocks.js";
 import { dialogs, editable } from "./dialogs.js";
@@ -10,6 +11,7 @@ import { findEmoji } from "./emoji.js";
 import { begin } from "./live/begin.js";
 import { Together } from "./live/together.js";
 import { Saving } from "./saving.js";
+import { insertInline } from "./spacing.js";
 import { extensions } from "./schema.js";
 import { t, translate } from "./strings.js";
 import { oneLine } from "./title.js";
@@ -83,7 +85,13 @@ export function mount(form, room = null) {
       transformPastedHTML,
       attributes: { class: "prose", "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
       handleKeyDown: (_view, event) => keys(event),
-      handleDoubleClickOn: (_view, _at, node) => (node.isAtom && editable(editor) ? (opener(editable(editor).name, editable(editor)), true) : false),
+      handleDoubleClickOn: (view, _at, node, at) => {
+        if (!node.isAtom) return false;
+        view.dispatch(view.state.tr.setSelection(NodeSelection.create(view.state.doc, at)));
+        const found = editable(editor);
+        if (found) opener(found.name, found);
+        return Boolean(found);
+      },
     },
   });
   open = dialogs(editor, settings, uploads);
@@ -158,12 +166,26 @@ function withoutEmptyEnd({ content = [] }) {
 
 function findBlock(query, extra) {
   const wanted = plain(query.trim());
-  const more = extra.filter((one) => !(one.name in tools)).map((one) => ({ name: one.name, label: one.label, words: plain(one.words || ""), run: (_editor, open) => open(one.name) }));
-  return [...slash.map((name) => tools[name]), ...more]
-    .map((tool) => ({ tool, label: tool.label || label(tool), name: tool.name, path: drawing(tool) }))
-    .map((item) => ({ ...item, words: `${plain(item.label)} ${item.name} ${item.tool.words || ""}`.toLowerCase() }))
-    .filter((item) => item.words.split(" ").some((word) => word.startsWith(wanted)) || item.words.includes(wanted))
+  const given = new Map(extra.filter((one) => !(one.name in tools)).map((one) => [one.name, { name: one.name, label: one.label, inline: one.inline, words: plain(one.words || ""), run: (_editor, open) => open(one.name) }]));
+  const placed = new Set(Object.values(slash).flat());
+  const others = [...given.values()].filter((one) => !placed.has(one.name));
+  const last = { groupInline: others.filter((one) => one.inline), groupLive: others.filter((one) => !one.inline) };
+  return Object.entries(slash)
+    .flatMap(([group, names]) => [...names.map((name) => tools[name] || given.get(name)).filter(Boolean), ...(last[group] || [])].map((tool) => ({ tool, group })))
+    .map(({ tool, group }) => ({ tool, label: tool.label || label(tool), name: tool.name, path: drawing(tool), group: wanted ? "" : t(group) }))
+    .map((item) => ({ ...item, rank: rank(item, wanted) }))
+    .filter((item) => item.rank < 3)
+    .sort((one, other) => one.rank - other.rank)
     .slice(0, wanted ? 12 : 100);
+}
+
+// What is called so comes before what is also found so.
+function rank({ label: called, name, tool }, wanted) {
+  const title = plain(called);
+  const words = `${title} ${name} ${tool.words || ""}`.toLowerCase();
+  if (!wanted || title.startsWith(wanted)) return 0;
+  if (words.split(" ").some((word) => word.startsWith(wanted))) return 1;
+  return words.includes(wanted) ? 2 : 3;
 }
 
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -175,8 +197,7 @@ async function findPeople(url, query) {
 
 // A group is called by its word alone.
 function takePerson(editor, { key, name }) {
-  const called = key ? [{ type: "mention", attrs: { person: key, label: name } }, { type: "text", text: " " }] : [{ type: "text", text: `@${name} ` }];
-  editor.chain().focus().insertContent(called).run();
+  insertInline(editor, key ? { type: "mention", attrs: { person: key, label: name } } : { type: "text", text: `@${name}` });
 }
 
 async function edit(form) {

@@ -36,6 +36,7 @@ class List {
   }
 
   draw() {
+    const heads = this.items.map((item, index) => (item.group && item.group !== this.items[index - 1]?.group ? h("li", { class: "editor-popup__group", role: "presentation" }, item.group) : null));
     const options = this.items.map((item, index) =>
       h(
         "li",
@@ -45,13 +46,13 @@ class List {
         item.detail ? h("span", { class: "editor-popup__detail" }, item.detail) : null,
       ),
     );
-    this.element.replaceChildren(...options);
+    this.element.replaceChildren(...options.flatMap((option, index) => [heads[index], option]).filter(Boolean));
     this.element.hidden = !options.length;
     const text = this.view.dom;
     if (this.element.hidden) return this.forget();
     text.setAttribute("aria-controls", this.id);
     text.setAttribute("aria-activedescendant", `${this.id}-${this.at}`);
-    options[this.at]?.scrollIntoView({ block: "nearest" });
+    (this.at ? options[this.at] : this.element.firstChild)?.scrollIntoView({ block: "nearest" });
     this.place();
   }
 

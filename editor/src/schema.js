@@ -16,13 +16,14 @@ import { Text } from "@tiptap/extension-text";
 import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Beside } from "./beside.js";
-import { containers, leaves, Link, unknown } from "./blocks.js";
+import { containers, leaves, Link, unknown, WRITTEN } from "./blocks.js";
 import { h } from "./dom.js";
 import { BlockIds } from "./ids.js";
 import { Marks } from "./margin/marks.js";
 import { Carets } from "./live/carets.js";
 import { marks } from "./pasted.js";
 import { t } from "./strings.js";
+import { Spacing } from "./spacing.js";
 import { Suggesting } from "./suggesting.js";
 
 const CLASSES = { end: "numbers", center: "center", narrow: "cell--narrow", wide: "cell--wide" };
@@ -135,8 +136,9 @@ export function extensions(doc, { urls, extra, room = null, suggestBase = null, 
   return [
     ...known,
     ...strangers(doc, names, extra, previews),
-    Extension.create({ name: "strangers", addStorage: () => ({ blocks: extra.filter((one) => !names.has(one.name)) }) }),
+    Extension.create({ name: "strangers", addStorage: () => ({ blocks: extra.filter((one) => !names.has(one.name) || WRITTEN.includes(one.name)) }) }),
     MoveBlocks,
+    Spacing,
     ...growing(room),
     ...(room ? together(room) : alone),
     suggestBase ? Suggesting(suggestBase) : Marks,

@@ -136,6 +136,12 @@ const words = {
   comment: "Comment on this passage",
   suggestedIn: "suggested:",
   suggestedOut: "suggested to remove:",
+  fieldMissing: "Please fill in: {label}",
+  groupText: "Text",
+  groupInsert: "Tables, pictures and files",
+  groupBoxes: "Boxes and layout",
+  groupInline: "In the line",
+  groupLive: "Lists that keep themselves up to date",
   notSent: "This did not arrive. What you typed is still here; please try again.",
 };
 

@@ -76,16 +76,24 @@ export function toolbars(editor, open) {
     if (one.element.hidden && wanted) one.refresh();
     one.element.hidden = !wanted;
   };
+  const wanted = [
+    [table, () => editor.isActive("table")],
+    ...parts.map(([name, one]) => [one, () => editor.isActive(name)]),
+    [block, () => Boolean(editable(editor))],
+  ];
+  // A bar that comes or goes does not move the text below the pointer: a second click still meets what the first one met.
+  const change = (some) => {
+    const text = editor.view.dom;
+    const before = text.getBoundingClientRect().top;
+    for (const [one, now] of some) show(one, now);
+    const moved = text.getBoundingClientRect().top - before;
+    if (moved && text.isConnected) scrollBy({ top: moved, behavior: "instant" });
+  };
   const refresh = () => {
     main.refresh();
-    show(table, editor.isActive("table"));
-    if (!table.element.hidden) table.refresh();
-    for (const [name, one] of parts) {
-      show(one, editor.isActive(name));
-      if (!one.element.hidden) one.refresh();
-    }
-    show(block, Boolean(editable(editor)));
-    if (!block.element.hidden) block.refresh();
+    const others = wanted.map(([one, is]) => [one, is()]).filter(([one, now]) => one.element.hidden === now);
+    if (others.length) change(others);
+    for (const [one] of wanted) if (!one.element.hidden) one.refresh();
   };
   editor.on("transaction", refresh);
   refresh();

@@ -181,19 +181,22 @@ export const tools = {
 
 export const bar = [
   ["undo", "redo"],
+  ["insertMenu"],
   ["heading2", "heading3"],
   ["bold", "italic", "underline", "strike", "highlight", "code", "subscript", "superscript"],
   ["link", "image", "fileLink"],
   ["bulletList", "orderedList", "taskList", "blockquote", "callout", "table"],
-  ["insertMenu"],
   ["moveUp", "moveDown"],
 ];
 
-export const slash = [
-  "paragraph", "heading2", "heading3", "heading4", "bulletList", "orderedList", "taskList", "table", "image", "fileLink", "link", "mention",
-  "note", "tip", "warning", "decision", "expand", "columns", "tabs", "properties", "chart", "blockquote", "codeBlock", "horizontalRule", "toc", "children", "include", "excerpt",
-  "includeExcerpt", "hiddenPart", "status", "date", "emoji",
-];
+// The menu of blocks in its parts; what higher floors add stands in the last, or in the line where it belongs there.
+export const slash = {
+  groupText: ["paragraph", "heading2", "heading3", "heading4", "bulletList", "orderedList", "taskList", "blockquote", "codeBlock", "horizontalRule"],
+  groupInsert: ["table", "image", "fileLink", "filePreview", "video", "chart", "mathBlock"],
+  groupBoxes: ["note", "tip", "warning", "decision", "expand", "columns", "tabs", "properties", "excerpt", "hiddenPart"],
+  groupInline: ["link", "mention", "organisation", "status", "date", "math", "footnote", "citation", "emoji", "fillIn"],
+  groupLive: ["toc", "children", "include", "includeExcerpt", "propertyReport"],
+};
 
 const cells = (name, values) => (editor) => {
   const { $from } = editor.state.selection;

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .. import attributes
 from ..attributes import Attribute
@@ -56,7 +56,7 @@ class Footnote(Block):
 class Citation(Block):
     """A source: numbered where it is cited, written out once below the text. One DOI is one source."""
 
-    name, label, inline = "citation", gettext_lazy("Citation"), True
+    name, label, inline = "citation", pgettext_lazy("a source", "Citation"), True
     attributes = {"text": attributes.text(600, required=True), "doi": doi()}
     attribute_labels = {
         "text": gettext_lazy("Authors, year, title, journal"),

@@ -6,6 +6,7 @@ import re
 from html import escape
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .. import attributes
 from ..attributes import Attribute
@@ -42,7 +43,7 @@ class Heading(Block):
 
 
 class Quote(Block):
-    name, label, content = "blockquote", _("Quote"), "blocks"
+    name, label, content = "blockquote", pgettext_lazy("a block of text", "Quote"), "blocks"
 
     def write(self, node: Node, out: Writer) -> None:
         out.raw("<blockquote>")
@@ -63,7 +64,7 @@ class Code(Block):
 
 
 class Rule(Block):
-    name, label = "horizontalRule", _("Line")
+    name, label = "horizontalRule", pgettext_lazy("across the page", "Line")
 
     def write(self, node: Node, out: Writer) -> None:
         out.raw("<hr>")

@@ -59,6 +59,9 @@ def page(browser: Any, site: Site) -> Iterator[Any]:
     assert [trouble for trouble in page.troubles if not any(one in trouble for one in expected)] == []
 
 
+TEXT = {"kind": "text", "label": "Text", "required": True, "limit": 300}
+
+
 def start(page: Any, site: Site, **content: Any) -> Any:
     page.goto(site.url)
     page.wait_for_function("document.querySelector('[data-editor-form]').editing")
@@ -477,6 +480,79 @@ def test_blocks_of_higher_floors_are_in_the_menu(page, site):
     shown.get_by_text("Drawn: partnerCounter").wait_for()
     assert shown.get_attribute("inert") is not None
     assert [one["type"] for batch in site.previews for one in batch] == ["clock", "partnerCounter"]
+
+
+NOTES = [
+    {"name": "footnote", "label": "Footnote", "inline": True, "words": "note", "attributes": {"text": TEXT}},
+    {
+        "name": "citation",
+        "label": "Citation",
+        "inline": True,
+        "attributes": {"text": TEXT, "doi": {"kind": "text", "label": "DOI", "limit": 250}},
+    },
+]
+
+
+def test_footnotes_are_numbers_in_the_line_and_can_be_changed(page, site):
+    site.blocks = NOTES
+    page.set_viewport_size({"width": 1000, "height": 420})
+    start(page, site)
+    for words in ("First", "Second"):
+        page.keyboard.type(f"{words} /footn")
+        page.get_by_role("option", name="Footnote").wait_for()
+        page.keyboard.press("Enter")
+        page.keyboard.type(f"{words} remark")
+        page.keyboard.press("Control+Enter")
+        page.get_by_role("dialog").wait_for(state="detached")
+        page.keyboard.type(". ")
+    marks = page.locator(".note-mark")
+    assert [one.get_attribute("title") for one in marks.all()] == ["First remark", "Second remark"]
+    assert marks.first.bounding_box()["height"] < 30
+    assert richtext.to_text(body(page)) == "First (First remark). Second (Second remark)."
+    # The tools that a first click brings do not take the mark away from under the second.
+    marks.last.dblclick()
+    page.get_by_role("dialog").get_by_label("Text").fill("Another")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert marks.last.get_attribute("title") == "Another"
+
+
+def test_the_blank_after_a_status_gives_way_to_a_full_stop(page, site):
+    start(page, site)
+    page.keyboard.type("It is /status")
+    page.get_by_role("option", name="Status").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Done")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.keyboard.type(". Next")
+    assert richtext.to_text(body(page)) == "It is Done. Next"
+
+
+def test_the_menu_has_parts_and_what_is_called_so_comes_first(page, site):
+    site.blocks = [
+        {"name": "video", "label": "Video of another site", "inline": False, "words": "film", "attributes": {}},
+        {"name": "filePreview", "label": "Preview of a file", "words": "pdf video", "attributes": {}},
+    ]
+    start(page, site)
+    page.keyboard.type("/")
+    page.get_by_role("option").first.wait_for()
+    heads = page.locator(".editor-popup:not([hidden]) .editor-popup__group").all_inner_texts()
+    assert heads == [
+        "Text", "Tables, pictures and files", "Boxes and layout", "In the line", "Lists that keep themselves up to date",
+    ]  # fmt: skip
+    page.keyboard.type("video")
+    page.locator(".editor-popup__group").first.wait_for(state="detached")
+    assert page.get_by_role("option").all_inner_texts() == ["Video of another site", "Preview of a file"]
+
+
+def test_a_field_that_is_needed_says_so(page, site):
+    start(page, site)
+    page.keyboard.type("/status")
+    page.get_by_role("option", name="Status").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.get_by_role("alert").inner_text() == "Please fill in: Text"
 
 
 def test_columns_and_tabs_by_keyboard(page, site):
