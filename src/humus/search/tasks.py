@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from humus.search.learning import learn_words
 from humus.search.reading import read_files
+from humus.search.rebuilding import go_on
 from humus.search.seeking import forget_old
 from humus.search.watching import look_all
 
@@ -32,3 +33,9 @@ def sought(timestamp: int = 0) -> None:
 @app.task(queueing_lock="look-for-seekers", name="search.look_for_seekers")
 def seekers(timestamp: int = 0) -> None:
     look_all()
+
+
+@app.periodic(cron="* * * * *", periodic_id="rebuild-index")
+@app.task(queueing_lock="rebuild-index", lock="rebuild-index", name="search.rebuild_index")
+def index(timestamp: int = 0) -> None:
+    go_on()

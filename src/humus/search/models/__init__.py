@@ -5,6 +5,7 @@ from humus.search.models.entry import Entry
 from humus.search.models.fileread import FileRead
 from humus.search.models.glossary import Concept, ConceptForm
 from humus.search.models.heading import Heading
+from humus.search.models.rebuilding import Rebuilding
 from humus.search.models.saved import Fitting, SavedSearch
 from humus.search.models.sought import Sought
 from humus.search.models.word import Word, WordsRead
@@ -17,6 +18,7 @@ __all__ = [
     "FileRead",
     "Fitting",
     "Heading",
+    "Rebuilding",
     "SavedSearch",
     "Sought",
     "Word",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from humus.kit.access import access
-from humus.search import best_bets, seeking
+from humus.search import best_bets, rebuilding, seeking
 from humus.search.forms import BestBetForm
 from humus.search.models import BestBet
 
@@ -21,6 +21,7 @@ def sought(request: HttpRequest) -> HttpResponse:
     raw = request.GET.get("days", "")
     days = int(raw) if raw in {str(one) for one in DAYS} else 30
     context = {
+        "rebuilding": rebuilding.under_way(),
         "days": days,
         "spans": DAYS,
         "vain": seeking.most_sought(days, in_vain=True)[:SHOWN],
