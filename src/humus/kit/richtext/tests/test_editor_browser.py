@@ -539,7 +539,8 @@ def test_the_menu_has_parts_and_what_is_called_so_comes_first(page, site):
     page.get_by_role("option").first.wait_for()
     heads = page.locator(".editor-popup:not([hidden]) .editor-popup__group").all_inner_texts()
     assert heads == [
-        "Text", "Tables, pictures and files", "Boxes and layout", "In the line", "Lists that keep themselves up to date",
+        "Text", "Tables, pictures and files", "Boxes and layout", "In the line",
+        "Lists that keep themselves up to date",
     ]  # fmt: skip
     page.keyboard.type("video")
     page.locator(".editor-popup__group").first.wait_for(state="detached")

@@ -54,6 +54,14 @@ for (const set of document.querySelectorAll("[data-tabset]")) {
   };
   if (!reveal()) select(0);
   addEventListener("hashchange", reveal);
-  addEventListener("beforeprint", () => parts.forEach((part) => (part.hidden = false)));
-  addEventListener("afterprint", () => select(tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true")));
+  // On paper as without scripts: every part below its title.
+  const titles = (hidden) => parts.forEach((part) => (part.querySelector(".tabset__title").hidden = hidden));
+  addEventListener("beforeprint", () => {
+    parts.forEach((part) => (part.hidden = false));
+    titles(false);
+  });
+  addEventListener("afterprint", () => {
+    titles(true);
+    select(tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true"));
+  });
 }
