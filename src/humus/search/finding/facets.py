@@ -47,6 +47,7 @@ facet AS (
 ), whole AS (SELECT count(*) AS times FROM hit)
 SELECT name, value, times, place FROM counted
 UNION ALL SELECT '', '', times, 0 FROM whole
+UNION ALL SELECT 'looked', '', ({looked}), 0
 UNION ALL SELECT 'order', '', id, row_number() OVER () FROM ({ids} LIMIT {limit} OFFSET {offset}) ids
 ORDER BY name, place"""
 
@@ -55,13 +56,14 @@ GATHER = """
 WITH hit AS MATERIALIZED (
   SELECT {columns}, search_entry.changed_at FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
 ),"""
+ALL_RANKED = "SELECT count(*) FROM ranked"
 NO_ORDER = "SELECT id FROM hit WHERE false"
 FEW_NEWEST = "SELECT id FROM hit WHERE (SELECT times FROM whole) <= {counted} ORDER BY changed_at DESC, id"
 
 # The order first, then rights best first until enough are counted.
 RANKED = """
 WITH ranked AS MATERIALIZED (
-  SELECT {weighed}, {listed}, kind, language FROM {table} WHERE {hits} ORDER BY {best}
+  SELECT {weighed}, {listed}, kind, language FROM {table} WHERE {hits} ORDER BY {best} LIMIT {within}
 ), hit AS MATERIALIZED (
   SELECT {columns}, row_number() OVER (ORDER BY {best_known}) AS nth
   FROM ranked search_entry {with_page} WHERE {visible} ORDER BY {best_known} LIMIT {enough}
@@ -72,11 +74,14 @@ ENOUGH_TITLES = "CASE WHEN EXISTS (SELECT 1 FROM ranked OFFSET {counted}) THEN {
 
 @dataclass
 class Gathered:
-    """``count`` is exact up to ``COUNTED``; ``ids`` are one page of what was found."""
+    """``count`` is exact up to ``COUNTED``; ``ids`` are one page of what was found; ``looked`` at so many, with those
+    that the reader may not see.
+    """
 
     count: int = 0
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     ids: list[int] = field(default_factory=list)
+    looked: int = 0
 
 
 def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
@@ -88,7 +93,7 @@ def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most
         return _newest(person, narrowed, start=start, most=most)
     first = Gathered()
     if not asked.refuses:
-        first = _ranked(person, weighed_titles(asked), titled(asked, narrowed), start=start, most=most, titles=True)
+        first = _titles(person, asked, narrowed, start=start, most=most)
     full = len(first.ids) == most
     if full and first.count > COUNTED:
         return first
@@ -114,8 +119,27 @@ def _gather(hits: Condition, ids: str, *, start: int, most: int) -> Gathered:
     return _read(hit, ids, [*hits.params], start, most)
 
 
+def _titles(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
+    """The best of those with all words in their title. To put twice as many in order as are counted is half the work
+    of all; where the reader may see few of these, all are.
+    """
+    by, hits = weighed_titles(asked), titled(asked, narrowed)
+    within = 2 * max(COUNTED + 1, start + most)
+    found = _ranked(person, by, hits, start=start, most=most, titles=True, within=within)
+    if found.looked == within and (found.count <= COUNTED or len(found.ids) < most):
+        return _ranked(person, by, hits, start=start, most=most, titles=True)
+    return found
+
+
 def _ranked(
-    person: Any, weighing: Weighing, hits: Condition, *, start: int, most: int, titles: bool = False
+    person: Any,
+    weighing: Weighing,
+    hits: Condition,
+    *,
+    start: int,
+    most: int,
+    titles: bool = False,
+    within: int | None = None,
 ) -> Gathered:
     """The best of the hits. ``titles``: they are those with all words in their title, so that where these are few
     more than one page of them need not be seen.
@@ -136,17 +160,21 @@ def _ranked(
         with_page=WITH_PAGE,
         visible=seen.sql,
         enough=enough,
+        within=within or "ALL",
     )
-    return _read(hit, "SELECT id FROM hit ORDER BY nth", [*weighing.params, *hits.params, *seen.params], start, most)
+    values = [*weighing.params, *hits.params, *seen.params]
+    return _read(hit, "SELECT id FROM hit ORDER BY nth", values, start, most, looked=ALL_RANKED)
 
 
-def _read(hit: str, ids: str, values: list[Any], start: int, most: int) -> Gathered:
-    statement = hit + FACETS.format(ids=ids, most=MOST, limit=most, offset=start)
+def _read(hit: str, ids: str, values: list[Any], start: int, most: int, *, looked: str = "0") -> Gathered:
+    statement = hit + FACETS.format(ids=ids, looked=looked, most=MOST, limit=most, offset=start)
     found = Gathered()
     rows: list[tuple[str, str, int, int]] = statements.ask(statement, values)  # type: ignore[assignment]
     for name, value, number, _place in rows:
         if not name:
             found.count = number
+        elif name == "looked":
+            found.looked = number
         elif name == "order":
             found.ids.append(number)
         else:

@@ -2,6 +2,7 @@ import html
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -207,6 +208,33 @@ def test_very_common_words_show_the_best_titles_first_and_only_what_one_may_see(
     assert finding.search(cast.stranger, "termites").more_than_counted
     refusing = finding.search(cast.member, "termites -nest", page=2)
     assert [entry.title for entry in refusing.entries] == ["Hidden termites"]
+
+
+def test_best_titles_are_right_where_most_are_hidden(cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More hidden titles come first than are put in order at once."""
+    publish(cast, cast.public, "Front", "x")
+    for number in range(5):
+        publish(cast, cast.public, f"Small red termites {number}", "Soil.")
+    for number in range(9):
+        publish(cast, cast.force, f"Termites {number}", "Soil.")
+    monkeypatch.setattr(facets, "COUNTED", 2)
+    monkeypatch.setattr(searching, "COUNTED", 2)
+    monkeypatch.setattr(searching, "A_PAGE", 3)
+    asked: list[tuple[bool, int | None]] = []
+    ranked = facets._ranked
+
+    def noted(*given: Any, **options: Any) -> facets.Gathered:
+        asked.append((options.get("titles", False), options.get("within")))
+        return ranked(*given, **options)
+
+    monkeypatch.setattr(facets, "_ranked", noted)
+    assert titles(cast.member, "termites") == ["Termites 8", "Termites 7", "Termites 6"]
+    assert asked == [(True, 6)]
+    assert titles(cast.stranger, "termites") == [f"Small red termites {number}" for number in (4, 3, 2)]
+    assert asked == [(True, 6), (True, 6), (True, None)]
+    found = finding.search(cast.stranger, "termites", page=2)
+    assert [entry.title for entry in found.entries] == [f"Small red termites {number}" for number in (1, 0)]
+    assert found.more_than_counted
 
 
 def test_title_of_another_language_that_looks_like_the_stem_is_not_found(cast: SimpleNamespace) -> None:
