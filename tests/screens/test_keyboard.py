@@ -146,3 +146,20 @@ def test_a_menu_opens_by_key_its_arrows_walk_and_escape_closes_it(planted: Site)
         page.keyboard.press("Escape")
         expect(links.first).to_be_hidden()
         expect(more).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_suggestions_stand_below_their_field_on_the_search_page(planted: Site, width: int) -> None:
+    with planted.open("/search/", "member", width=width) as page:
+        field = page.locator("#q")
+        field.press_sequentially(planted.world.pages["public"].title[:4])
+        first = page.locator("#q + .suggest .suggest__option").first
+        expect(first).to_be_in_viewport(ratio=1)
+        above, below = field.bounding_box(), first.bounding_box()
+        assert above is not None
+        assert below is not None
+        assert 0 <= below["y"] - above["y"] - above["height"] < 120
+        field.press("ArrowDown")
+        expect(first).to_have_attribute("aria-selected", "true")
+        field.press("Escape")
+        expect(first).to_be_hidden()

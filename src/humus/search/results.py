@@ -123,7 +123,7 @@ def facets(request: HttpRequest, found: Found) -> dict[str, Any]:
     clicked = {name for name in Filters.names() if request.GET.get(name)}
     chosen = [
         {
-            "label": f"{TITLES[name]}: {_value_label(name, value, spaces)}",
+            "label": _("%(name)s: %(value)s") % {"name": TITLES[name], "value": _value_label(name, value, spaces)},
             "url": address(request, **({name: ""} if name in clicked else {"q": found.asked.text, name: ""})),
         }
         for name, value in found.filters.set.items()
