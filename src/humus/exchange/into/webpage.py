@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from humus.exchange.into.items import Bundle, Item, attached
 from humus.exchange.into.places import Places
+from humus.exchange.into.word_math import BLOCK, END, LINE, MOST
 from humus.exchange.xml import UNSTORABLE
 from humus.kit import richtext
 from humus.kit.errors import DeedError
@@ -81,6 +82,11 @@ def _title(root: HtmlElement) -> str:
 def _prepare(bundle: Bundle, item: Item, root: HtmlElement, places: Places) -> None:
     for element in list(root.iter(*_SILENT)):
         element.drop_tree()
+    # What stands around the text of a site, and the line of origin that our own web pages carry.
+    for element in root.xpath("//body/header[following-sibling::main] | //article/p[@class='source']"):
+        element.drop_tree()
+    for element in list(root.iter("math")):
+        _formula(element)
     for element in list(root.iter(*_LOST)):
         words = {"page": item.title, "what": f"<{element.tag}>"}
         bundle.note(_("“%(page)s”: %(what)s cannot be kept.") % words)
@@ -102,6 +108,19 @@ def _prepare(bundle: Bundle, item: Item, root: HtmlElement, places: Places) -> N
         _callout(aside)
     for number, picture in enumerate(root.iter("img")):
         _inline_picture(bundle, item, picture, number)
+
+
+def _formula(element: HtmlElement) -> None:
+    """Where a formula brings its LaTeX, as ours, those of Pandoc and of MediaWiki do, it stays one."""
+    source = element.findtext(".//annotation[@encoding='application/x-tex']") or element.get("alttext") or ""
+    source = " ".join(source.split())
+    if source and len(source) <= MOST:
+        sign = BLOCK if element.get("display") == "block" else LINE
+        words = lhtml.fragment_fromstring("<span></span>")
+        words.text, words.tail = f"{sign}{source}{END}", element.tail
+        around = element.getparent()
+        if around is not None:
+            around.replace(element, words)
 
 
 def _callout(element: HtmlElement) -> None:

@@ -67,7 +67,6 @@ def _tell(bundle: Bundle, title: str, parts: Packed, messages: list[str]) -> Non
         _("tracked changes (taken as accepted)"): b"<w:ins " in body or b"<w:del " in body,
         _("text boxes and drawings"): b"<wps:txbx" in body or b"<v:textbox" in body,
         _("charts and diagrams"): any(name.startswith(("word/charts/", "word/diagrams/")) for name in parts),
-        _("formulas"): b"<m:oMath" in body,
         _("fonts, colours and page layout"): b"<w:color " in body or b"<w:jc " in body or b"<w:cols w:num=" in body,
     }
     for what, found in losses.items():

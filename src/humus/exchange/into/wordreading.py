@@ -12,6 +12,7 @@ import re
 import sys
 from typing import Any
 
+from humus.exchange.into.word_math import with_formulas
 from humus.kit import confined
 
 MEMORY = 900 * 1024 * 1024
@@ -58,7 +59,7 @@ def read(content: bytes) -> dict[str, Any]:
         return {"src": name}
 
     made = mammoth.convert_to_html(
-        io.BytesIO(content),
+        io.BytesIO(with_formulas(content)),
         style_map=STYLES,
         convert_image=mammoth.images.img_element(keep),
         include_embedded_style_map=False,

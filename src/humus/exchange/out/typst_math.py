@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from humus.exchange.out.quoting import quoted
 
 MOST_NESTED = 12
+_OF_PARTS = {"mfrac", "mroot", "msup", "msub", "msubsup", "mover", "munder", "munderover"}
 _OPENING, _CLOSING = frozenset("([{|‖⌊⌈⟨"), frozenset(")]}|‖⌋⌉⟩")
 
 
@@ -41,7 +42,8 @@ def _one(element: HtmlElement, depth: int) -> str:
     kids = [child for child in element if isinstance(child.tag, str)]
     if depth > MOST_NESTED:
         return quoted("".join(element.itertext()).strip())
-    inner = [_one(kid, depth + 1) for kid in kids]
+    # Only where they are parts: a row writes what is in it itself, and nothing is written twice.
+    inner = [_one(kid, depth + 1) for kid in kids] if element.tag in _OF_PARTS else []
     match element.tag, len(kids):
         case "mi" | "mo", 0:
             words = (element.text or "").strip()

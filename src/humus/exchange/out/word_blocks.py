@@ -12,8 +12,9 @@ from lxml.html import HtmlElement
 from humus.exchange.book import Book, Kept
 from humus.exchange.out import word_parts as parts
 from humus.exchange.out.html import picture
-from humus.exchange.out.typst_blocks import BLOCKS, LEFT_OUT, SPACE, holds_blocks
+from humus.exchange.out.typst_blocks import BLOCKS, SPACE, holds_blocks, is_shown
 from humus.exchange.out.typst_tables import place
+from humus.exchange.out.word_math import formula
 from humus.exchange.xml import UNSTORABLE
 from humus.kit.direction import direction
 
@@ -56,11 +57,12 @@ class WordBlocks:
             paragraph = self.paragraph(holder, style)
             self._words(paragraph, element.text or "", ())
         for child in element:
-            known = isinstance(child.tag, str) and child.tag not in LEFT_OUT
+            known = is_shown(child)
             if known and (child.tag in BLOCKS or holds_blocks(child)) and depth < MOST_NESTED:
                 paragraph = None
                 self._block(child, holder, style, depth + 1)
-            elif known:
+            elif known and "chart__drawing" not in (child.get("class") or ""):
+                # Word has no place for a chart of ours: its title stands above, its figures below.
                 paragraph = paragraph or self.paragraph(holder, style)
                 self._inline(child, paragraph, ())
             if (child.tail or "").strip():
@@ -103,6 +105,13 @@ class WordBlocks:
     _h1 = _h2 = _h3 = _h4 = _h5 = _h6 = _heading
 
     def _ul(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        names = (element.get("class") or "").split()
+        if "chart__legend" in names:
+            # The table below says the same.
+            return
+        if "labels" in names:
+            self._in_a_row(element, holder, style)
+            return
         self._list(element, holder, "bullet", 0, depth)
 
     def _ol(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
@@ -116,6 +125,12 @@ class WordBlocks:
             if isinstance(item.tag, str):
                 box = ("☑ " if "task-done" in (item.get("class") or "") else "☐ ") if tasks else ""
                 self._item(item, holder, (number, min(level, 8)), box, depth + 1)
+
+    def _in_a_row(self, element: HtmlElement, holder: Any, style: str) -> None:
+        paragraph = self.paragraph(holder, style)
+        for number, item in enumerate(element.iter("li")):
+            self._words(paragraph, " · " if number else "", ())
+            self._runs(item, paragraph, ())
 
     def _item(self, item: HtmlElement, holder: Any, place: tuple[int, int], box: str, depth: int) -> None:
         """The first paragraph has the sign of the list, what follows stands below it."""
@@ -133,7 +148,7 @@ class WordBlocks:
                 self._runs(child, paragraph, ())
             elif child.tag in BLOCKS and depth < MOST_NESTED:
                 self._block(child, holder, "List Continue", depth)
-            elif isinstance(child.tag, str) and "visually-hidden" not in (child.get("class") or ""):
+            elif is_shown(child) and "visually-hidden" not in (child.get("class") or ""):
                 self._inline(child, paragraph, ())
             first = first and child.tag != "p"
             tail = child.tail or ""
@@ -158,6 +173,9 @@ class WordBlocks:
         self._line(element, holder, style, ("bold",))
 
     _dt = _caption = _summary
+
+    def _figcaption(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
+        self._line(element, holder, style, ("bold",)).paragraph_format.keep_with_next = True
 
     def _figure(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
         shown = element.find(".//img")
@@ -206,6 +224,8 @@ class WordBlocks:
                     if wide > 1 or high > 1:
                         target = target.merge(table.cell(y + high - 1, x + wide - 1))
                     self._cell(cell, target, depth)
+        for row in table.rows:
+            parts.keep_row(row)
         if all(cell.tag == "th" for cell in rows[0]):
             parts.repeat_row(table.rows[0])
         holder.add_paragraph()
@@ -223,7 +243,7 @@ class WordBlocks:
     def _runs(self, element: HtmlElement, paragraph: Any, marks: tuple[str, ...], link: Any = None) -> None:
         self._words(paragraph, element.text or "", marks, link)
         for child in element:
-            if isinstance(child.tag, str) and child.tag not in LEFT_OUT:
+            if is_shown(child):
                 self._inline(child, paragraph, marks, link)
             self._words(paragraph, child.tail or "", marks, link)
 
@@ -237,8 +257,7 @@ class WordBlocks:
             title = element.get("aria-label") or element.findtext(".//title") or ""
             self._words(paragraph, title, ("italic",))
         elif tag == "math":
-            source = element.findtext(".//annotation") or element.text_content()
-            self._words(paragraph, source, ("code",))
+            paragraph._p.append(formula(element))
         elif tag == "a" and link is None and re.match(r"#|https?:|mailto:|tel:", element.get("href") or ""):
             self._runs(element, paragraph, (*marks, "link"), parts.hyperlink(paragraph, element.get("href") or ""))
         elif "visually-hidden" not in (element.get("class") or ""):

@@ -132,6 +132,11 @@ def cell_colour(cell: Any, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))
 
 
+def keep_row(row: Any) -> None:
+    """The row is not cut between two pages."""
+    row._tr.get_or_add_trPr().append(element("w:cantSplit"))
+
+
 def repeat_row(row: Any) -> None:
     """The row is shown again on every page."""
     row._tr.get_or_add_trPr().append(element("w:tblHeader", val="true"))

@@ -11,6 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from humus.exchange.into.word_math import M
 from humus.exchange.tests.conftest import publish
 from humus.exchange.tests.test_export import taken
 from humus.kit import richtext
@@ -89,7 +90,30 @@ def test_word_knows_each_form_by_its_own_name(cast: SimpleNamespace, tree: Simpl
     assert runs["code"].style.name == "Code Char"
     assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [["Plot", "Carbon"], ["A", "12"]]
     assert document.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert notices == ["“Rich”: “Formula in the line” becomes plain words in Word."]
+    assert notices == []
+    written = next(document.element.body.iter(f"{M}oMath"))
+    assert [part.text for part in written.iter(f"{M}t")] == ["x", "2"]
+    assert written.find(f"{M}sSup") is not None
+
+
+CHART = """Said:footnote[A remark.]
+
+:::chart kind=bar title="Stocks"
+| Plot | 2020 | 2026 |
+|------|------|------|
+| A | 1 | 2 |
+:::
+"""
+
+
+def test_a_chart_is_its_title_and_its_table_and_notes_lead_nowhere_back(
+    cast: SimpleNamespace, tree: SimpleNamespace
+) -> None:
+    page = publish(cast.leader, tree.begin("Chart", tree.top), "Chart", CHART)
+    document = opened(taken(cast.member, page, "docx", tree=False)[0])
+    lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text]
+    assert lines[:-1] == ["Chart", "Said1", "Stocks", "Notes", "A remark."]
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in document.tables[0].rows)
 
 
 def test_each_numbered_list_counts_by_itself(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
