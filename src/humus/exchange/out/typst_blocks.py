@@ -251,7 +251,8 @@ class Blocks:
             found = self.picture(element)
             return f"box({found})" if found else ""
         if tag == "svg":
-            return f"box({self._drawing(element)})"
+            drawn = self._drawing(element)
+            return f"box({drawn})" if drawn else ""
         if tag == "math":
             return equation(element)
         if tag == "code":
@@ -288,7 +289,12 @@ class Blocks:
         return self._labelled(element, f"link({quoted(href)}, {words})" if safe else words)
 
     def _drawing(self, element: HtmlElement) -> str:
-        """A chart drawn by the server stands beside the sheet as a file."""
+        """A chart drawn by the server stands beside the sheet as a file.
+
+        What has its colours from the style sheet alone would be a black field; the words beside it say the same.
+        """
+        if not any(child.get("fill") or child.get("stroke") for child in element.iter()):
+            return ""
         name = f"{self.series}-{len(self.drawings)}.svg"
         element.tail, title = None, element.findtext(".//title")
         alt = element.get("aria-label") or title or ""

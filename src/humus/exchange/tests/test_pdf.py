@@ -167,6 +167,15 @@ def test_formulas_charts_and_columns_are_drawn() -> None:
     assert "↩" not in text
 
 
+def test_a_drawing_without_colours_of_its_own_is_no_black_field() -> None:
+    blocks = Blocks({}, set())
+    bare = '<p>Share</p><svg viewBox="0 0 9 9"><rect class="bar" width="9" height="9"/></svg><p>40 %</p>'
+    written = blocks.write(lhtml.fragment_fromstring(bare, create_parent="div"))
+    assert blocks.drawings == {}
+    assert "image(" not in written
+    assert "box()" not in written
+
+
 def test_brackets_grow_around_a_matrix() -> None:
     blocks = Blocks({}, set())
     root = lhtml.fragment_fromstring(richtext.to_html(
