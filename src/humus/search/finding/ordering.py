@@ -18,6 +18,8 @@ OWN_LANGUAGE = 1.6
 # The words of title and labels alone with the tag of the language, as ``Heading`` keeps them.
 HEAD = """
 (ts_filter(search_entry.vector, '{a,b}'::"char"[]) || array_to_tsvector(ARRAY[('=' || search_entry.language)]))"""
+# By how much a long title weighs less, as ``Heading`` keeps it; labels and other names make it no longer.
+SPREAD = """ln(2 + length(ts_filter(search_entry.vector, '{a}'::"char"[])))"""
 # Put into statements: names and numbers of this file alone.
 BEST_FIRST = "head DESC, weight DESC, changed_at DESC, id"
 KNOWN = ("search_entry.head DESC", "search_entry.weight DESC", "search_entry.changed_at DESC", "search_entry.id")
@@ -53,23 +55,25 @@ def weighed(asked: Question, *, heads: bool = True) -> Weighing:
     text, weights = _weight("search_entry", "search_entry.vector", asked)
     if not heads:
         return Weighing(f"false AS head, {text} AS weight, {own}", "search_entry", weights)
-    title, _weights = _weight("search_entry", HEAD, asked)
+    title, _weights = _weight("search_entry", HEAD, asked, SPREAD)
     columns = f"matched.head, CASE WHEN matched.head THEN {title} ELSE {text} END AS weight, {own}"
     return Weighing(columns, f"search_entry {MATCHED}", [*weights, *weights, in_head(asked.everything)])
 
 
 def weighed_titles(asked: Question) -> Weighing:
     """The same of ``Heading``, for those with all words in their head."""
-    weight, weights = _weight("heading", "heading.words", asked)
+    weight, weights = _weight("heading", "heading.words", asked, "heading.spread")
     columns = f"{weight} AS weight, heading.entry_id AS id, heading.changed_at AS changed_at"
     return Weighing(columns, "search_heading heading", weights)
 
 
-def _weight(table: str, words: str, asked: Question) -> tuple[str, list[Any]]:
+def _weight(table: str, words: str, asked: Question, spread: str = "") -> tuple[str, list[Any]]:
+    """``spread`` divides; without it texts weigh less by the logarithm of their length."""
     terms = list(dict.fromkeys([asked.literal or asked.everything, asked.weighed or asked.everything]))
-    rank = " + ".join(f"ts_rank('{WEIGHTS}', {words}, %s::tsquery, 1)" for _term in terms)
+    shortened, divided = (0, f" / {spread}") if spread else (1, "")
+    rank = " + ".join(f"ts_rank('{WEIGHTS}', {words}, %s::tsquery, {shortened})" for _term in terms)
     language = f"CASE WHEN {table}.language = %s::text THEN {OWN_LANGUAGE}::float8 ELSE 1::float8 END"
-    return f"({rank}) * {language}", [*terms, (get_language() or "")[:2]]
+    return f"({rank}){divided} * {language}", [*terms, (get_language() or "")[:2]]
 
 
 def in_head(query: str) -> str:

@@ -10,8 +10,8 @@ from humus.search.models.entry import Entry
 
 
 class Heading(models.Model):
-    """Written by the database itself whenever an entry is, and gone with it (0006). ``words`` are those of title and
-    labels with the tag of the language.
+    """Written by the database itself whenever an entry is, and gone with it. ``words`` are those of title and
+    labels with the tag of the language; ``spread`` is by how much a long title weighs less.
     """
 
     entry = models.OneToOneField(Entry, models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+")
@@ -24,6 +24,7 @@ class Heading(models.Model):
     language = models.CharField(max_length=8, blank=True)
     changed_at = models.DateTimeField()
     words = SearchVectorField()
+    spread = models.FloatField(default=1, db_default=1)
 
     class Meta:
         indexes = [GinIndex(fields=["words"], name="search_heading_words", fastupdate=False)]

@@ -210,6 +210,15 @@ def test_very_common_words_show_the_best_titles_first_and_only_what_one_may_see(
     assert [entry.title for entry in refusing.entries] == ["Hidden termites"]
 
 
+def test_labels_do_not_put_a_title_further_down(cast: SimpleNamespace) -> None:
+    publish(cast, cast.public, "Front", "x")
+    page = publish(cast, cast.public, "Termites build", "Text.")
+    publish(cast, cast.public, "Termites build very high", "Text.")
+    for name in ("soil", "animals", "hills", "africa", "savanna"):
+        domain.add_label(actor=cast.secretary, page=page, name=name)
+    assert titles(cast.stranger, "termites") == ["Termites build", "Termites build very high"]
+
+
 def test_best_titles_are_right_where_most_are_hidden(cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     """More hidden titles come first than are put in order at once."""
     publish(cast, cast.public, "Front", "x")
