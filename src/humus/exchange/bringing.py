@@ -18,6 +18,7 @@ from humus.kit.access import may, require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.kit.scanner import scan
+from humus.pages import domain
 from humus.pages.media import safe_name
 from humus.pages.models import Page
 
@@ -105,6 +106,14 @@ def begin(*, actor: Any, parcel: Parcel, publish: bool) -> None:
 
 def discard(*, actor: Any, parcel: Parcel) -> None:
     drop(Parcel.objects.of(actor).filter(pk=parcel.pk, way="in", state="shown"))
+
+
+def undo(*, actor: Any, parcel: Parcel) -> int:
+    """Everything that came with the file goes to the bin, where it can be brought back. Answers how many pages."""
+    found = Parcel.objects.of(actor).filter(pk=parcel.pk, way="in", state="done").first()
+    tops = found.choices.get("tops", {}) if found else {}
+    pages = Page.objects.visible_to(actor).filter(key__in=tops).exclude(status="binned").select_related("space")
+    return sum(domain.to_bin(actor=actor, page=page) for page in pages)
 
 
 def carry(parcel: Parcel, person: Any, page: Page) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
+from posixpath import dirname
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,10 +38,15 @@ class Bundle:
     notices: list[str] = field(default_factory=list)
     # Keys given to pages before they are read, by place, so that links between them hold.
     keys: dict[str, str] = field(default_factory=dict)
+    # Where the file of a page lay, by place: for the page of a folder that is the folder itself.
+    folders: dict[str, str] = field(default_factory=dict)
 
     def key_of(self, place: str) -> str:
         """The placeholder of the page at this place."""
         return self.keys.setdefault(place, short_key())
+
+    def folder_of(self, place: str) -> str:
+        return self.folders.get(place, dirname(place))
 
     def note(self, sentence: str) -> None:
         if sentence not in self.notices and len(self.notices) < 200:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from posixpath import dirname, join, normpath
+from posixpath import join, normpath
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ class Places:
     def _path(self, href: str) -> str | None:
         """The path in the bundle; None where it leads out of it."""
         bare = unquote(href.partition("#")[0].partition("?")[0])
-        path = self.files(bare) if self.files else normpath(join(dirname(self.item.place), bare))
+        path = self.files(bare) if self.files else normpath(join(self.bundle.folder_of(self.item.place), bare))
         return None if path.startswith(("../", "/")) or path == ".." else path
 
     def _file(self, path: str) -> str:

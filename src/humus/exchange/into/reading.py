@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable
+from posixpath import dirname
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -79,6 +80,7 @@ def _read_one(bundle: Bundle, path: str, content: bytes) -> None:
         raise DeedError(_("Old or macro-enabled Word files are refused. Please save it as DOCX."), field="file")
     if any(item.place == place for item in bundle.items):
         place = path
+    bundle.folders[place] = dirname(path)
     if ending == "docx":
         from humus.exchange.into.word import read_word
 

@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Callable
 from html import escape
+from posixpath import relpath
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
@@ -147,7 +148,7 @@ def _inline_picture(bundle: Bundle, item: Item, picture: HtmlElement, number: in
     ending = match[1].lower().partition("/")[2].replace("jpeg", "jpg")
     path = attached(item.place, f"inline-{number + 1}.{ending}")
     bundle.files[path] = content
-    picture.set("src", quote(path[path.rfind("/", 0, len(item.place)) + 1 :]))
+    picture.set("src", quote(relpath(path, bundle.folder_of(item.place) or ".")))
 
 
 def _finish(doc: dict[str, object]) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -92,6 +93,31 @@ def test_zip_keeps_its_tree_its_pictures_and_its_links(cast: SimpleNamespace, tr
     assert "page:" not in str(plots.body), "a link without an end leaves its words"
     assert not parcel.stored
     assert tree.hidden.title == "Salaries"
+
+
+def test_the_page_of_a_folder_links_from_within_it(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    soil = picture().read()
+    files = {"a/README.md": "# All of it\n\n[down](b.md)\n\n![soil](img/soil.png)", "a/b.md": "# Part"}
+    drawn = f'<h1>Web</h1><img alt="x" src="data:image/png;base64,{b64encode(soil).decode()}">'
+    parcel = brought(cast.member, tree.top, "x.zip", zipped({**files, "a/img/soil.png": soil, "a/w/index.html": drawn}))
+    body = text_of("All of it").body
+    assert f"page:{text_of('Part').page.key}" in str(body)
+    assert len(richtext.references(body).files) == 1
+    assert len(richtext.references(text_of("Web").body).files) == 1
+    assert [notice for notice in parcel.notices if "soil" in notice] == []
+
+
+def test_an_import_is_undone_into_the_bin_by_its_owner_alone(
+    cast: SimpleNamespace, tree: SimpleNamespace, sign_in: SignIn
+) -> None:
+    parcel = brought(cast.leader, tree.top, "x.zip", zipped({"a.md": "# All of it", "a/b.md": "# Part"}))
+    address = f"/parcels/{parcel.key}/begin/"
+    assert sign_in(cast.member).post(address, {"answer": "undo"}).status_code == 404
+    assert text_of("Part").page.status == "published"
+    answer = sign_in(cast.leader).post(address, {"answer": "undo"}, follow=True).content.decode()
+    assert "2 pages are in the bin now." in answer
+    assert "None of them is here any more." in answer
+    assert {text_of(title).page.status for title in ("All of it", "Part")} == {"binned"}
 
 
 def test_folder_takes_its_index_as_its_page(cast: SimpleNamespace, tree: SimpleNamespace) -> None:

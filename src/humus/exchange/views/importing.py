@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from humus.exchange import bringing
 from humus.exchange.into.places import PAGES
+from humus.exchange.models import Parcel
 from humus.exchange.views.parcels import own_or_404
 from humus.kit.access import access, require
 from humus.kit.errors import DeedError
@@ -42,9 +44,22 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
     parcel = own_or_404(request, key)
     person: Any = request.user
     page = reading.find(person, pk=parcel.page_id)
+    if request.POST.get("answer") == "undo":
+        return _undo(request, parcel)
     if request.POST.get("answer") == "discard" or page is None:
         bringing.discard(actor=person, parcel=parcel)
         messages.success(request, _("Nothing was brought in."))
         return redirect(page.get_absolute_url() if page else "/")
     bringing.begin(actor=person, parcel=parcel, publish=request.POST.get("as") == "published")
+    return redirect(parcel)
+
+
+def _undo(request: HttpRequest, parcel: Parcel) -> HttpResponse:
+    try:
+        count = bringing.undo(actor=request.user, parcel=parcel)
+    except DeedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = ngettext("%(n)d page is in the bin now.", "%(n)d pages are in the bin now.", count)
+        messages.success(request, words % {"n": count})
     return redirect(parcel)

@@ -55,7 +55,13 @@ def _branches(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _made(person: Any, parcel: Parcel) -> list[dict[str, str]]:
     """The topmost of the pages that were made, as far as the person may still see them; drafts open for writing."""
     tops = parcel.choices.get("tops", {})
-    pages = Page.objects.visible_to(person).filter(key__in=tops).select_related("space").order_by("path")
+    pages = (
+        Page.objects.visible_to(person)
+        .filter(key__in=tops)
+        .exclude(status="binned")
+        .select_related("space")
+        .order_by("path")
+    )
     return [
         {
             "title": tops[page.key],
