@@ -122,7 +122,7 @@ const BARE = [Document, Text, Paragraph, Blockquote, CodeBlock, HorizontalRule, 
 // Code stands alone but for a link.
 const OnlyCode = Code.extend({ excludes: "bold italic underline strike subscript superscript highlight" });
 const MARKS = [...marks, OnlyCode, Subscript, Superscript, Highlight, Link];
-const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({ nested: true }), ListKeymap];
+const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => t("taskDone", { words: node.textContent || t("taskList") }) } }), ListKeymap];
 
 // Undo takes back what this person did: among several the room's document knows whose is whose.
 const alone = [UndoRedo];

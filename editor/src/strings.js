@@ -136,6 +136,7 @@ const words = {
   comment: "Comment on this passage",
   suggestedIn: "suggested:",
   suggestedOut: "suggested to remove:",
+  taskDone: "Done: {words}",
   fieldMissing: "Please fill in: {label}",
   groupText: "Text",
   groupInsert: "Tables, pictures and files",

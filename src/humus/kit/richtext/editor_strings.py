@@ -144,6 +144,7 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "comment": _("Comment on this passage"),
     "suggestedIn": _("suggested:"),
     "suggestedOut": _("suggested to remove:"),
+    "taskDone": _("Done: {words}"),
     "fieldMissing": _("Please fill in: {label}"),
     "groupText": _("Text"),
     "groupInsert": _("Tables, pictures and files"),

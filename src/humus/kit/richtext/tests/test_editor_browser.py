@@ -615,6 +615,13 @@ def test_a_column_of_a_table_is_drawn_wider(page, site):
     assert '<colgroup><col class="wide-' in richtext.to_html(body(page), richtext.RenderContext())
 
 
+def test_the_box_of_a_task_is_named_in_the_readers_words(page, site):
+    site.strings = {"taskDone": "Fait : {words}"}
+    start(page, site)
+    page.keyboard.type("[ ] Prélever")
+    page.get_by_role("checkbox", name="Fait : Prélever").wait_for()
+
+
 def test_undo(page, site):
     start(page, site)
     page.keyboard.type("abc")
