@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from humus.kit import richtext
 from humus.kit.errors import DeedError
@@ -103,6 +104,17 @@ def test_bad_moment_loses_nothing_that_was_typed(cast: SimpleNamespace, page: Pa
     assert answer.status_code == 400
     assert "This moment is over" in answer.content.decode()
     assert "Typed words." in answer.content.decode()
+
+
+def test_moment_is_told_on_the_clock_on_which_it_was_set(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    row = scheduled(cast, page)
+    author = sign_in(cast.leader)
+    day = timezone.now() + timedelta(days=3)
+    given = {"deed": "reschedule", "publish_at": f"{day:%Y-%m-%d}T09:00", "zone": "Asia/Kathmandu"}
+    shown = author.post(row.get_absolute_url(), given, follow=True).content.decode()
+    assert "03:15 UTC</time>" in shown
+    assert f"(Kathmandu, Nepal: {date_format(day, 'DATE_FORMAT')}" in " ".join(shown.split())
+    assert "09:00)</span>" in shown
 
 
 def test_moment_is_changed_and_taken_back(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
