@@ -29,7 +29,8 @@ def document(book: Book, body: str, total: str = "") -> str:
     """``total`` is a function that gives the number of pages, where they are not those of this document."""
     top, day = book.top, date_format(book.made_on, "DATE_FORMAT")
     # In boxes, so that names and addresses keep their own direction.
-    footer = '; " · "; '.join(f"box({quoted(words)})" for words in (book.site, day, top.url))
+    lines = (quoted(book.site), quoted(day), _address(top.url))
+    footer = '; " · "; '.join(f"box({line})" for line in lines)
     made = book.made_on
     facts = {
         "title": quoted(top.title),
@@ -63,7 +64,7 @@ def front(book: Book) -> str:
         _("Source: %(address)s") % {"address": book.top.url},
         _("Taken out of %(site)s on %(day)s.") % {"site": book.site, "day": date_format(book.made_on, "DATE_FORMAT")},
     ]
-    listed = "".join(f"{quoted(line)}, " for line in lines)
+    listed = "".join(f"{_with_address(line, book.top.url)}, " for line in lines)
     title, site, space = quoted(book.top.title), quoted(book.site), quoted(book.space)
     cover = f"cover(site: {site}, space: {space}, title: {title}, lines: ({listed}))"
     depth = 2 if len(book.chapters) > MANY_CHAPTERS else 3
@@ -90,11 +91,20 @@ def spoken(book: Book, one: Chapter, text: str) -> str:
 
 def _origin(one: Chapter) -> str:
     """Where the words are kept, and in which version they stand here."""
-    parts = [quoted(_("Source:") + " "), f"link({quoted(one.url)})"]
+    parts = [quoted(_("Source:") + " "), f"link({quoted(one.url)}, {_address(one.url)})"]
     if one.number and one.changed_at:
         facts = {"number": one.number, "day": date_format(one.changed_at, "DATE_FORMAT")}
         parts.append(quoted(" · " + _("version %(number)s, %(day)s") % facts))
     return "{" + "; ".join(parts) + "}"
+
+
+def _address(url: str) -> str:
+    return f"address({quoted(url)})"
+
+
+def _with_address(line: str, url: str) -> str:
+    before, found, after = line.partition(url)
+    return f"{{{quoted(before)}; {_address(url)}; {quoted(after)}}}" if found else quoted(line)
 
 
 def plain(chapters: Iterable[Chapter], blocks: Blocks) -> str:

@@ -279,3 +279,18 @@ def test_arabic_page_runs_from_right_to_left(cast: SimpleNamespace, tree: Simple
     file, notices = carrying.take_out(actor=cast.member, page=page, kind="pdf", tree=False, language="ar")
     assert notices == []
     assert PdfReader(io.BytesIO(file.content)).trailer["/Root"]["/Lang"] == "ar"
+
+
+def test_addresses_keep_their_order_in_lines_from_right_to_left() -> None:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf.make(book_of(chapter("التربة", "ar"))).content) as document:
+        words = document[0].get_textpage()
+        # The reader of the file turns what it holds for Arabic.
+        end = "/k/a/s/"
+        text = words.get_text_range()
+        places = [at for at in range(len(text)) if text.startswith(end, at)]
+        slash_and_letter = [[words.get_charbox(at + number)[0] for number in (0, 1)] for at in places]
+    # In the source and at the foot of the page.
+    assert len(slash_and_letter) == 2
+    assert all(slash > letter for slash, letter in slash_and_letter)
