@@ -27,7 +27,7 @@ MAX_LENGTH = 200_000
 MAX_SIGNS = 20_000
 MAX_LINES = 8_000
 # Characters that may be read in search of the ends of links, each time counted anew.
-MOST_STEPS = 1_000_000
+MOST_STEPS = 500_000
 _SIGNS = "*_~`:!<>&\\|#"
 CALLOUTS = {"important": "note", "caution": "warning", "info": "note", "danger": "warning"}
 NAMES = {"include-excerpt": "includeExcerpt", "table-of-contents": "toc"}
@@ -65,13 +65,15 @@ def _parser() -> MarkdownIt:
 
 def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
     """As the parser's own, which reads on to the end for each bracket that stays open: within ``MOST_STEPS`` a text."""
-    left = state.env.get("steps_left", MOST_STEPS)
-    if left <= 0:
+    if state.env.setdefault("steps_left", MOST_STEPS) <= 0:
         return -1
     from markdown_it import helpers
 
+    # Taken first, so that labels within the label have only what is left; what was not read is given back.
+    state.env["steps_left"] -= state.posMax - start
     end = helpers.parseLinkLabel(state, start, disable_nested)
-    state.env["steps_left"] = left - ((end if end >= 0 else state.posMax) - start)
+    if end >= 0:
+        state.env["steps_left"] += state.posMax - end
     return end
 
 

@@ -6,8 +6,10 @@ from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
+from markdown_it import helpers
 
 from humus.kit import richtext
+from humus.kit.richtext.markdown import reader
 from humus.kit.tests.cost import costs_less
 
 from . import making
@@ -227,3 +229,19 @@ def test_hostile_html_takes_less_than_a_second(name):
 
 def test_to_html_of_markdown():
     assert richtext.to_html(richtext.from_markdown("a\n\n:::children"), Shelf().context()) == "<p>a</p>"
+
+
+def test_labels_within_labels_take_of_the_same_steps(monkeypatch):
+    steps, read = [], helpers.parseLinkLabel
+
+    def counted(state, start, disable_nested=False):
+        end = read(state, start, disable_nested)
+        steps.append((end if end >= 0 else state.posMax) - start)
+        return end
+
+    monkeypatch.setattr(helpers, "parseLinkLabel", counted)
+    monkeypatch.setattr(reader, "MOST_STEPS", 3_000)
+    source = "![a [b](x) " * 200
+    assert len(source) == 2_200
+    richtext.from_markdown(source)
+    assert sum(steps) < 3_000 + 2 * len(source)
