@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.events import moves
 from humus.events.hours import timetable
 from humus.events.models import Event, Session
-from humus.kit.queries import Reading, united
-from humus.pages.reading import titled, titles, with_titles
+from humus.kit.queries import Reading
+from humus.kit.questions import question
+from humus.pages.models import Text, Version
+from humus.pages.models.text import in_best
+from humus.pages.reading import titled
 from humus.people import countries
 
 
@@ -53,40 +60,43 @@ def upcoming(person: Any, *, most: int, **limits: Any) -> list[Event]:
     return found
 
 
-def upcoming_in(person: Any, spaces: Collection[str], *, most: int) -> Reading:
-    """What comes in each space by its slug ("" for all of them), ``dict[str, list[Event]]``: five questions in two
-    rounds, however many spaces.
-    """
-    named = list(dict.fromkeys(spaces))
-    found: dict[str, list[Event]] = {space: [] for space in named}
-    asked = []
-    for number, space in enumerate(named):
-        here = Event.objects.visible_to(person).filter(**({"page__space__slug": space} if space else {}))
-        asked.append(here.upcoming().annotate(list=Value(number)).values_list("list", "pk")[:most])
-    stands = set((yield united(asked)))
-    keys = {pk for _number, pk in stands}
-    # The page of an event is its key.
-    events, sessions, texts, kept = yield (
-        Event.objects.filter(pk__in=keys).upcoming().select_related("page__space"),
-        Session.objects.filter(event__in=keys),
-        titles(keys),
-        moves.kept(keys),
+@question
+def announced(person: Any, named: bool, most: int, language: str, **values: str) -> Any:
+    """What comes, in one space where its slug is given, with the title, the sessions and what the history says."""
+    events = Event.objects.visible_to(person)
+    if named:
+        events = events.filter(page__space__slug=values["space"])
+    sessions = Session.objects.filter(event=OuterRef("pk")).order_by("starts_at", "pk")
+    told = Version.objects.filter(page=OuterRef("pk")).order_by("-at", "-pk")
+    shown = events.upcoming().annotate(
+        title=in_best(language, F("title")),
+        begun=ArraySubquery(sessions.values("starts_at")),
+        told=ArraySubquery(told.values(said=JSONObject(at="at", detail="detail"))),
     )
-    for event in _told(events, sessions, texts, kept, person):
-        for number, space in enumerate(named):
-            if (number, event.pk) in stands:
-                found[space].append(event)
-    return found
+    return shown.select_related("page__space")[:most]
 
 
-def _told(events: list[Event], sessions: list[Session], texts: list[Any], kept: list[Any], person: Any) -> list[Event]:
-    """As ``upcoming`` tells them, from what was read."""
+def upcoming_in(person: Any, spaces: Collection[str], *, most: int) -> Reading:
+    """What comes in each space by its slug ("" for all of them), ``dict[str, list[Event]]``: a question for each."""
+    named = list(dict.fromkeys(spaces))
+    language = get_language() or "en"
+    found = yield tuple(
+        announced(person, bool(space), most, language=language, **({"space": space} if space else {}))
+        for space in named
+    )
+    return {space: _told(events) for space, events in zip(named, found, strict=True)}
+
+
+def _told(events: list[Any]) -> list[Event]:
+    """With their places and moves, from what was read."""
+    kept = []
     for event in events:
-        event._prefetched_objects_cache = {"sessions": [one for one in sessions if one.event_id == event.pk]}  # type: ignore[attr-defined]
-    with_titles([event.page for event in events], texts)
+        event.page.shown_text = Text(title=event.title or "")
+        event._prefetched_objects_cache = {"sessions": [Session(starts_at=at) for at in event.begun]}
+        kept += [(event.pk, datetime.fromisoformat(one["at"]), one["detail"]) for one in event.told]
     moved = moves.read(events, kept)
     for event in placed(events):
-        event.timetable, event.move = timetable(event, person), moved.get(event.pk)  # type: ignore[attr-defined]
+        event.move = moved.get(event.pk)  # type: ignore[attr-defined]
     return events
 
 

@@ -1,4 +1,4 @@
-"""Many questions as one statement: those of one shape, and those of any shape that are asked at the same time."""
+"""Readings that ask together: what several of them want to know at the same time is one statement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from psycopg import ClientCursor, Cursor
 from psycopg.adapt import Buffer
 from psycopg.types.json import JsonbBinaryLoader
 
-# Yields querysets, one or a tuple of them, and gets the list of their rows for each; its return value is what was read.
+from humus.kit.questions import Asked, ask
+
+# Yields questions or querysets, one or a tuple of them, and gets the rows of each; its return value is what was read.
 Reading = Generator[Any, Any, Any]
 
 
@@ -60,7 +62,12 @@ def _several(wanted: Any) -> Iterable[Any]:
 
 
 def together(asked: Sequence[Any]) -> list[list[Any]]:
-    """The rows of each queryset, as it would give them itself, in one statement; what it prefetches is asked apart."""
+    """The rows of each, as it would give them itself: one statement for all questions, and one for all querysets."""
+    questions = [one for one in asked if isinstance(one, Asked)]
+    if questions:
+        answers = iter(ask(questions))
+        others = iter(together([one for one in asked if not isinstance(one, Asked)]))
+        return [next(answers) if isinstance(one, Asked) else next(others) for one in asked]
     if len(asked) < 2:
         return [list(one) for one in asked]
     compilers: dict[int, Any] = {}

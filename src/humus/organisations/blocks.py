@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from humus.kit.queries import Reading, united
+from humus.kit.queries import Reading
+from humus.kit.questions import Question, question
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.organisations import categories, worldmap
 from humus.organisations.models import Organisation
@@ -33,22 +35,19 @@ class OrganisationLink(blocks.Dynamic):
     words_to_find = "partner member partenaire organisme organización socio"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
-        keys = {use["organisation"] for use in uses}
-        found = Organisation.objects.visible_to(context.person).filter(key__in=keys).select_related("merged_into")
-        found = yield found
-        return {one.key: one.merged_into or one for one in found}
+        return {one.key: one for one in (yield named(context.person, keys={use["organisation"] for use in uses}))}
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         found = scope.data[self.name].get(attrs["organisation"])
-        name = escape(attrs.get("label") or (found.name if found else _("Organisation")))
-        return f'<a href="{escape(found.get_absolute_url())}">{name}</a>' if found else f"<span>{name}</span>"
+        name = escape(attrs.get("label") or (found.now if found else _("Organisation")))
+        return f'<a href="/organisations/{escape(found.at)}/">{name}</a>' if found else f"<span>{name}</span>"
 
     def text(self, node: dict[str, Any], inner: str) -> str:
         return str(node["attrs"].get("label", ""))
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
         found = scope.data[self.name].get(attrs["organisation"])
-        return str(attrs.get("label") or (found.name if found else ""))
+        return str(attrs.get("label") or (found.now if found else ""))
 
 
 _FILTERS = {
@@ -67,30 +66,49 @@ def _words(named: Any) -> dict[str, str]:
     return {name: str(getattr(one, "label", one)) for name, one in named.items()}
 
 
-def _narrowed(use: dict[str, Any]) -> Any:
+@question
+def named(person: Any, keys: Collection[str]) -> Any:
+    """Where each stands now: its own name, or that of the one it was merged into."""
+    found = Organisation.objects.visible_to(person).filter(key__among=keys)
+    now = {name: Coalesce(f"merged_into__{field}", field) for name, field in (("now", "name"), ("at", "slug"))}
+    return found.annotate(**now).values_list("key", "now", "at", named=True)
+
+
+def _narrowed(**values: str) -> Any:
     from humus.organisations.directory import affiliated
 
     found: Any = Organisation.objects.standing()
-    if use.get("affiliation"):
-        found = affiliated(found, use["affiliation"])
-    if use.get("category"):
-        found = found.filter(category=use["category"])
-    return found.filter(country=use["country"].upper()) if use.get("country") else found
+    if "affiliation" in values:
+        found = affiliated(found, values["affiliation"])
+    if "category" in values:
+        found = found.filter(category=values["category"])
+    return found.filter(country=values["country"]) if "country" in values else found
+
+
+@question
+def listed(person: Any, **values: str) -> Any:
+    return _narrowed(**values).order_by("name", "pk").values_list("name", "slug", "country")[:MOST]
+
+
+@question
+def placed(person: Any, **values: str) -> Any:
+    """How many in each country."""
+    found = _narrowed(**values).exclude(country="").order_by().values("country").annotate(count=Count("pk"))
+    return found.values_list("country", "count")
 
 
 def _case(use: dict[str, Any]) -> tuple[str, ...]:
     return tuple(use.get(name, "") for name in _FILTERS)
 
 
-def _united(uses: Sequence[dict[str, Any]], query: Any) -> Reading:
+def _each(uses: Sequence[dict[str, Any]], asked: Question, person: Any) -> Reading:
     """One statement for all the different lists of a page; the rows of each by its case."""
-    cases = {_case(use): use for use in uses}
-    lists = list(cases)[:MOST_LISTS]
-    asked = [query(_narrowed(cases[case]), number) for number, case in enumerate(lists)]
-    found: dict[tuple[str, ...], list[Any]] = {case: [] for case in lists}
-    for number, *row in (yield united(asked)):
-        found[lists[number]].append(row)
-    return found
+    cases = list(dict.fromkeys(_case(use) for use in uses))[:MOST_LISTS]
+    values = [{name: value for name, value in zip(_FILTERS, case, strict=True) if value} for case in cases]
+    for one in values:
+        one |= {"country": one["country"].upper()} if "country" in one else {}
+    found = yield tuple(asked(person, **one) for one in values)
+    return dict(zip(cases, found, strict=True))
 
 
 class Organisations(blocks.Dynamic):
@@ -102,14 +120,10 @@ class Organisations(blocks.Dynamic):
     words_to_find = "partners members partenaires membres socios miembros directory"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
-        def query(found: Any, number: int) -> Any:
-            listed = found.order_by("name", "pk").annotate(list=Value(number))
-            return listed.values_list("list", "name", "slug", "country")[:MOST]
-
-        return _united(uses, query)
+        return _each(uses, listed, context.person)
 
     def _found(self, attrs: dict[str, Any], scope: Any) -> list[Any]:
-        return sorted(scope.data[self.name].get(_case(attrs), []))[: attrs.get("most", 24)]
+        return sorted(scope.data[self.name].get(_case(attrs), ()))[: attrs.get("most", 24)]
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         lines = "".join(
@@ -133,11 +147,7 @@ class OrganisationMap(blocks.Dynamic):
     words_to_find = "world countries carte pays mapa países"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
-        def query(found: Any, number: int) -> Any:
-            placed = found.exclude(country="").order_by().values("country").annotate(count=Count("pk"))
-            return placed.annotate(list=Value(number)).values_list("list", "country", "count")
-
-        return _united(uses, query)
+        return _each(uses, placed, context.person)
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         counts = [(country, number) for country, number in scope.data[self.name].get(_case(attrs), [])]

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from humus.kit import richtext
 from humus.kit.queries import Reading
+from humus.kit.questions import question
 from humus.kit.richtext import Compiled, FileRef, PageRef, PersonRef, RenderContext
 from humus.pages import kinds, loading
 from humus.pages.models import Draft, File, FileVersion, Page, Text, Watch
+from humus.pages.models.text import in_best
 from humus.people.models import Person
 from humus.spaces.models import Membership
 
@@ -140,46 +142,72 @@ class Resolvers:
         }
 
     def people(self, keys: Collection[str]) -> Reading:
-        known = Person.objects.visible_to(self.person).filter(key__in=keys).values_list("key", flat=True)
-        people, listed = yield Person.objects.active().filter(key__in=keys), known
+        people, listed = yield accounts(self.person, keys=keys), known(self.person, keys=keys)
         return {
             p.key: PersonRef(key=p.key, name=str(p), url=p.get_absolute_url() if p.key in listed else "")
             for p in people
         }
 
     def files(self, keys: Collection[str]) -> Reading:
-        readable = Page.objects.visible_to(self.person).values("pk")
-        within = Q(page__in=readable) | Q(page=self.reviewed)
-        files = File.objects.filter(within, key__in=keys, deleted_at=None)
-        found, versions = yield files, FileVersion.objects.filter(file__in=files.order_by().values("pk"))
-        newest = {version.file_id: version for version in sorted(versions, key=lambda version: version.number)}
-        return {file.key: file_ref(file, newest[file.pk]) for file in found}
+        reviewed = {"reviewed": self.reviewed} if self.reviewed else {}
+        newest = yield newest_files(self.person, keys=keys, **reviewed)
+        return {row.file__key: _file_ref(row.file__key, row.file__name, row) for row in newest}
 
     def children(self, keys: Collection[str]) -> Reading:
-        pages = Page.objects.visible_to(self.person).published().exclude(kind__in=kinds.apart())
-        pages = pages.filter(parent__key__in=keys)
         lists: dict[str, list[PageRef]] = {key: [] for key in keys}
-        found = yield pages.select_related("space", "parent")[:MOST_LISTED]
-        texts = yield titles([page.pk for page in found], self.language)
-        for page in with_titles(found, texts):
-            lists[page.parent.key].append(PageRef(key=page.key, title=page.title, url=page.get_absolute_url()))
+        found = yield children(self.person, tuple(kinds.apart()), parents=keys, language=self.language)
+        for row in found:
+            url = loading.address(row.depth, row.space__slug, row.slug)
+            lists[row.parent__key].append(PageRef(key=row.key, title=row.title or "", url=url))
         return lists
 
 
-def file_ref(file: File, newest: FileVersion | None = None) -> FileRef:
+@question
+def accounts(person: Any, keys: Collection[str]) -> Any:
+    """Those of people who may be gone from the directory, by their keys: to be named."""
+    return Person.objects.active().filter(key__among=keys).only(*loading.PERSON_FIELDS)
+
+
+@question
+def known(person: Any, keys: Collection[str]) -> Any:
+    return Person.objects.visible_to(person).filter(key__among=keys).values_list("key", flat=True)
+
+
+@question
+def newest_files(person: Any, keys: Collection[str], reviewed: int | None = None) -> Any:
+    """The newest version of each file that the person may read, or that lies on a page which they review."""
+    readable = Q(file__page__in=Page.objects.visible_to(person).order_by().values("pk"))
+    within = readable | Q(file__page=reviewed) if reviewed else readable
+    found = FileVersion.objects.filter(within, file__key__among=keys, file__deleted_at=None)
+    shown = ("media_type", "size", "width", "height")
+    newest = found.order_by("file_id", "-number").distinct("file_id")
+    return newest.values_list("file__key", "file__name", *shown, named=True)
+
+
+@question
+def children(person: Any, apart: tuple[str, ...], parents: Collection[str], language: str) -> Any:
+    pages = Page.objects.visible_to(person).published().exclude(kind__in=apart).filter(parent__key__among=parents)
+    titled = pages.annotate(title=in_best(language, F("title")))
+    return titled.values_list("title", "key", "slug", "depth", "space__slug", "parent__key", named=True)[:MOST_LISTED]
+
+
+def file_ref(file: File) -> FileRef:
     """What the renderer needs of a file: always its newest version."""
-    newest = newest or max(file.versions.all(), key=lambda version: version.number)
+    return _file_ref(file.key, file.name, max(file.versions.all(), key=lambda version: version.number))
+
+
+def _file_ref(key: str, name: str, newest: Any) -> FileRef:
+    url = f"/files/{key}/"
     smaller = newest.media_type == "application/pdf" or (newest.width and newest.width > 900)
-    preview = f"{file.get_absolute_url()}preview/" if smaller else ""
     return FileRef(
-        key=file.key,
-        name=file.name,
-        url=file.get_absolute_url(),
+        key=key,
+        name=name,
+        url=url,
         media_type=newest.media_type,
         size=newest.size,
         width=newest.width or 0,
         height=newest.height or 0,
-        preview_url=preview,
+        preview_url=f"{url}preview/" if smaller else "",
     )
 
 

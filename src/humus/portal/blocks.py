@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from html import escape
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from humus.kit.queries import Reading, finish
+from humus.kit.questions import Question, question
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.organisations.models import Organisation
 from humus.people.models import Person
@@ -19,27 +20,32 @@ from humus.spaces.models import Space
 Counted = tuple[int, str]
 
 
+@question
 def _organisations(person: Any) -> QuerySet[Any]:
     return Organisation.objects.standing()
 
 
+@question
 def _partners(person: Any) -> QuerySet[Any]:
     return Organisation.objects.partners()
 
 
+@question
 def _people(person: Any) -> QuerySet[Any]:
     return Person.objects.active()
 
 
+@question
 def _countries(person: Any) -> QuerySet[Any]:
     return Organisation.objects.standing().exclude(country="").values("country").distinct()
 
 
+@question
 def _task_forces(person: Any) -> QuerySet[Any]:
     return Space.objects.known_to(person).current().filter(kind="task_force")
 
 
-COUNTS: dict[str, tuple[Callable[[Any], QuerySet[Any]], Callable[[int], str]]] = {
+COUNTS: dict[str, tuple[Question, Callable[[int], str]]] = {
     "organisations": (
         _organisations,
         lambda n: ngettext("organisation registered here", "organisations registered here", n),
@@ -64,14 +70,13 @@ LABELS = {
 
 def counted(person: Any, names: Collection[str]) -> dict[str, Counted]:
     """The numbers asked for with the words behind them, in one query."""
-    if not names:
-        return {}
-    asked = [COUNTS[name][0](person).order_by().query.sql_with_params() for name in names]
-    columns = ", ".join(f"(SELECT count(*) FROM ({sql}) counted)" for sql, _params in asked)  # noqa: S608 - written by the object mapper
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", [value for _sql, params in asked for value in params])
-        numbers = cursor.fetchone()
-    return {name: (n, COUNTS[name][1](n)) for name, n in zip(names, numbers, strict=True)}
+    found: dict[str, Counted] = finish(counting(person, names))
+    return found
+
+
+def counting(person: Any, names: Collection[str]) -> Reading:
+    numbers = yield tuple(COUNTS[name][0].number(person) for name in names)
+    return {name: (number, COUNTS[name][1](number)) for name, number in zip(names, numbers, strict=True)}
 
 
 class Counter(blocks.Dynamic):
@@ -83,8 +88,8 @@ class Counter(blocks.Dynamic):
     help = _("The number is counted anew for each reader; nobody has to type it.")
     words_to_find = "number figure statistics nombre chiffre número cifra"
 
-    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> dict[str, tuple[int, str]]:
-        return counted(context.person, sorted({use.get("of", "partners") for use in uses}))
+    def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
+        return counting(context.person, sorted({use.get("of", "partners") for use in uses}))
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         number, words = scope.data[self.name][attrs.get("of", "partners")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import escape
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from humus.kit.queries import Reading
+from humus.kit.questions import question
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.people.models import Person
 from humus.spaces.models import Membership, Space
@@ -34,15 +35,7 @@ class People(blocks.Dynamic):
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         here = getattr(context.extra.get("page"), "space", None)
         slugs = [slug for use in uses if (slug := use.get("space") or getattr(here, "slug", ""))]
-        listed = Membership.objects.active().filter(
-            space__in=Space.objects.visible_to(context.person).filter(
-                slug__in=list(dict.fromkeys(slugs))[:MOST_SPACES]
-            ),
-            person__in=Person.objects.visible_to(context.person).active().exclude(name=""),
-        )
-        rows = yield listed.select_related("person", "space").order_by(F("space_id"), "person__name", "pk")[
-            : MOST * MOST_SPACES
-        ]
+        rows = yield members(context.person, spaces=list(dict.fromkeys(slugs))[:MOST_SPACES])
         found: dict[str, list[Membership]] = {"": []}
         for row in rows:
             found.setdefault(row.space.slug, []).append(row)
@@ -68,6 +61,19 @@ class People(blocks.Dynamic):
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
         return "\n".join(f"- {row.person}, {row.role_label}" for row in self._found(attrs, scope))
+
+
+@question
+def members(person: Any, spaces: Collection[str]) -> Any:
+    """The people of spaces that the person may see, as far as they may be known."""
+    listed = Membership.objects.active().filter(
+        space__in=Space.objects.visible_to(person).filter(slug__among=spaces),
+        person__in=Person.objects.visible_to(person).active().exclude(name=""),
+    )
+    shown = listed.select_related("person", "space").order_by(F("space_id"), "person__name", "pk")
+    return shown.only("role", "space__slug", "space__kind", "person__key", "person__name", "person__erased_at")[
+        : MOST * MOST_SPACES
+    ]
 
 
 def register() -> None:

@@ -6,13 +6,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import get_language
 
 from humus.kit import richtext
 from humus.kit.queries import Reading, finish
+from humus.kit.questions import question
+from humus.kit.translated import pick
 from humus.organisations.models import StatedFigure
+from humus.pages.loading import address
 from humus.pages.models import Page, Text
+from humus.pages.models.text import in_best
 from humus.spaces.models import Space
 from humus.strategy import figures
 from humus.strategy.models import Goal, Objective, TargetValue
@@ -131,14 +135,93 @@ def _lines(
     return found
 
 
-def lines_by_code(person: Any, codes: Collection[str]) -> Reading:
-    """``dict[str, Line]`` of the objectives with these codes: five questions in two rounds."""
-    coded = Objective.objects.filter(code__in=codes)
-    objectives, rows = yield coded, _pages(person, pk__in=coded.order_by().values("pk"))
-    pages = {page.pk: page for page in rows}
-    seen = [one for one in objectives if one.pk in pages]
-    texts, values, known = yield _words(pages), *_facts(seen, person)
-    return {line.objective.code: line for line in _lines(seen, _with_words(pages, texts), values, known)}
+def _seen(person: Any) -> Any:
+    return _pages(person).order_by().select_related(None).values("pk")
+
+
+def _stands(objectives: Any, language: str) -> Any:
+    """Objectives with the address and the title of their page."""
+    titled = objectives.annotate(title=in_best(language, F("title")))
+    return titled.values_list("pk", "code", "title", "page__depth", "page__slug", "page__space__slug", named=True)
+
+
+@question
+def coded(person: Any, codes: Collection[str], language: str) -> Any:
+    return _stands(Objective.objects.filter(code__among=codes, page__in=_seen(person)).order_by("pk"), language)
+
+
+@question
+def figures_of(person: Any, codes: Collection[str]) -> Any:
+    seen = Objective.objects.filter(code__among=codes, page__in=_seen(person)).order_by().values("pk")
+    return TargetValue.objects.current().filter(objective__in=seen)
+
+
+@question
+def listed(person: Any, language: str) -> Any:
+    """The objectives of goals that the person may see, in the order of the overview."""
+    seen = _seen(person)
+    ordered = ("goal__code", "code", "page__path")
+    return _stands(Objective.objects.filter(page__in=seen, goal__in=seen).exclude(code="").order_by(*ordered), language)
+
+
+@question
+def forces(person: Any) -> Any:
+    known = Space.objects.known_to(person).current().filter(kind="task_force").exclude(code="")
+    return known.values_list("code", "slug", "name", named=True)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One objective with its figures, as a block shows it."""
+
+    code: str
+    title: str
+    url: str
+    series: list[figures.Series]
+    statements: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Joinable:
+    """One objective with the task force that works for it."""
+
+    code: str
+    title: str
+    url: str
+    slug: str
+    force: str
+
+
+def _named(row: Any) -> dict[str, str]:
+    url = address(row.page__depth, row.page__space__slug, row.page__slug)
+    return {"code": row.code, "title": row.title or row.page__slug, "url": url}
+
+
+def by_code(person: Any, codes: Collection[str]) -> Reading:
+    """``dict[str, Coded]`` of the objectives with these codes."""
+    found, values = yield coded(person, codes=codes, language=get_language() or "en"), figures_of(person, codes=codes)
+    mine: dict[int, list[TargetValue]] = {}
+    for value in values:
+        mine.setdefault(value.objective_id, []).append(value)
+    return {
+        row.code: Coded(
+            **_named(row),
+            series=figures.series(mine.get(row.pk, [])),
+            statements=figures.statements(mine.get(row.pk, [])),
+        )
+        for row in found
+    }
+
+
+def joinable(person: Any) -> Reading:
+    """``list[Joinable]`` in the order of the goals."""
+    objectives, known = yield listed(person, language=get_language() or "en"), forces(person)
+    by_code = {force.code: force for force in known}
+    return [
+        Joinable(**_named(row), slug=force.slug, force=pick(force.name) or force.slug)
+        for row in objectives
+        if (force := by_code.get(row.code))
+    ]
 
 
 def overview(person: Any) -> Overview:

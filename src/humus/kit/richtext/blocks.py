@@ -8,10 +8,14 @@ A block of a higher floor is one small class registered at ``ready()``::
         attributes = {"category": attributes.text(40)}
 
         def load(self, uses, context):          # once per rendering, with the attributes of every use
-            return count_partners(context.person)
+            return (yield partners.number(context.person))
 
         def view(self, attrs, scope):           # HTML for scope.context.target; escape what is not yours
             return f"<strong>{scope.data[self.name]}</strong>"
+
+    @question                                   # of kit.questions: built once, asked for each reader
+    def partners(person):
+        return Organisation.objects.visible_to(person).partners()
 
     blocks.register(PartnerCounter())
 """
@@ -85,8 +89,8 @@ class Dynamic(Block):
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Any:
         """The block's own reading, once per rendering; found again in ``scope.data[self.name]``.
 
-        One that yields its querysets (``rows = yield Page.objects...``) and returns what it read is asked in one
-        statement with all other blocks of the page.
+        One that yields its questions (``rows = yield members(context.person, ...)``, see ``kit.questions``) and
+        returns what it read is asked in one statement with all other blocks of the page.
         """
         return None
 

@@ -1,24 +1,27 @@
-"""Many lists of pages with two queries: one for which pages stand in which list, one for their words."""
+"""Lists of pages, each a question, asked together with all others of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value, Window
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Subquery, TextField, Value
+from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import StrIndex, Upper
 from django.utils.translation import gettext_lazy as _
 
-from humus.kit.queries import Reading, united
+from humus.kit.queries import Reading
+from humus.kit.questions import Asked, question
 from humus.kit.richtext import RenderContext, attributes
 from humus.kit.translated import pick
 from humus.pages.loading import address
 from humus.pages.models import Page, Text
+from humus.pages.models.text import in_best
 
 # More different lists of one kind than this on one page are left out, so that a page stays a page.
 MOST_LISTS = 30
+OWN_ORDERS = ("title", "changed", "created")
 WHERE = attributes.choice(
     "below", "everywhere", labels={"": _("In this space"), "below": _("Below this page"), "everywhere": _("Everywhere")}
 )
@@ -65,85 +68,110 @@ def rows(context: RenderContext, lists: Collection[Wanted], *, properties: bool 
     there are more.
     """
     lists = list(dict.fromkeys(lists))[:MOST_LISTS]
-    found: dict[Wanted, list[Row]] = {wanted: [] for wanted in lists}
     if not lists:
-        return found
-    placed = yield united([_query(context, wanted, number) for number, wanted in enumerate(lists)])
-    texts = yield _words(context, {row["pk"] for row in placed}, properties)
-    words = {text["page_id"]: text for text in texts}
-    for row in sorted(placed, key=lambda row: (row["list"], row["place"])):
-        text = words.get(row["pk"])
-        if text is not None:
-            found[lists[row["list"]]].append(_row(row, text))
-    return found
+        return {}
+    placed = yield tuple(_asked(context, wanted, properties) for wanted in lists)
+    return {
+        wanted: [_row(row, properties) for row in found if row.title is not None]
+        for wanted, found in zip(lists, placed, strict=True)
+    }
 
 
-def _query(context: RenderContext, wanted: Wanted, number: int) -> Any:
-    by = _order(wanted)
-    ordered = [by.desc(nulls_last=True) if wanted.backward else by.asc(nulls_last=True), F("pk").asc()]
-    pages = narrowed(Page.objects.visible_to(context.person).published(), context, wanted)
-    listed = pages.order_by(*ordered).annotate(list=Value(number), place=Window(RowNumber(), order_by=ordered))
-    names = {"space_slug": F("space__slug"), "space_name": F("space__name")}
-    found = listed.values("list", "place", "pk", "key", "slug", "depth", "changed_at", **names)
-    return found[wanted.skip : wanted.skip + wanted.most + 1]
+def _asked(context: RenderContext, wanted: Wanted, properties: bool) -> Asked:
+    place, values = narrowing(context, wanted.where, wanted.space)
+    given = {"label": wanted.label, "kind": wanted.kind}
+    if wanted.filtered:
+        values |= {"held": wanted.filtered, "words": wanted.words}
+    if wanted.order not in OWN_ORDERS:
+        values["by"] = wanted.order
+    order = wanted.order if wanted.order in OWN_ORDERS else "property"
+    values |= {name: value for name, value in given.items() if value}
+    shape = (place, order, wanted.backward, wanted.skip, wanted.most, properties, wanted.with_facts)
+    return listed(context.person, *shape, language=context.language, **values)
 
 
-def narrowed(pages: Any, context: RenderContext, wanted: Wanted) -> Any:
-    """The pages of the list among those given."""
+def narrowing(context: RenderContext, where: str, space: str) -> tuple[str, dict[str, Any]]:
+    """Where the pages of a list stand: in which sense, and the values that say it."""
     here = context.extra.get("page")
-    if wanted.space:
-        pages = pages.filter(space__slug=wanted.space)
-    elif wanted.where == "" and here is not None:
-        pages = pages.filter(space=here.space_id)
-    elif wanted.where == "below" and here is not None:
-        pages = pages.filter(path__startswith=here.path, depth__gt=here.depth)
-    if wanted.label:
-        pages = pages.filter(labels__name=wanted.label)
-    if wanted.kind:
-        pages = pages.filter(kind=wanted.kind)
-    if wanted.with_facts:
+    if space:
+        return "named", {"space": space}
+    if where == "" and here is not None:
+        return "space", {"here": here.space_id}
+    if where == "below" and here is not None:
+        first, last = Page._get_children_path_interval(here.path)
+        return "below", {"first": first, "last": last}
+    return "everywhere", {}
+
+
+def narrowed(pages: Any, place: str, values: Mapping[str, Any]) -> Any:
+    if place == "named":
+        return pages.filter(space__slug=values["space"])
+    if place == "space":
+        return pages.filter(space=values["here"])
+    return pages.filter(path__range=(values["first"], values["last"])) if place == "below" else pages
+
+
+@question
+def listed(
+    person: Any,
+    place: str,
+    order: str,
+    backward: bool,
+    skip: int,
+    most: int,
+    properties: bool,
+    with_facts: bool,
+    **values: Any,
+) -> Any:
+    """The pages of one list with their titles in the best language, one more than asked for where there are more."""
+    by = _order(order, values)
+    ordered = [by.desc(nulls_last=True) if backward else by.asc(nulls_last=True), F("pk").asc()]
+    pages = narrowed(Page.objects.visible_to(person).published(), place, values)
+    if "label" in values:
+        pages = pages.filter(labels__name=values["label"])
+    if "kind" in values:
+        pages = pages.filter(kind=values["kind"])
+    if with_facts:
         own = Text.objects.filter(page=OuterRef("pk"), language=OuterRef("language"))
         pages = pages.filter(Exists(own.filter(compiled__has_key="properties").exclude(compiled__properties={})))
-    if wanted.filtered:
-        pages = pages.annotate(held=_property(wanted.filtered, "words")).filter(held__icontains=wanted.words)
-    return pages
+    if "held" in values:
+        held = StrIndex(Upper(_property(values["held"], "words")), Upper(Value(values["words"])))
+        pages = pages.annotate(found=held).filter(found__gt=0)
+    shown = ["title", "key", "slug", "depth", "changed_at", "space__slug", "space__name"]
+    pages = pages.annotate(title=in_best(values["language"], F("title")))
+    if properties:
+        kept = KeyTransform("properties", "compiled")
+        pages = pages.annotate(best=in_best(values["language"], kept), own=_of_text(kept, JSONField()))
+        shown += ["best", "own"]
+    return pages.order_by(*ordered).values_list(*shown, named=True)[skip : skip + most + 1]
 
 
-def _order(wanted: Wanted) -> Any:
-    if wanted.order in ("changed", "created"):
-        return F(f"{wanted.order}_at")
-    return _of_text(F("title")) if wanted.order == "title" else _property(wanted.order, "sort")
+def _order(order: str, values: Mapping[str, Any]) -> Any:
+    if order in ("changed", "created"):
+        return F(f"{order}_at")
+    return _of_text(F("title")) if order == "title" else _property(values["by"], "sort")
 
 
-def _of_text(value: Any) -> Subquery:
+def _of_text(value: Any, kind: Any = None) -> Subquery:
     """Something of the page's words in its own language."""
     own = Text.objects.filter(page=OuterRef("pk"), language=OuterRef("language"))
-    return Subquery(own.annotate(wanted=value).values("wanted")[:1], output_field=CharField())
+    return Subquery(own.annotate(wanted=value).values("wanted")[:1], output_field=kind or TextField())
 
 
 def _property(name: str, part: str) -> Subquery:
-    return _of_text(KeyTextTransform(part, KeyTransform(name, KeyTransform("properties", "compiled"))))
+    path = (Value("properties"), Value(name), Value(part))
+    return _of_text(Func("compiled", *path, function="jsonb_extract_path_text", output_field=TextField()))
 
 
-def _words(context: RenderContext, pages: set[int], properties: bool) -> Any:
-    texts = Text.objects.filter(page__in=pages).best_for(context.language)
-    if properties:
-        own = Text.objects.filter(page=OuterRef("page_id"), language=OuterRef("page__language"))
-        kept = KeyTransform("properties", "compiled")
-        texts = texts.annotate(properties=kept, own=Subquery(own.annotate(kept=kept).values("kept")[:1]))
-    names = ("page_id", "title", *(["properties", "own"] if properties else []))
-    return texts.values(*names)
-
-
-def _row(row: dict[str, Any], text: dict[str, Any]) -> Row:
-    own, best = text.get("own") or {}, text.get("properties") or {}
+def _row(row: Any, properties: bool) -> Row:
+    own, best = (row.own or {}, row.best or {}) if properties else ({}, {})
     return Row(
-        key=row["key"],
-        title=text["title"] or row["slug"],
-        url=address(row["depth"], row["space_slug"], row["slug"]),
-        space=pick(row["space_name"]) or row["space_slug"],
-        space_url=f"/s/{row['space_slug']}/",
-        changed_at=row["changed_at"],
+        key=row.key,
+        title=row.title or row.slug,
+        url=address(row.depth, row.space__slug, row.slug),
+        space=pick(row.space__name) or row.space__slug,
+        space_url=f"/s/{row.space__slug}/",
+        changed_at=row.changed_at,
         properties=own | best,
         named=tuple(sorted(best or own, key=lambda name: (best or own)[name].get("place", 0))),
     )

@@ -7,15 +7,16 @@ from html import escape
 from typing import Any
 
 from babel.dates import format_date
-from django.db.models import Count, F, Value
+from django.db.models import Count, F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from humus.kit.formats import locale
-from humus.kit.queries import Reading, united
+from humus.kit.queries import Reading
+from humus.kit.questions import question
 from humus.kit.richtext import RenderContext, attributes, blocks
-from humus.pages.blocks.listing import MOST_LISTS, WHERE, Row, Wanted, narrowed, rows
+from humus.pages.blocks.listing import MOST_LISTS, WHERE, Row, Wanted, narrowed, narrowing, rows
 from humus.pages.models import Label, Page
 
 MOST_LABELS = 100
@@ -109,20 +110,12 @@ class Labels(blocks.Dynamic):
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:
         lists = list(dict.fromkeys(self._wanted(use) for use in uses))[:MOST_LISTS]
-        asked = [self._query(context, wanted, number) for number, wanted in enumerate(lists)]
-        found: dict[Wanted, list[tuple[str, int]]] = {wanted: [] for wanted in lists}
-        for number, name, count in (yield united(asked)):
-            found[lists[number]].append((name, count))
-        return found
+        placed = [narrowing(context, *wanted) for wanted in lists]
+        found = yield tuple(labelled(context.person, place, **values) for place, values in placed)
+        return dict(zip(lists, found, strict=True))
 
-    def _wanted(self, attrs: dict[str, Any]) -> Wanted:
-        return Wanted(attrs.get("where", ""), attrs.get("space", ""))
-
-    def _query(self, context: RenderContext, wanted: Wanted, number: int) -> Any:
-        pages = narrowed(Page.objects.visible_to(context.person).published(), context, wanted)
-        labels = Label.objects.filter(page__in=pages.order_by().values("pk")).values("name").annotate(count=Count("pk"))
-        listed = labels.annotate(list=Value(number)).order_by(F("count").desc(), "name")
-        return listed.values_list("list", "name", "count")[:MOST_LABELS]
+    def _wanted(self, attrs: dict[str, Any]) -> tuple[str, str]:
+        return attrs.get("where", ""), attrs.get("space", "")
 
     def view(self, attrs: dict[str, Any], scope: Any) -> str:
         found = scope.data[self.name].get(self._wanted(attrs))
@@ -136,7 +129,17 @@ class Labels(blocks.Dynamic):
         return f'<ul class="labels">{"".join(links)}</ul>'
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
-        return ", ".join(f"{name} ({count})" for name, count in sorted(scope.data[self.name][self._wanted(attrs)]))
+        return ", ".join(
+            f"{name} ({count})" for name, count in sorted(scope.data[self.name].get(self._wanted(attrs), ()))
+        )
+
+
+@question
+def labelled(person: Any, place: str, **values: Any) -> Any:
+    """The labels of pages that the person may see, the most used first."""
+    pages = narrowed(Page.objects.visible_to(person).published(), place, values)
+    labels = Label.objects.filter(page__in=pages.order_by().values("pk")).values("name").annotate(count=Count("pk"))
+    return labels.order_by(F("count").desc(), "name").values_list("name", "count")[:MOST_LABELS]
 
 
 def day(at: Any) -> str:

@@ -12,16 +12,19 @@ from django.db import models
 from humus.people.models.person import named
 
 
+def _rank(language: str) -> models.Case:
+    return models.Case(
+        models.When(language=language, then=0),
+        models.When(language=models.F("page__language"), then=1),
+        models.When(language="en", then=2),
+        default=3,
+    )
+
+
 class TextQuerySet(models.QuerySet["Text"]):
     def best_for(self, language: str) -> Self:
         """One text a page: the reader's language, else the page's own, else English, else any."""
-        rank = models.Case(
-            models.When(language=language, then=0),
-            models.When(language=models.F("page__language"), then=1),
-            models.When(language="en", then=2),
-            default=3,
-        )
-        return self.order_by("page_id", rank).distinct("page_id")
+        return self.order_by("page_id", _rank(language)).distinct("page_id")
 
     def with_writers(self) -> Self:
         """Load who wrote the version that stands: the names that ``byline`` says."""
@@ -77,3 +80,9 @@ class Text(models.Model):
 
     def as_version(self) -> dict[str, Any]:
         return {"title": self.title, "body": self.body}
+
+
+def in_best(language: str, value: Any, page: str = "pk") -> models.Subquery:
+    """Something of the text that ``best_for`` would choose, asked along with what points at the page by the field."""
+    texts = Text.objects.filter(page=models.OuterRef(page)).order_by(_rank(language), "language")
+    return models.Subquery(texts.annotate(wanted=value).values("wanted")[:1])

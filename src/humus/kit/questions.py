@@ -1,0 +1,286 @@
+"""Querysets that are built and written out once for each kind of reader, and asked again with other values.
+
+    @question
+    def members(person: Any, spaces: Collection[str]) -> Any:
+        here = Space.objects.visible_to(person).filter(slug__among=spaces)
+        return Membership.objects.current().filter(space__in=here).values_list("role", "person__name")
+
+    rows = yield members(context.person, spaces=slugs)
+
+What is given by name (numbers, words, moments, lists of them) is put into the statement each time; what stands before
+it decides what is asked and is written into it. Of the reader a question may use ``pk``, ``is_authenticated`` and
+``is_secretariat``; a list is asked with ``__among``; a moment of now is that of each asking. A question that would
+depend on anything else, its reader's language for example, fails when it is first asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache, update_wrapper
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.utils import timezone, translation
+from psycopg import ClientCursor, RawCursor
+from psycopg.types.numeric import Int8
+
+from humus.kit import answers
+
+MOST_KEPT = 300
+# Stand for values while a question is written out: the second writing uses others, so that only values may differ.
+FIRST_NUMBER, FIRST_MOMENT, SIGN = 31_870, datetime(1701, 1, 1, tzinfo=UTC), "\ue0f0"
+# What is the same for all questions of one statement; each has its own reader.
+SHARED = frozenset({"now", "today"})
+CASTS = {"number": "bigint", "words": "text", "moment": "timestamptz", "day": "date"}
+_PLACE = re.compile(r"%%|%s")
+
+
+class Among(models.Lookup):  # type: ignore[type-arg]
+    """One of a list, however long: one statement for any number."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, values = self.process_lhs(compiler, connection)
+        kind = self.lhs.output_field.db_type(connection).partition("(")[0].replace("varchar", "text")
+        return f"{left} = ANY(%s::{kind}[])", [*values, list(self.rhs)]
+
+
+for kind in (models.Field, models.ForeignObject):
+    kind.register_lookup(Among)
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """A statement in pieces; between two of them stands the value of a name. It answers one text of JSON."""
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+    made: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with its values."""
+
+    written: Written | None
+    values: Mapping[str, Any]
+    # Asked is how many rows there are.
+    number: bool
+
+    def value(self, name: str) -> Any:
+        if name == "now":
+            return timezone.now()
+        return timezone.now().date() if name == "today" else _sent(self.values[name])
+
+
+UNKNOWN: Any = object()
+
+
+class Question:
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self.build = build
+        self._kept: OrderedDict[Any, Written | None] = OrderedDict()
+        update_wrapper(self, build)
+
+    def __call__(self, person: Any, *shape: Any, **values: Any) -> Asked:
+        """The rows of the queryset, as it would give them."""
+        return self._asked(person, shape, values, number=False)
+
+    def number(self, person: Any, *shape: Any, **values: Any) -> Asked:
+        """How many rows there are."""
+        return self._asked(person, shape, values, number=True)
+
+    def _asked(self, person: Any, shape: tuple[Any, ...], values: dict[str, Any], *, number: bool) -> Asked:
+        kind = kind_of(person)
+        key = (kind, shape, number, *((name, _type(value)) for name, value in values.items()))
+        written = self._kept.get(key, UNKNOWN)
+        if written is UNKNOWN:
+            written = self._kept[key] = self._write(kind, shape, values, number)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return Asked(written, {"reader": person.pk or 0, **values}, number)
+
+    def _write(self, kind: str, shape: tuple[Any, ...], values: dict[str, Any], number: bool) -> Written | None:
+        """Written twice, in two languages and with other values; both must be the same."""
+        one = self._compiled(kind, shape, values, number, salt=0)
+        with translation.override("fr" if translation.get_language() != "fr" else "es"):
+            other = self._compiled(kind, shape, values, number, salt=1)
+        if (one and (one.pieces, one.names)) != (other and (other.pieces, other.names)):
+            raise AssertionError(f"{self.build.__qualname__} depends on what is not among its values")
+        return one
+
+    def _compiled(
+        self, kind: str, shape: tuple[Any, ...], values: dict[str, Any], number: bool, *, salt: int
+    ) -> Written | None:
+        stands = {name: _stand_in(value, 2 * place + salt) for place, (name, value) in enumerate(values.items())}
+        stands["reader"] = FIRST_NUMBER - 1 - salt
+        reader = SimpleNamespace(
+            pk=stands["reader"] if kind != "anonymous" else None,
+            is_authenticated=kind != "anonymous",
+            is_secretariat=kind == "secretariat",
+        )
+        queryset = self.build(reader, *shape, **{name: stands[name] for name in values})
+        try:
+            return written(queryset, stands, number=number)
+        except EmptyResultSet:
+            return None
+
+
+def question(build: Callable[..., Any]) -> Question:
+    return Question(build)
+
+
+def kind_of(person: Any) -> str:
+    if not person.is_authenticated:
+        return "anonymous"
+    return "secretariat" if person.is_secretariat else "person"
+
+
+def written(queryset: Any, stands: Mapping[str, Any], *, number: bool) -> Written:
+    """The queryset as a statement in which values stand where now their stand-ins are."""
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, params = compiler.as_sql()
+    made: Callable[[Any], Any] = int
+    if number:
+        before, after = "(SELECT count(*) FROM (", ") one)"
+    else:
+        listed, names, made = answers.maker(queryset, compiler)
+        before, after = f"(SELECT json_agg(json_build_array({listed})) FROM (", f") one({names}))"  # noqa: S608
+    pieces, places = _parted(sql, params, stands)
+    if lost := stands.keys() - {"reader", *places}:
+        raise AssertionError(f"a question does not use {sorted(lost)}")
+    pieces[0] = before + pieces[0]
+    pieces[-1] += after
+    return Written(tuple(pieces), tuple(places), made)
+
+
+def _parted(sql: str, params: Sequence[Any], stands: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """What the mapper wrote: values of names are cut out, all others are written into it."""
+    by_stand_in = {repr(stand): name for name, stand in stands.items()}
+    given = iter(params)
+    pieces, names = [""], []
+    done = 0
+    for place in _PLACE.finditer(sql):
+        pieces[-1] += sql[done : place.start()]
+        done = place.end()
+        if place[0] == "%%":
+            pieces[-1] += "%"
+            continue
+        value = _plain(next(given))
+        name = by_stand_in.get(repr(value)) or _moving(value)
+        if name:
+            names.append(name)
+            pieces.append("" if isinstance(value, list) else f"::{CASTS[_type(value)]}")
+        else:
+            pieces[-1] += _literal(value)
+    pieces[-1] += sql[done:]
+    return pieces, names
+
+
+def _plain(value: Any) -> Any:
+    """The mapper gives some whole numbers the type of their column."""
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _moving(value: Any) -> str:
+    """The name of what is another one at each asking: now, or today."""
+    if isinstance(value, datetime) and abs(value - timezone.now()) < timedelta(minutes=1):
+        return "now"
+    return "today" if type(value) is date and value == timezone.now().date() else ""
+
+
+def _literal(value: Any) -> str:
+    if SIGN in str(value) or isinstance(value, date):
+        raise AssertionError(f"a question cannot hold {value!r} so: give it by name, and as it is")
+    connection.ensure_connection()
+    return ClientCursor(connection.connection).mogrify("%s", [value])
+
+
+def _stand_in(value: Any, place: int) -> Any:
+    """Something of the same type that is found again in the statement."""
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_stand_in(next(iter(value), ""), place)]
+    kind = _type(value)
+    if kind == "number":
+        return FIRST_NUMBER - 3 - place
+    moment = FIRST_MOMENT + timedelta(days=place)
+    return {"words": f"{SIGN}{place}", "moment": moment, "day": moment.date()}[kind]
+
+
+def _type(value: Any) -> str:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return f"list of {_type(next(iter(value), ''))}"
+    if isinstance(value, datetime):
+        return "moment"
+    kinds: dict[type, str] = {int: "number", str: "words", date: "day"}
+    for one, name in kinds.items():
+        if isinstance(value, one) and not isinstance(value, bool):
+            return name
+    raise TypeError(f"a question takes no {value!r} by name")
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_sent(one) for one in value]
+    return Int8(value) if isinstance(value, int) else value
+
+
+class _Statement(str):
+    """As the log shows it; ``raw`` is what is sent, ``places`` says whose values stand in it."""
+
+    raw: str
+    places: list[tuple[int, str]]
+
+
+@lru_cache(maxsize=200)
+def _joined(several: tuple[Written, ...]) -> _Statement:
+    """One statement for several questions; its answer is one row with a text of JSON for each."""
+    places: dict[tuple[int, str], int] = {}
+    raw, shown = [], []
+    for number, one in enumerate(several):
+        numbers = []
+        for name in one.names:
+            whose = (-1 if name in SHARED else number, name)
+            numbers.append(places.setdefault(whose, len(places) + 1))
+        raw.append(_between(one.pieces, [f"${n}" for n in numbers]))
+        shown.append(_between([piece.replace("%", "%%") for piece in one.pieces], [f"%({n})s" for n in numbers]))
+    statement = _Statement("SELECT " + ", ".join(shown))
+    statement.raw = "SELECT " + ", ".join(raw)
+    statement.places = list(places)
+    return statement
+
+
+def _between(pieces: Sequence[str], values: Sequence[str]) -> str:
+    return pieces[0] + "".join(value + piece for value, piece in zip(values, pieces[1:], strict=True))
+
+
+class _Cursor(RawCursor[Any]):
+    def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
+        return super().execute(query.raw, list(params.values()), prepare=True)
+
+
+def ask(several: Sequence[Asked]) -> list[Any]:
+    """What each question is answered, all of them in one statement that is planned once for each connection."""
+    known = [one for one in several if one.written]
+    found = iter(_fetch(known) if known else ())
+    return [one.written.made(next(found)) if one.written else 0 if one.number else [] for one in several]
+
+
+def _fetch(known: Sequence[Asked]) -> tuple[Any, ...]:
+    statement = _joined(tuple(one.written for one in known if one.written))
+    values = {str(n): known[max(whose, 0)].value(name) for n, (whose, name) in enumerate(statement.places, 1)}
+    connection.ensure_connection()
+    wrapped = CursorDebugWrapper if connection.queries_logged else CursorWrapper
+    with wrapped(_Cursor(connection.connection), connection) as cursor:
+        cursor.execute(statement, values)
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row
