@@ -9,16 +9,30 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 TICK = 1000.0 / os.sysconf("SC_CLK_TCK")
 # The kernel's clock of another process: all its threads, those that ended too, in nanoseconds.
 CLOCK_OF_PROCESS = 2
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@contextmanager
+def database(**more: str) -> Iterator[tuple[Any, Path]]:
+    """A database of one's own and the folder around it, both thrown away; ``DATABASE_URL`` leads to it."""
+    from humus.kit.postgres import Server
+
+    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
+        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring", **more}
+        with Server(Path(name), fast=True) as server:
+            os.environ["DATABASE_URL"] = server.url
+            yield server, Path(name)
 
 
 def free_port() -> int:

@@ -11,7 +11,6 @@ import argparse
 import os
 import re
 import sys
-import tempfile
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
@@ -33,22 +32,13 @@ def main() -> int:
     options.add_argument("--quick", action="store_true", help="few requests: under a minute")
     given = options.parse_args()
     count, repeats = (10, 3) if given.quick else (30, 9)
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        home = Path(name)
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring"}
-        server = Server(home, fast=True).start()
-        try:
-            return measure(server, home, count, repeats)
-        finally:
-            server.stop()
+    with measuring.database() as (server, home):
+        return measure(server, home, count, repeats)
 
 
 def measure(server: Any, home: Path, count: int, repeats: int) -> int:
     from humus.kit.ops import table
 
-    os.environ["DATABASE_URL"] = server.url
     pages, cookie = prepare()
     floor_cookie = web.prepare_floor(server, len(pages), list(pages.values()))
     python = {"PYTHONPATH": str(HERE)}

@@ -11,10 +11,10 @@ import io
 import os
 import resource
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
+
+import _measuring as measuring
 
 SECONDS, MEGABYTES, PAGES = 60.0, 500.0, 500
 # What any export takes before its first page.
@@ -28,16 +28,8 @@ def main() -> int:
     options.add_argument("--pages", type=int, default=0)
     given = options.parse_args()
     pages = given.pages or (100 if given.quick else PAGES)
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring"}
-        server = Server(Path(name), fast=True).start()
-        try:
-            os.environ["DATABASE_URL"] = server.url
-            return measure(pages)
-        finally:
-            server.stop()
+    with measuring.database():
+        return measure(pages)
 
 
 def measure(pages: int) -> int:

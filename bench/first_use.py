@@ -12,7 +12,6 @@ import io
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, redirect_stdout
 from dataclasses import dataclass, field
@@ -191,18 +190,10 @@ def browser() -> Iterator[Any]:
 @contextmanager
 def demonstration() -> Iterator[str]:
     """The address of one of our own, in a folder that is thrown away."""
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring", "HUMUS_DEMO": "1"}
-        server = Server(Path(name), fast=True).start()
-        try:
-            os.environ["DATABASE_URL"] = server.url
-            filled()
-            with measuring.serving("humus.wsgi:application", {"HUMUS_POOL": "4"}, folder=Path(name)) as (port, _pid):
-                yield f"http://127.0.0.1:{port}"
-        finally:
-            server.stop()
+    with measuring.database(HUMUS_DEMO="1") as (_server, home):
+        filled()
+        with measuring.serving("humus.wsgi:application", {"HUMUS_POOL": "4"}, folder=home) as (port, _pid):
+            yield f"http://127.0.0.1:{port}"
 
 
 def filled() -> None:

@@ -14,7 +14,6 @@ import logging
 import os
 import re
 import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -22,10 +21,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+import _measuring as measuring
 from _hours_made import ZONES, Made, made
 
 MONTHS = {
@@ -63,16 +62,8 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=4)
     given = options.parse_args()
     number = given.events or (200 if given.quick else 2000)
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring"}
-        server = Server(Path(name), fast=True).start()
-        try:
-            os.environ["DATABASE_URL"] = server.url
-            return measure(made(number, given.seed))
-        finally:
-            server.stop()
+    with measuring.database():
+        return measure(made(number, given.seed))
 
 
 def measure(sessions: list[Made]) -> int:

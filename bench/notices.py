@@ -9,12 +9,12 @@ import argparse
 import os
 import statistics
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import _measuring as measuring
 import _notices_reach as reach
 
 # A save with every follower against a save with none; seconds and statements of one batch; growth of memory in MB.
@@ -40,16 +40,8 @@ def main() -> int:
     options.add_argument("--people", type=int, default=0)
     given = options.parse_args()
     people = given.people or (10_000 if given.quick else 100_000)
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring"}
-        server = Server(Path(name), fast=True).start()
-        try:
-            os.environ["DATABASE_URL"] = server.url
-            return measure(people)
-        finally:
-            server.stop()
+    with measuring.database():
+        return measure(people)
 
 
 def measure(people: int) -> int:

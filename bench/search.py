@@ -15,7 +15,6 @@ import argparse
 import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
+import _measuring as measuring
 
 TIMES, MORE_MS, COMMON_TIMES, SUGGEST_MS = 1.5, 10.0, 0.5, 50.0
 ASKED = 3
@@ -79,17 +79,10 @@ def _of_size(documents: int) -> bool:
 
 
 def _alone(documents: int) -> int:
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring", "HUMUS_LOG_LEVEL": "error"}
-        server = Server(Path(name), fast=True).start()
-        try:
-            os.environ["DATABASE_URL"] = server.url
-            return measure(documents)
-        finally:
-            server.stop()
-            sys.stdout.flush()
+    with measuring.database(HUMUS_LOG_LEVEL="error"):
+        failed = measure(documents)
+    sys.stdout.flush()
+    return failed
 
 
 def measure(documents: int) -> int:

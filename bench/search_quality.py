@@ -12,9 +12,10 @@ import json
 import math
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
+
+import _measuring as measuring
 
 JUDGED = json.loads((Path(__file__).parent / "search_judged.json").read_text(encoding="utf-8"))
 TOPICS: dict[str, dict[str, dict[str, str]]] = JUDGED["topics"]
@@ -27,16 +28,8 @@ def main() -> int:
     options.add_argument("--quick", action="store_true", help="the same: it takes seconds")
     options.add_argument("--show", action="store_true", help="print what was not answered perfectly")
     given = options.parse_args()
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring", "HUMUS_LOG_LEVEL": "error"}
-        server = Server(Path(name), fast=True).start()
-        try:
-            os.environ["DATABASE_URL"] = server.url
-            return measure(given.show)
-        finally:
-            server.stop()
+    with measuring.database(HUMUS_LOG_LEVEL="error"):
+        return measure(given.show)
 
 
 def measure(show: bool) -> int:

@@ -12,12 +12,10 @@ from __future__ import annotations
 import argparse
 import http.client
 import math
-import os
 import random
 import re
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -235,15 +233,9 @@ def main() -> int:
     options.add_argument("--quick", action="store_true", help="150 a side, 20 for forms: sees only coarse differences")
     given = options.parse_args()
     count, walked = (150, 400) if given.quick else (1_000, 10_000)
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-timing-") as name:
-        here = str(Path(__file__).parent)
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring", "PYTHONPATH": here}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "_timing_settings"
-        with Server(Path(name), fast=True) as server:
-            os.environ["DATABASE_URL"] = server.url
-            return measure(server.url, Path(name), count, walked, quick=given.quick)
+    settings = {"PYTHONPATH": str(Path(__file__).parent), "DJANGO_SETTINGS_MODULE": "_timing_settings"}
+    with measuring.database(**settings) as (server, home):
+        return measure(server.url, home, count, walked, quick=given.quick)
 
 
 def measure(database: str, home: Path, count: int, walked: int, *, quick: bool) -> int:

@@ -13,7 +13,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -42,22 +41,13 @@ def main() -> int:
     given = options.parse_args()
     pages = given.pages or (1_000 if given.quick else 10_000)
     count, repeats = (30, 3) if given.quick else (60, 11)
-    from humus.kit.postgres import Server
-
-    with tempfile.TemporaryDirectory(prefix="humus-bench-") as name:
-        home = Path(name)
-        os.environ |= {"HUMUS_HOME": name, "HUMUS_SECRET_KEY": "only-for-measuring"}
-        server = Server(home, fast=True).start()
-        try:
-            return measure(server, home, pages, count, repeats, given.json)
-        finally:
-            server.stop()
+    with measuring.database() as (server, home):
+        return measure(server, home, pages, count, repeats, given.json)
 
 
 def measure(server: Any, home: Path, pages: int, count: int, repeats: int, out: Path | None) -> int:
     from humus.kit.ops import table
 
-    os.environ["DATABASE_URL"] = server.url
     site, cookie = prepare(pages)
     floor_cookie = prepare_floor(server, pages, site["html"])
     python = {"PYTHONPATH": str(Path(__file__).parent)}
