@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import dates, units
+from babel import Locale, dates, units
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -42,11 +43,16 @@ def last_day(text: str) -> date:
 
 def one_in_words(text: str) -> str:
     """“November 2022” where no day is known."""
+    return _one_in_words(text, locale())
+
+
+@lru_cache(maxsize=2000)
+def _one_in_words(text: str, wording: Locale) -> str:
     day = first_day(text)
     if len(text) == 4:
         return str(day.year)
     skeleton = "yMMMM" if len(text) == 7 else "yMMMMd"
-    return str(dates.format_skeleton(skeleton, day, locale=locale()))
+    return str(dates.format_skeleton(skeleton, day, locale=wording))
 
 
 def in_words(starts: str, ends: str) -> str:
@@ -56,8 +62,13 @@ def in_words(starts: str, ends: str) -> str:
     if not ends or ends == starts:
         return one_in_words(starts)
     if len(starts) == len(ends) == 10:
-        return str(dates.format_interval(first_day(starts), first_day(ends), "yMMMMd", locale=locale()))
+        return _days_in_words(starts, ends, locale())
     return f"{one_in_words(starts)} – {one_in_words(ends)}"
+
+
+@lru_cache(maxsize=2000)
+def _days_in_words(starts: str, ends: str, wording: Locale) -> str:
+    return str(dates.format_interval(first_day(starts), first_day(ends), "yMMMMd", locale=wording))
 
 
 def moment(day: date, hour: time, zone: str) -> datetime:

@@ -265,7 +265,8 @@ def _between(pieces: Sequence[str], values: Sequence[str]) -> str:
 
 class _Cursor(RawCursor[Any]):
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
-        return super().execute(query.raw, list(params.values()), prepare=True)
+        """Planned once for a connection where it is asked again and again: a plan of many questions takes megabytes."""
+        return super().execute(query.raw, list(params.values()))
 
 
 def ask(several: Sequence[Asked]) -> list[Any]:

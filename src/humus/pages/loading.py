@@ -11,11 +11,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from humus.kit import richtext
+from humus.kit.richtext import Compiled
 from humus.kit.statements import as_json, ask, columns, loaded
 from humus.pages import kinds
 from humus.pages.models import Page, Text
 from humus.pages.models.upkeep import is_overdue
 from humus.pages.seeing import visible
+from humus.pages.shelf import COLUMNS, VERSION, shelf
 from humus.people.models import Person
 from humus.spaces.models import Space
 
@@ -84,13 +87,16 @@ ORDER BY p.path
 """  # noqa: S608
 
 TARGETS = f"""
-SELECT p.key, p.depth, p.slug, s.slug, p.status, t.title, t.language,
-  CASE WHEN p.key = ANY(%(bodies)s) THEN t.compiled END, CASE WHEN p.key = ANY(%(bodies)s) THEN t.body END
+SELECT p.key, p.depth, p.slug, s.slug, p.status, t.title, t.language, t.id, {VERSION},
+  CASE WHEN p.key = ANY(%(bodies)s) AND {VERSION} <> ALL(%(held)s) THEN t.compiled END
 FROM pages_page p
 JOIN spaces_space s ON s.id = p.space_id
-LEFT JOIN LATERAL (SELECT * FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT {COLUMNS} FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
 WHERE p.key = ANY(%(keys)s) AND {{visible}}
 """  # noqa: S608
+# What links and includes point at: key, depth, slug, slug of the space, status, title, its language, and the words
+# where they were asked for.
+Target = tuple[str, int, str, str, str, str | None, str | None, Compiled | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +124,7 @@ class Around:
     above: list[Neighbour]
     beside: list[Neighbour]
     below: list[Neighbour]
-    linked: dict[str, tuple[Any, ...]]
+    linked: dict[str, Target]
 
 
 def address(depth: int, space: str, slug: str) -> str:
@@ -200,7 +206,8 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
     sql, seen = visible(person)
     above = page.get_ancestors_paths()
     values = {"above": above, "parent": page.parent_id or 0, "path": page.path, "id": page.pk, "language": language}
-    near, ends = [], {}
+    near: list[Neighbour] = []
+    ends: dict[str, Target] = {}
     for placed, *row in ask(_statement(NEAR, person, sql), values | {"linked": list(linked)} | seen):
         pk, key, parent, path, depth, slug, space, status, title, written_in, else_titled, changed = row
         title, written_in = else_titled or (title, written_in)
@@ -208,7 +215,7 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
             url = address(depth, space, slug)
             near.append(Neighbour(pk, key, parent, path, depth == 1, title or slug, url, changed))
         else:
-            ends[key] = (key, depth, slug, space, status, title, written_in, None, None)
+            ends[key] = (key, depth, slug, space, status, title, written_in, None)
     paths = set(above)
     return Around(
         [one for one in near if one.path in paths],
@@ -218,8 +225,22 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
     )
 
 
-def targets(person: Any, keys: Collection[str], bodies: Collection[str], language: str) -> list[tuple[Any, ...]]:
+def targets(person: Any, keys: Collection[str], bodies: Collection[str], language: str) -> list[Target]:
     """What links and includes point at, as far as the reader may see it; bodies only where asked."""
     sql, seen = visible(person)
-    values = {"keys": list(keys), "bodies": list(bodies), "language": language}
-    return ask(_statement(TARGETS, person, sql), values | seen)
+    held = shelf.held(bodies, language)
+    values = {"keys": list(keys), "bodies": list(bodies), "language": language, "held": list(held)}
+    found = []
+    for key, *place, written_in, text, version, compiled in ask(_statement(TARGETS, person, sql), values | seen):
+        ready = held.get(version) if key in bodies else None
+        if compiled is not None:
+            ready = _compiled(text, written_in, compiled)
+            shelf.keep(key, language, version, ready)
+        found.append((key, *place, written_in, ready))
+    return found
+
+
+def _compiled(text: int, language: str, compiled: Any) -> Compiled:
+    """What was compiled at publication, or by an older version of the program: compiled anew."""
+    ready = Compiled.from_json(as_json(compiled))
+    return ready or richtext.compile(Text.objects.values_list("body", flat=True).get(pk=text), language=language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,7 +101,7 @@ class Resolvers:
     language: str
     # Pages that were asked for before, and those of them that were found.
     asked: frozenset[str] = frozenset()
-    linked: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    linked: Mapping[str, loading.Target] = field(default_factory=dict)
     # A page whose text this person reviews: its files are seen before the page is.
     reviewed: int | None = None
 
@@ -114,9 +113,8 @@ class Resolvers:
         return found | self._missing(set(bodies) - found.keys())
 
     def _ref(
-        self, key: str, depth: int, slug: str, space: str, status: str, title: Any, language: Any, *words: Any
+        self, key: str, depth: int, slug: str, space: str, status: str, title: Any, language: Any, compiled: Any
     ) -> PageRef:
-        compiled, body = (json.loads(word) if isinstance(word, str) else word for word in words)
         problem = {"archived": "archived", "draft": "draft"}.get(status, "")
         return PageRef(
             key=key,
@@ -124,7 +122,6 @@ class Resolvers:
             url=loading.address(depth, space, slug),
             language=language or "",
             compiled=compiled,
-            body=body,
             problem=problem if title else "draft",
         )
 

@@ -5,13 +5,19 @@ The folders below are Django's (``FORMAT_MODULE_PATH``); what Babel words is ask
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
 
 
 def locale() -> Locale:
     """The reader's; English readers get the day before the month, as most of the world writes."""
-    language = (get_language() or "en").replace("-", "_")
+    return _locale((get_language() or "en").replace("-", "_"))
+
+
+@lru_cache(maxsize=40)
+def _locale(language: str) -> Locale:
     try:
         return Locale.parse({"en": "en_GB"}.get(language, language))
     except (UnknownLocaleError, ValueError):

@@ -79,6 +79,9 @@ class Block:
 class Dynamic(Block):
     """A leaf whose HTML depends on the reader or on the moment: kept as a reference until a page is viewed."""
 
+    # Two uses with the same attributes in the text of one page look the same: the second is not drawn anew.
+    alike: ClassVar[bool] = True
+
     def write(self, node: Node, out: Writer) -> None:
         out.later(self.name, node.get("attrs", {}))
 

@@ -24,7 +24,7 @@ class PageRef:
     visible: bool = True
     language: str = ""
     body: dict[str, Any] | None = None
-    compiled: dict[str, Any] | None = None
+    compiled: Compiled | None = None
     # Why it cannot be shown, for editors only: "deleted", "restricted", "archived", "draft"; "" when all is well.
     problem: str = ""
 

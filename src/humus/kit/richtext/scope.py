@@ -40,6 +40,8 @@ class Scope:
         self._bodies: dict[str, Compiled | None] = {}
         self._included: dict[str, int] = {}
         self._length = 0
+        # What was drawn already, by block, the page in whose text it stands, and its attributes.
+        self._drawn: dict[tuple[str, str, str], str] = {}
 
     @property
     def owner(self) -> str:
@@ -108,7 +110,7 @@ class Scope:
         if page is None or page.problem:
             return None
         if self._bodies.get(key) is None:
-            compiled = Compiled.from_json(page.compiled)
+            compiled = page.compiled
             if compiled is None and page.body:
                 compiled = compile(page.body, target=self.context.target, language=page.language)
             self._bodies[key] = compiled
@@ -151,11 +153,19 @@ class Scope:
         block = blocks.dynamic(name)
         if block is None:
             return ""
+        if not block.alike:
+            return self._view_anew(block, attrs)
+        use = name, self.owner, repr(attrs)
+        if use not in self._drawn:
+            self._drawn[use] = self._view_anew(block, attrs)
+        return self._drawn[use]
+
+    def _view_anew(self, block: blocks.Dynamic, attrs: dict[str, Any]) -> str:
         try:
             return block.view(attrs, self)
         except Exception:
             # One block that fails must not take the page with it.
-            log.exception("block %s failed on page %s", name, self.owner)
+            log.exception("block %s failed on page %s", block.name, self.owner)
             return self.problem(_("This block could not be shown."))
 
 

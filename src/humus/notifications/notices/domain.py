@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from humus.kit.statements import ask
 from humus.notifications.models import Cadence, Follow, Habits, Notice, SpaceHabit
 from humus.notifications.notices.dues import plan
 from humus.pages import domain as pages
@@ -14,12 +15,19 @@ from humus.pages.models import Page
 from humus.people.models import Person
 from humus.spaces.models import Space
 
+# Written out because whoever has something unread asks it with every page.
+READ_OF_PAGE = """
+UPDATE notifications_notice n SET read_at = %(now)s FROM notifications_telling t
+WHERE t.id = n.telling_id AND t.page_id = %(page)s AND n.person_id = %(person)s AND n.read_at IS NULL
+RETURNING n.id
+"""
+
 
 def read(*, actor: Any, page: Page | None = None, notice: Notice | None = None) -> int:
     """Mark as read: one notice, those of a page, or all."""
-    mine = Notice.objects.unread().filter(person_id=actor.pk)
     if page is not None:
-        mine = mine.filter(telling__page=page)
+        return len(ask(READ_OF_PAGE, {"now": timezone.now(), "page": page.pk, "person": actor.pk}))
+    mine = Notice.objects.unread().filter(person_id=actor.pk)
     if notice is not None:
         mine = mine.filter(pk=notice.pk)
     return mine.update(read_at=timezone.now())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from django.db.models import Count, F
 from django.utils.text import slugify
@@ -143,7 +146,12 @@ def labelled(person: Any, place: str, **values: Any) -> Any:
 
 
 def day(at: Any) -> str:
-    return format_date(at.date(), "medium", locale=locale()) if at else ""
+    return _day(at.date(), locale()) if at else ""
+
+
+@lru_cache(maxsize=2000)
+def _day(day: date, wording: Locale) -> str:
+    return str(format_date(day, "medium", locale=wording))
 
 
 BLOCKS = (RecentChanges(), LabelledPages(), Labels())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from django.utils.translation import gettext_lazy
 
@@ -84,7 +86,12 @@ class Date(Block):
 
 
 def long_date(value: str) -> str:
-    return format_date(date.fromisoformat(value), "long", locale=locale())
+    return _long_date(value, locale())
+
+
+@lru_cache(maxsize=2000)
+def _long_date(value: str, wording: Locale) -> str:
+    return str(format_date(date.fromisoformat(value), "long", locale=wording))
 
 
 class FillIn(Dynamic):

@@ -40,6 +40,8 @@ class PageLink(Dynamic):
 class Include(Dynamic):
     name, label = "include", gettext_lazy("Include a page")
     attributes = {"page": attributes.key("page")}
+    # The anchors of each are its own.
+    alike = False
 
     def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
         return (("bodies", attrs["page"]),)

@@ -203,14 +203,14 @@ def test_every_resolver_is_asked_once_however_much_there_is(count):
 def test_a_compiled_page_survives_storage_and_an_older_one_is_refused():
     compiled = richtext.compile(_busy(2), language="en")
     stored = json.loads(json.dumps(compiled.to_json()))
-    shelf = Shelf({"i0": page("i0", paragraph("x"), compiled=stored)})
+    shelf = Shelf({"i0": page("i0", paragraph("x"), compiled=Compiled.from_json(stored))})
     assert richtext.render(Compiled.from_json(stored), shelf.context()) == richtext.render(compiled, shelf.context())
     assert Compiled.from_json(stored | {"v": 0}) is None
     assert Compiled.from_json(None) is None
 
 
 def test_included_pages_use_what_was_compiled():
-    compiled = richtext.compile(doc(paragraph("stored"))).to_json()
+    compiled = richtext.compile(doc(paragraph("stored")))
     shelf = Shelf({"abc": PageRef(key="abc", url="/", compiled=compiled)})
     assert html(block("include", page="abc"), shelf=shelf) == '<div class="included"><p>stored</p></div>'
 
@@ -245,6 +245,23 @@ def test_higher_floors_add_blocks_that_load_once(monkeypatch):
     assert asked == [["a", "b"]]
     written = richtext.to_markdown(richtext.clean(doc(block("testCounter", of="a b"))))
     assert written == ':::testCounter of="a b"\n'
+
+
+def test_what_looks_alike_is_drawn_once(monkeypatch):
+    drawn = []
+
+    class Told(Counter):
+        def view(self, attrs, scope):
+            drawn.append((scope.owner, attrs["of"]))
+            return f"<p>{scope.owner} {attrs['of']}</p>"
+
+    monkeypatch.setitem(blocks._registry, "testCounter", Told())
+    shelf = Shelf({"abc": page("abc", block("testCounter", of="a"))})
+    uses = [block("testCounter", of=of) for of in ("a", "b", "a")]
+    written = html(*uses, block("include", page="abc"), block("include", page="abc"), shelf=shelf, extra={"asked": []})
+    inside = '<div class="included"><p>abc a</p></div>'
+    assert written == f"<p>home a</p><p>home b</p><p>home a</p>{inside}{inside}"
+    assert drawn == [("home", "a"), ("home", "b"), ("abc", "a")]
 
 
 def test_mail_has_no_folded_parts_and_full_addresses():
