@@ -234,29 +234,30 @@ def _sent(value: Any) -> Any:
     return Int8(value) if isinstance(value, int) else value
 
 
-class _Statement(str):
-    """As the log shows it; ``raw`` is what is sent, ``places`` says whose values stand in it."""
+Place = tuple[int, str]
+
+
+@lru_cache(maxsize=50)
+def _joined(several: tuple[Written, ...]) -> tuple[str, list[Place]]:
+    """One statement for several questions, and whose value of which name stands in it; it answers a row of JSON."""
+    places: dict[Place, int] = {}
+    parts = []
+    for number, one in enumerate(several):
+        whose = [(-1 if name in SHARED else number, name) for name in one.names]
+        parts.append(_between(one.pieces, [f"${places.setdefault(place, len(places) + 1)}" for place in whose]))
+    return "SELECT " + ", ".join(parts), list(places)
+
+
+class _Shown(str):
+    """As a log can show it with its values; ``raw`` is what is sent."""
 
     raw: str
-    places: list[tuple[int, str]]
 
-
-@lru_cache(maxsize=200)
-def _joined(several: tuple[Written, ...]) -> _Statement:
-    """One statement for several questions; its answer is one row with a text of JSON for each."""
-    places: dict[tuple[int, str], int] = {}
-    raw, shown = [], []
-    for number, one in enumerate(several):
-        numbers = []
-        for name in one.names:
-            whose = (-1 if name in SHARED else number, name)
-            numbers.append(places.setdefault(whose, len(places) + 1))
-        raw.append(_between(one.pieces, [f"${n}" for n in numbers]))
-        shown.append(_between([piece.replace("%", "%%") for piece in one.pieces], [f"%({n})s" for n in numbers]))
-    statement = _Statement("SELECT " + ", ".join(shown))
-    statement.raw = "SELECT " + ", ".join(raw)
-    statement.places = list(places)
-    return statement
+    @classmethod
+    def of(cls, raw: str) -> _Shown:
+        shown = cls(re.sub(r"\$(\d+)", r"%(\1)s", raw.replace("%", "%%")))
+        shown.raw = raw
+        return shown
 
 
 def _between(pieces: Sequence[str], values: Sequence[str]) -> str:
@@ -266,7 +267,7 @@ def _between(pieces: Sequence[str], values: Sequence[str]) -> str:
 class _Cursor(RawCursor[Any]):
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
         """Planned once for a connection where it is asked again and again: a plan of many questions takes megabytes."""
-        return super().execute(query.raw, list(params.values()))
+        return super().execute(getattr(query, "raw", query), list(params.values()))
 
 
 def ask(several: Sequence[Asked]) -> list[Any]:
@@ -277,11 +278,11 @@ def ask(several: Sequence[Asked]) -> list[Any]:
 
 
 def _fetch(known: Sequence[Asked]) -> tuple[Any, ...]:
-    statement = _joined(tuple(one.written for one in known if one.written))
-    values = {str(n): known[max(whose, 0)].value(name) for n, (whose, name) in enumerate(statement.places, 1)}
+    sql, places = _joined(tuple(one.written for one in known if one.written))
+    values = {str(n): known[max(whose, 0)].value(name) for n, (whose, name) in enumerate(places, 1)}
     connection.ensure_connection()
-    wrapped = CursorDebugWrapper if connection.queries_logged else CursorWrapper
-    with wrapped(_Cursor(connection.connection), connection) as cursor:
-        cursor.execute(statement, values)
+    logged = connection.queries_logged
+    with (CursorDebugWrapper if logged else CursorWrapper)(_Cursor(connection.connection), connection) as cursor:
+        cursor.execute(_Shown.of(sql) if logged else sql, values)
         row: tuple[Any, ...] = cursor.fetchone()
         return row

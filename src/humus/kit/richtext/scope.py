@@ -61,11 +61,11 @@ class Scope:
 
     def prefetch(self, compiled: Compiled) -> None:
         """Pages once per level of inclusion, everything else at the same time."""
-        uses = [(self.context.page, name, attrs) for name, attrs in compiled.refs]
+        uses = _once((self.context.page, name, attrs) for name, attrs in compiled.refs)
         level = uses
         for _level in range(MAX_LEVELS):
             bodies = self._fetch_pages(level)
-            level = [use for key in bodies for use in self._uses_of(key)]
+            level = _once(use for key in bodies for use in self._uses_of(key))
             uses += level
             if not level:
                 break
@@ -176,6 +176,11 @@ _REASONS = {
     "archived": lambda: _("The included page is archived."),
     "draft": lambda: _("The included page is not published yet."),
 }
+
+
+def _once(uses: Iterable[Use]) -> list[Use]:
+    """Each of those that ask for the same."""
+    return list({(owner, name, repr(attrs)): (owner, name, attrs) for owner, name, attrs in uses}.values())
 
 
 def _needs(uses: list[Use], context: RenderContext) -> Iterable[blocks.Need]:

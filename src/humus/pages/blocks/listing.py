@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, Func, JSONField, OuterRef, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import StrIndex, Upper
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +72,7 @@ def rows(context: RenderContext, lists: Collection[Wanted], *, properties: bool 
         return {}
     placed = yield tuple(_asked(context, wanted, properties) for wanted in lists)
     return {
-        wanted: [_row(row, properties) for row in found if row.title is not None]
+        wanted: [_row(row, properties, context.language) for row in found if row.title is not None]
         for wanted, found in zip(lists, placed, strict=True)
     }
 
@@ -141,7 +141,9 @@ def listed(
     pages = pages.annotate(title=in_best(values["language"], F("title")))
     if properties:
         kept = KeyTransform("properties", "compiled")
-        pages = pages.annotate(best=in_best(values["language"], kept), own=_of_text(kept, JSONField()))
+        # Whose own language is the reader's has only one text to read them from.
+        own = _of_text(kept, JSONField(), besides=Q(language=values["language"]))
+        pages = pages.annotate(best=in_best(values["language"], kept), own=own)
         shown += ["best", "own"]
     return pages.order_by(*ordered).values_list(*shown, named=True)[skip : skip + most + 1]
 
@@ -152,9 +154,10 @@ def _order(order: str, values: Mapping[str, Any]) -> Any:
     return _of_text(F("title")) if order == "title" else _property(values["by"], "sort")
 
 
-def _of_text(value: Any, kind: Any = None) -> Subquery:
+def _of_text(value: Any, kind: Any = None, besides: Q | None = None) -> Subquery:
     """Something of the page's words in its own language."""
     own = Text.objects.filter(page=OuterRef("pk"), language=OuterRef("language"))
+    own = own.exclude(besides) if besides else own
     return Subquery(own.annotate(wanted=value).values("wanted")[:1], output_field=kind or TextField())
 
 
@@ -163,13 +166,13 @@ def _property(name: str, part: str) -> Subquery:
     return _of_text(Func("compiled", *path, function="jsonb_extract_path_text", output_field=TextField()))
 
 
-def _row(row: Any, properties: bool) -> Row:
+def _row(row: Any, properties: bool, language: str) -> Row:
     own, best = (row.own or {}, row.best or {}) if properties else ({}, {})
     return Row(
         key=row.key,
         title=row.title or row.slug,
         url=address(row.depth, row.space__slug, row.slug),
-        space=pick(row.space__name) or row.space__slug,
+        space=pick(row.space__name, language) or row.space__slug,
         space_url=f"/s/{row.space__slug}/",
         changed_at=row.changed_at,
         properties=own | best,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -92,7 +92,7 @@ class PropertyReport(blocks.Dynamic):
 
 def _name(wanted: Wanted) -> str:
     """What the report is called in the address of the page: the same for the same report."""
-    return "report-" + hashlib.sha256(repr(astuple(replace(wanted, skip=0))).encode()).hexdigest()[:6]
+    return "report-" + hashlib.sha256(repr(tuple(vars(replace(wanted, skip=0)).values())).encode()).hexdigest()[:6]
 
 
 def _columns(attrs: dict[str, Any], found: Sequence[Row]) -> dict[str, str]:
