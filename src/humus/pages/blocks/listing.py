@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import StrIndex, Upper
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,14 @@ from humus.pages.loading import address
 from humus.pages.models import Page, Text
 from humus.pages.models.text import in_best
 
+# Said in one comparison, since each look into a text reads all of it.
+_SOME_FACTS = Func(
+    KeyTransform("properties", "compiled"),
+    Value("{}"),
+    template="%(expressions)s",
+    arg_joiner=" <> ",
+    output_field=BooleanField(),
+)
 # More different lists of one kind than this on one page are left out, so that a page stays a page.
 MOST_LISTS = 30
 OWN_ORDERS = ("title", "changed", "created")
@@ -132,8 +140,7 @@ def listed(
     if "kind" in values:
         pages = pages.filter(kind=values["kind"])
     if with_facts:
-        own = Text.objects.filter(page=OuterRef("pk"), language=OuterRef("language"))
-        pages = pages.filter(Exists(own.filter(compiled__has_key="properties").exclude(compiled__properties={})))
+        pages = pages.filter(_of_text(_SOME_FACTS, BooleanField()))
     if "held" in values:
         held = StrIndex(Upper(_property(values["held"], "words")), Upper(Value(values["words"])))
         pages = pages.annotate(found=held).filter(found__gt=0)
