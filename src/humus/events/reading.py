@@ -22,6 +22,9 @@ from humus.pages.models.text import in_best
 from humus.pages.reading import titled
 from humus.people import countries
 
+# What a line about an event says of it.
+LINE = ("kind", "starts", "ends", "place", "country", "online", "online_tool", "cancelled", "cancelled_why")
+
 
 def named(events: Any) -> list[Event]:
     """Give each event its page with title and space, and its place in words: two queries."""
@@ -73,7 +76,7 @@ def announced(person: Any, named: bool, most: int, language: str, **values: str)
         begun=ArraySubquery(sessions.values("starts_at")),
         told=ArraySubquery(told.values(said=JSONObject(at="at", detail="detail"))),
     )
-    return shown.select_related("page__space")[:most]
+    return shown.select_related("page__space").only(*LINE, "page__depth", "page__slug", "page__space__slug")[:most]
 
 
 def upcoming_in(person: Any, spaces: Collection[str], *, most: int) -> Reading:

@@ -36,8 +36,8 @@ from humus.kit import answers
 MOST_KEPT = 300
 # Stand for values while a question is written out: the second writing uses others, so that only values may differ.
 FIRST_NUMBER, FIRST_MOMENT, SIGN = 31_870, datetime(1701, 1, 1, tzinfo=UTC), "\ue0f0"
-# What is the same for all questions of one statement; each has its own reader.
-SHARED = frozenset({"now", "today"})
+# What is the same for all questions of one statement, and what mostly is.
+ALIKE, READER = frozenset({"now", "today"}), frozenset({"reader"})
 CASTS = {"number": "bigint", "words": "text", "moment": "timestamptz", "day": "date"}
 _PLACE = re.compile(r"%%|%s")
 
@@ -238,12 +238,15 @@ Place = tuple[int, str]
 
 
 @lru_cache(maxsize=50)
-def _joined(several: tuple[Written, ...]) -> tuple[str, list[Place]]:
-    """One statement for several questions, and whose value of which name stands in it; it answers a row of JSON."""
+def _joined(several: tuple[Written, ...], shared: frozenset[str]) -> tuple[str, list[Place]]:
+    """One statement for several questions, and whose value of which name stands in it; it answers a row of JSON.
+
+    ``shared`` are the names that have the same value in all of them.
+    """
     places: dict[Place, int] = {}
     parts = []
     for number, one in enumerate(several):
-        whose = [(-1 if name in SHARED else number, name) for name in one.names]
+        whose = [(-1 if name in shared else number, name) for name in one.names]
         parts.append(_between(one.pieces, [f"${places.setdefault(place, len(places) + 1)}" for place in whose]))
     return "SELECT " + ", ".join(parts), list(places)
 
@@ -278,7 +281,8 @@ def ask(several: Sequence[Asked]) -> list[Any]:
 
 
 def _fetch(known: Sequence[Asked]) -> tuple[Any, ...]:
-    sql, places = _joined(tuple(one.written for one in known if one.written))
+    one_reader = len({one.values["reader"] for one in known}) == 1
+    sql, places = _joined(tuple(one.written for one in known if one.written), ALIKE | READER if one_reader else ALIKE)
     values = {str(n): known[max(whose, 0)].value(name) for n, (whose, name) in enumerate(places, 1)}
     connection.ensure_connection()
     logged = connection.queries_logged

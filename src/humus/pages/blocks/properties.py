@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -28,6 +29,7 @@ class PageProperties(blocks.Block):
         out.raw("</div>")
 
 
+@lru_cache(maxsize=1000)
 def short_name(label: str) -> str:
     """How a property is called in reports: one name, whatever the case, accents and blanks of its label."""
     return slugify(without_accents(label), allow_unicode=True)[:60]

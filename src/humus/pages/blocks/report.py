@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -90,6 +91,7 @@ class PropertyReport(blocks.Dynamic):
         return "\n".join("; ".join([row.title, *(_plain(row, name) for name in columns)]) for row in found[:A_PAGE])
 
 
+@lru_cache(maxsize=200)
 def _name(wanted: Wanted) -> str:
     """What the report is called in the address of the page: the same for the same report."""
     return "report-" + hashlib.sha256(repr(tuple(vars(replace(wanted, skip=0)).values())).encode()).hexdigest()[:6]
