@@ -32,7 +32,7 @@ SCREENS = [
     ("/people/", "leader", 13),
     ("/people/{somebody}/", "", 2),
     ("/people/{somebody}/", "leader", 8),
-    ("/search/?q=humus", "", 8),
+    ("/search/?q=humus", "", 7),
     ("/search/?q=humus", "leader", 11),
     ("/strategy/", "", 1),
     ("/events/", "", 5),
