@@ -57,6 +57,8 @@ class Member:
     ) -> None:
         self.entry, self.session = entry, session
         self.client = 0
+        # Has been given the document, and is told what comes to it.
+        self.synced = False
         self.caret: Any = None
         # Something was not taken: nothing is acknowledged any more until the browser has sent all that is missing.
         self.behind = False

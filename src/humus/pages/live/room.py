@@ -80,21 +80,26 @@ class Room:
             raise Broken("kind")
 
     async def _join(self, who: Member, epoch: int, client: int, state: bytes) -> None:
-        """Say where the room stands; send what is missing where the browser's document is of this epoch."""
+        """Say where the room stands; send what is missing where the browser's document is of this epoch.
+
+        Nothing is told before that: words that rest on others that are still missing would have to wait for them.
+        """
         if not 0 < client < 2**53:
             raise Broken("client")
         facts = {"epoch": self.epoch, "base": self.base, "writes": who.entry.writes, "key": who.entry.key}
         if epoch not in (0, self.epoch):
             who.push(wire.words(Kind.STATE, facts))
             return
+        who.synced = False
+        if not await self.people.enter(who, client):
+            raise Broken("client of another")
         try:
             missing = self.doc.get_update(state or b"\x00")
         except ValueError as error:
             raise Broken("state") from error
-        if not await self.people.enter(who, client):
-            raise Broken("client of another")
         who.push(wire.words(Kind.STATE, facts | {"people": self.people.all_but(who)}))
         who.push(wire.sync(self.doc.get_state(), missing))
+        who.synced = True
 
     async def _update(self, who: Member, sequence: int, update: bytes) -> None:
         if not who.entry.writes:
@@ -144,7 +149,7 @@ class Room:
         alone = writers.pop() if len(writers) == 1 else None
         frame, self.untold = wire.updates(wire.pack_many(update for _who, update in self.untold)), []
         for who in self.members:
-            if who is not alone:
+            if who.synced and who is not alone:
                 who.push(frame)
 
     async def _take_out(self) -> None:

@@ -41,6 +41,12 @@ def member_on(line: Line, person: int = 1) -> Member:
     return Member(entry, "session", line.send, line.give)
 
 
+def sits(here: room.Room, who: Member, client: int) -> None:
+    """As after joining: it has the document and is told what comes."""
+    who.client, who.synced = client, True
+    here.people.here[client] = who
+
+
 def test_frames_leave_in_their_order_though_the_line_was_full_between() -> None:
     async def play() -> list[bytes]:
         line = Line()
@@ -125,8 +131,7 @@ def test_words_are_told_at_once_and_acknowledged_when_they_are_stored(
         writing, reading = Line(), Line()
         for client, (line, person) in enumerate(((writing, cast.leader), (reading, cast.member)), 7):
             who = member_on(line, person.pk)
-            who.client = client
-            here.people.here[client] = who
+            sits(here, who, client)
         await here.receive(here.people.here[7], bytes((wire.Kind.UPDATE, 1)) + update)
         for _turn in range(20):
             await asyncio.sleep(0)
@@ -141,6 +146,52 @@ def test_words_are_told_at_once_and_acknowledged_when_they_are_stored(
     told = wire.updates(wire.pack_many([update]))
     assert store_of(deed) == [([], [told]), [0]]
     assert RoomUpdate.objects.count() == 1
+
+
+def test_who_joins_is_told_nothing_before_the_document_and_misses_nothing(
+    page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words told too soon would rest on others that are missing, and not every editor finds them again."""
+    number = deeds.open_room(page, "en").pk
+    updates = written("one two three four")
+
+    async def deed(store: Store) -> tuple[list[int], str, list[bytes]]:
+        gate, entered, enter = asyncio.Event(), asyncio.Event(), store.enter
+
+        async def slow_enter(*values: Any) -> bool:
+            entered.set()
+            await gate.wait()
+            return await enter(*values)
+
+        monkeypatch.setattr(store, "enter", slow_enter)
+        held = await store.read(number)
+        assert held is not None
+        here = room.Room(store, number, held)
+        writer = member_on(Line(), cast.leader.pk)
+        sits(here, writer, 7)
+        line = Line()
+        comer = member_on(line, cast.member.pk)
+        await here.receive(writer, bytes((wire.Kind.UPDATE, 1)) + updates[0])
+        joining = asyncio.create_task(here.receive(comer, bytes((wire.Kind.JOIN, 0, 8)) + wire.packed(b"\0")))
+        await entered.wait()
+        for sequence, update in enumerate(updates[1:3], 2):
+            await here.receive(writer, bytes((wire.Kind.UPDATE, sequence)) + update)
+            await asyncio.sleep(0)
+        gate.set()
+        await joining
+        given = wire.read_packed(line.sent[-1], wire.read_packed(line.sent[-1], 1)[1])[0]
+        doc: Doc[Any] = Doc()
+        doc.apply_update(given)
+        kinds, before = [frame[0] for frame in line.sent if frame[0] != wire.Kind.PEOPLE], len(line.sent)
+        await here.receive(writer, bytes((wire.Kind.UPDATE, 4)) + updates[3])
+        await asyncio.sleep(0)
+        after = line.sent[before:]
+        await here.close()
+        return kinds, str(doc.get("title", type=Text)), [frame for frame in after if frame[0] == wire.Kind.UPDATES]
+
+    kinds, title, told = store_of(deed)
+    assert (kinds, title) == ([wire.Kind.STATE, wire.Kind.SYNC], "Soil notesthreetwoone")
+    assert told == [wire.updates(wire.pack_many([updates[3]]))]
 
 
 def test_the_room_is_folded_beside_those_who_write(
@@ -163,8 +214,7 @@ def test_the_room_is_folded_beside_those_who_write(
         here = room.Room(store, number, held)
         line = Line()
         who = member_on(line, cast.leader.pk)
-        who.client = 7
-        here.people.here[7] = who
+        sits(here, who, 7)
         for sequence, update in enumerate((first, second, third), 1):
             await here.receive(who, bytes((wire.Kind.UPDATE,)) + wire.number(sequence) + update)
             async with asyncio.timeout(5):
@@ -195,8 +245,7 @@ def test_a_room_whose_database_goes_while_it_catches_up_sends_everybody_to_come_
         assert held is not None
         here = room.Room(store, number, held)
         who = member_on(Line(), cast.leader.pk)
-        who.client = 7
-        here.people.here[7] = who
+        sits(here, who, 7)
         # Another process has committed between: the room asks what, and nobody answers.
         here.last -= 1
         monkeypatch.setattr(store, "since", away)
