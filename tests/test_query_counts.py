@@ -33,7 +33,7 @@ SCREENS = [
     ("/people/{somebody}/", "", 2),
     ("/people/{somebody}/", "leader", 8),
     ("/search/?q=humus", "", 7),
-    ("/search/?q=humus", "leader", 11),
+    ("/search/?q=humus", "leader", 10),
     ("/strategy/", "", 1),
     ("/events/", "", 5),
     ("/me/", "leader", 7),
