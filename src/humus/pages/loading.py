@@ -31,9 +31,6 @@ BEFORE, AFTER, BELOW = 9, 8, 40
 ONE = f"""
 SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, left(t.plain, 300),
   c.id, c.key, c.name, c.erased_at,
-  ARRAY(SELECT CASE WHEN w.erased_at IS NULL THEN w.name END FROM pages_version v
-    JOIN pages_versionauthor h ON h.version_id = v.id JOIN people_person w ON w.id = h.person_id
-    WHERE v.page_id = p.id AND v.language = t.language AND v.number = t.number ORDER BY h.id),
   ARRAY(SELECT x.language FROM pages_text x WHERE x.page_id = p.id ORDER BY 1),
   (SELECT x.number FROM pages_text x WHERE x.page_id = p.id AND x.language = p.language),
   ARRAY(SELECT l.name FROM pages_label l WHERE l.page_id = p.id ORDER BY 1),
@@ -176,14 +173,13 @@ def _one(person: Any, language: str, where: str, **values: str) -> Page | None:
 
 def _surround(page: Page, rest: list[Any]) -> None:
     text_cells, rest = rest[: len(TEXT_FIELDS)], rest[len(TEXT_FIELDS) :]
-    plain, author, writers, facts = rest[0], rest[1:5], rest[5], rest[6:]
+    plain, author, facts = rest[0], rest[1:5], rest[5:]
     if text_cells[0] is not None:
         text_cells[4] = as_json(text_cells[4])
         # from_db takes the values in the order of the model's fields: "plain" stands between "compiled" and "number".
         names, cells = [*TEXT_FIELDS[:5], "plain", *TEXT_FIELDS[5:]], [*text_cells[:5], plain, *text_cells[5:]]
         text = Text.from_db("default", names, cells)
         text.changed_by = Person.from_db("default", PERSON_FIELDS, author) if author[0] else None
-        text.writers = writers
         text.page = page
         page.shown_text = text  # type: ignore[attr-defined]
     else:
