@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -114,12 +114,13 @@ def _candidates(actor: Any, page: Page, text: str) -> dict[str, Person]:
     inside = set(Membership.objects.current().filter(space=page.space).values_list("person_id", flat=True))
     found = sorted(people_known(actor, page).filter(begins)[:500], key=lambda p: (p.pk in spoke, p.pk in inside, -p.pk))
     byname = {person.name.casefold(): person for person in found}
-    near = [person for person in found if person.pk in spoke or person.pk in inside]
-    bearers = Counter(person.name.split(None, 1)[0].casefold() for person in near)
-    for person in near:
-        called = person.name.split(None, 1)[0].casefold()
-        if bearers[called] == 1:
-            byname.setdefault(called, person)
+    bearers: defaultdict[str, list[Person]] = defaultdict(list)
+    for person in found:
+        if person.pk in spoke or person.pk in inside:
+            bearers[person.name.split(None, 1)[0].casefold()].append(person)
+    for called, people in bearers.items():
+        if len(people) == 1:
+            byname.setdefault(called, people[0])
     return dict(sorted(byname.items(), key=lambda item: -len(item[0])))
 
 

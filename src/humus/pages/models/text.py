@@ -71,7 +71,7 @@ class Text(models.Model):
 
     @property
     def signed(self) -> bool:
-        return self.changed_by_id is not None or bool(self.writers)
+        return self.changed_by_id is not None
 
     @property
     def byline(self) -> str:
