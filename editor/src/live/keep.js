@@ -62,7 +62,14 @@ export class Keep {
 
   room = (facts) => this.change((rooms) => rooms.put({ ...facts, at: Date.now() }, this.name));
 
-  pending = (id, update) => this.change((_rooms, pending) => pending.put(update, [this.name, id]));
+  // ``copy`` goes with it where it is given: whoever may not open the page any more is given that.
+  pending = (id, update, copy) =>
+    this.change((rooms, pending) => {
+      pending.put(update, [this.name, id]);
+      if (!copy) return;
+      const read = rooms.get(this.name);
+      read.onsuccess = () => read.result && rooms.put({ ...read.result, copy, at: Date.now() }, this.name);
+    });
 
   // One by one: another tab may have its own here.
   acknowledged = (ids) => this.change((_rooms, pending) => ids.forEach((id) => pending.delete([this.name, id])));

@@ -55,7 +55,7 @@ export class Room {
     const id = this.next++;
     this.pending.push(id);
     this.oldest ||= Date.now();
-    this.keep.pending(id, update).then((kept) => {
+    this.keep.pending(id, update, this.synced ? null : this.copy?.()).then((kept) => {
       this.kept = kept;
       this.on.change();
     });
@@ -97,6 +97,7 @@ export class Room {
 
   met(facts) {
     this.writes = facts.writes;
+    if (!this.writes && this.pending.length) this.store();
     this.me = facts.key;
     if (this.epoch && facts.epoch !== this.epoch) {
       this.on.stranger(facts);

@@ -21,6 +21,8 @@ from humus.pages.live.wire import Broken, Kind
 
 MOST_STATE = 12_000_000
 FOLD_AFTER, FOLD_BYTES = 1_000, 300_000
+# Where many write, what comes within a moment is told as one frame and committed as one; a lone writer never waits.
+TELL_EVERY, COMMIT_EVERY = 0.002, 0.01
 AGAIN, GIVE_UP = (0.05, 0.2, 0.5, 1.0, 2.0), 20.0
 TROUBLE = (psycopg.Error, PoolTimeout, OSError)
 NOTHING = wire.pack_many([])
@@ -42,6 +44,7 @@ class Room:
         self.writers: set[int] = set()
         self.unfolded = self.unfolded_bytes = 0
         self._doubtful = 0
+        self._told_at = 0.0
         self._folding: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._apply([held.snapshot, *held.parts])
@@ -133,12 +136,13 @@ class Room:
             self._soon(who, update)
 
     def _soon(self, who: Member, update: bytes) -> None:
-        """Tell it in this turn of the loop, together with what else has come in it: a commit is not waited for.
+        """Tell it in this turn of the loop, or with what else comes until the next time: a commit is not waited for.
 
         Who wrote it keeps it until it is acknowledged, and brings it again should it be lost here.
         """
         if not self.untold:
-            asyncio.get_running_loop().call_soon(self._tell_all)
+            loop = asyncio.get_running_loop()
+            loop.call_later(max(0.0, self._told_at + TELL_EVERY - loop.time()), self._tell_all)
         self.untold.append((who, update))
 
     def _tell_all(self) -> None:
@@ -147,6 +151,7 @@ class Room:
         writers = {who for who, _update in self.untold}
         # Whoever wrote all of it has it.
         alone = writers.pop() if len(writers) == 1 else None
+        self._told_at = asyncio.get_running_loop().time()
         frame, self.untold = wire.updates(wire.pack_many(update for _who, update in self.untold)), []
         for who in self.members:
             if who.synced and who is not alone:
@@ -171,9 +176,13 @@ class Room:
     # ---- to everybody and to the database
 
     async def _flush_for_ever(self) -> None:
+        loop = asyncio.get_running_loop()
+        began = 0.0
         while True:
             await self._wake.wait()
-            # What comes while one commit runs and is told goes into the next: that is gathering enough.
+            if (early := began + COMMIT_EVERY - loop.time()) > 0:
+                await asyncio.sleep(early)
+            began = loop.time()
             self._wake.clear()
             async with self.lock:
                 try:

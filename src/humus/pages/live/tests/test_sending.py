@@ -176,7 +176,7 @@ def test_who_joins_is_told_nothing_before_the_document_and_misses_nothing(
         await entered.wait()
         for sequence, update in enumerate(updates[1:3], 2):
             await here.receive(writer, bytes((wire.Kind.UPDATE, sequence)) + update)
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.05)
         gate.set()
         await joining
         given = wire.read_packed(line.sent[-1], wire.read_packed(line.sent[-1], 1)[1])[0]
@@ -184,7 +184,7 @@ def test_who_joins_is_told_nothing_before_the_document_and_misses_nothing(
         doc.apply_update(given)
         kinds, before = [frame[0] for frame in line.sent if frame[0] != wire.Kind.PEOPLE], len(line.sent)
         await here.receive(writer, bytes((wire.Kind.UPDATE, 4)) + updates[3])
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.05)
         after = line.sent[before:]
         await here.close()
         return kinds, str(doc.get("title", type=Text)), [frame for frame in after if frame[0] == wire.Kind.UPDATES]
