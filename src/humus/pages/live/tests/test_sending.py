@@ -148,6 +148,42 @@ def test_words_are_told_at_once_and_acknowledged_when_they_are_stored(
     assert RoomUpdate.objects.count() == 1
 
 
+def test_words_that_come_close_together_are_one_frame_and_one_commit(
+    page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = deeds.open_room(page, "en").pk
+    updates = written("one two three")
+    monkeypatch.setattr(room, "TELL_EVERY", 0.3)
+    monkeypatch.setattr(room, "COMMIT_EVERY", 0.3)
+
+    async def deed(store: Store) -> tuple[list[bytes], list[int]]:
+        commits, append = [], store.append
+
+        async def counted(*values: Any) -> int | None:
+            commits.append(len(wire.unpack_many(values[3][0])))
+            return await append(*values)
+
+        monkeypatch.setattr(store, "append", counted)
+        held = await store.read(number)
+        assert held is not None
+        here = room.Room(store, number, held)
+        writing, reading = Line(), Line()
+        for client, (line, person) in enumerate(((writing, cast.leader), (reading, cast.member)), 7):
+            sits(here, member_on(line, person.pk), client)
+        for sequence, update in enumerate(updates, 1):
+            await here.receive(here.people.here[7], bytes((wire.Kind.UPDATE, sequence)) + update)
+            await asyncio.sleep(0.05)
+        async with asyncio.timeout(5):
+            while 3 not in acknowledged(writing):
+                await asyncio.sleep(0.01)
+        await here.close()
+        return reading.sent, commits
+
+    told, commits = store_of(deed)
+    assert told == [wire.updates(wire.pack_many(some)) for some in (updates[:1], updates[1:])]
+    assert commits == [1, 2]
+
+
 def test_who_joins_is_told_nothing_before_the_document_and_misses_nothing(
     page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
