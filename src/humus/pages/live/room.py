@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Collection, Iterable
+from itertools import groupby
 from typing import Any
 
 import psycopg
@@ -196,18 +197,17 @@ class Room:
         batch, self.waiting = self.waiting, []
         if not batch:
             return
-        by_person: dict[int, list[bytes]] = {}
-        for who, _sequence, update in batch:
-            if update:
-                by_person.setdefault(who.entry.person, []).append(update)
-        parts = [wire.pack_many(some) for some in by_person.values()]
-        last = await self._commit(list(by_person), parts) if parts else self.last
+        # In the order in which it came: words rest on those of others, and read before them they may be lost.
+        turns = groupby((one for one in batch if one[2]), key=lambda one: one[0].entry.person)
+        written = [(person, wire.pack_many(update for _who, _sequence, update in some)) for person, some in turns]
+        people, parts = [person for person, _part in written], [part for _person, part in written]
+        last = await self._commit(people, parts) if parts else self.last
         if last is None:
             self.new_epoch()
             return
         expected, self.unfolded = self.last + len(parts), self.unfolded + len(parts)
         self.unfolded_bytes += sum(map(len, parts))
-        self.writers.update(by_person)
+        self.writers.update(people)
         if last == expected:
             self.last = last
         else:
@@ -219,7 +219,7 @@ class Room:
 
     async def _commit(self, people: list[int], parts: list[bytes]) -> int | None:
         """Nothing is acknowledged before this answers. While the database is away it is tried again, then given up."""
-        fresh = [person for person in people if person not in self.writers]
+        fresh = list(dict.fromkeys(person for person in people if person not in self.writers))
         until = asyncio.get_running_loop().time() + GIVE_UP
         for attempt in range(1000):
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import itertools
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from humus.pages.domain import rooms as deeds
 from humus.pages.live import member, rights
 from humus.pages.live.bells import Bells
 from humus.pages.live.member import Entry, Member
-from humus.pages.live.room import TROUBLE, Room
+from humus.pages.live.room import AGAIN, TROUBLE, Room
 from humus.pages.live.store import Store
 from humus.pages.live.telling import BELLS, RIGHTS
 from humus.pages.models import Page
@@ -141,13 +142,19 @@ class Service:
         if what == "e":
             room.new_epoch()
             return
-        try:
-            await room.catch_up()
-            if what == "v":
-                base = await self.ask(_with_newest_version, room.id)
-                await room.published(base)
-        except TROUBLE as trouble:
-            log.warning("room not brought up to date", room=room.id, trouble=str(trouble)[:200])
+        for attempt in itertools.count():
+            try:
+                await room.catch_up()
+                if what == "v":
+                    base = await self.ask(_with_newest_version, room.id)
+                    await room.published(base)
+                return
+            except TROUBLE as trouble:
+                # A connection of the pool may have died with the database that is back: nobody would tell this again.
+                log.warning("room not brought up to date", room=room.id, trouble=str(trouble)[:200])
+            if self.rooms.get(room.id) is not room or not room.epoch:
+                return
+            await asyncio.sleep(AGAIN[min(attempt, len(AGAIN) - 1)])
 
     async def _beat(self) -> None:
         while True:

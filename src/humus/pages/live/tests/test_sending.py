@@ -14,6 +14,7 @@ from pycrdt import Doc, Text
 from humus.pages.domain import rooms as deeds
 from humus.pages.live import member, room, wire
 from humus.pages.live.member import Entry, Member
+from humus.pages.live.service import Service
 from humus.pages.live.store import Store
 from humus.pages.models import Page, Room, RoomUpdate
 
@@ -182,6 +183,65 @@ def test_words_that_come_close_together_are_one_frame_and_one_commit(
     told, commits = store_of(deed)
     assert told == [wire.updates(wire.pack_many(some)) for some in (updates[:1], updates[1:])]
     assert commits == [1, 2]
+
+
+def test_what_several_wrote_is_stored_in_the_order_in_which_it_came(
+    page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each word rests on the one before; read out of order, not every library finds its place again."""
+    number = deeds.open_room(page, "en").pk
+    updates = written("one two three four five")
+    monkeypatch.setattr(room, "COMMIT_EVERY", 0.3)
+
+    async def deed(store: Store) -> list[bytes]:
+        held = await store.read(number)
+        assert held is not None
+        before = len(held.parts)
+        here = room.Room(store, number, held)
+        lines = {7: Line(), 8: Line()}
+        for client, person in ((7, cast.leader), (8, cast.member)):
+            sits(here, member_on(lines[client], person.pk), client)
+        for sequence, (client, update) in enumerate(zip((7, 8, 7, 8, 8), updates, strict=True), 1):
+            await here.receive(here.people.here[client], bytes((wire.Kind.UPDATE, sequence)) + update)
+        await here.close()
+        kept = await store.read(number)
+        assert kept is not None
+        return kept.parts[before:]
+
+    assert store_of(deed) == updates
+    assert list(RoomUpdate.objects.order_by("number").values_list("person_id", flat=True)) == [
+        person.pk for person in (cast.leader, cast.member, cast.leader, cast.member)
+    ]
+
+
+def test_what_another_process_told_is_fetched_again_where_the_database_failed_meanwhile(
+    page: Page, cast: SimpleNamespace, store_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = deeds.open_room(page, "en").pk
+    (update,) = written("one")
+
+    async def deed(store: Store) -> list[bytes]:
+        held = await store.read(number)
+        assert held is not None
+        house = Service()
+        here = house.rooms[number] = room.Room(store, number, held)
+        line = Line()
+        sits(here, member_on(line, cast.member.pk), 8)
+        await store.append(number, held.epoch, [cast.leader.pk], [wire.pack_many([update])], [])
+        since, failed = store.since, []
+
+        async def failing(*values: Any) -> Any:
+            if len(failed) < 2:
+                failed.append(True)
+                raise psycopg.OperationalError("the connection is lost")
+            return await since(*values)
+
+        monkeypatch.setattr(store, "since", failing)
+        await house._heard_room("u", here)
+        await here.close()
+        return line.sent
+
+    assert store_of(deed) == [wire.updates(wire.pack_many([update]))]
 
 
 def test_who_joins_is_told_nothing_before_the_document_and_misses_nothing(
