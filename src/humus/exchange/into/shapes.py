@@ -1,23 +1,23 @@
-"""Blocks that other formats have no name for, known again by their signs: callouts and task lists."""
+"""Blocks that other formats have no name for, known again by their signs: callouts, task lists, formulas, notes."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from humus.exchange.into.word_math import BLOCK, END, LINE
+from humus.exchange.into.word_math import BLOCK, END, LINE, NOTE
 from humus.kit import richtext
 from humus.kit.richtext.references import walk
 
 _CALLOUT = re.compile(r"\[!(note|tip|warning|decision)\]\s*")
-_FORMULA = re.compile(f"([{LINE}{BLOCK}])([^{LINE}{BLOCK}{END}]{{1,2000}}){END}")
+_MARKED = re.compile(f"([{LINE}{BLOCK}{NOTE}])([^{LINE}{BLOCK}{NOTE}{END}]{{1,2000}}){END}")
 _BOXES = {"☐": False, "☑": True, "☒": True}
 
 
 def restored(doc: dict[str, Any]) -> dict[str, Any]:
     for node in list(walk(doc)):
         if node["type"] in ("paragraph", "heading"):
-            _formulas(node)
+            _marked(node)
         if node["type"] == "blockquote":
             _callout(node)
         elif node["type"] == "bulletList":
@@ -25,18 +25,16 @@ def restored(doc: dict[str, Any]) -> dict[str, Any]:
     return richtext.clean(doc)
 
 
-def _formulas(node: dict[str, Any]) -> None:
-    """What stands between the signs of a formula; one that fills a paragraph is a block."""
+def _marked(node: dict[str, Any]) -> None:
+    """What stands between the signs of a formula or a note; a formula that fills a paragraph is a block."""
     content: list[dict[str, Any]] = []
     for child in node.get("content", ()):
-        parts = _FORMULA.split(child.get("text", ""))
+        parts = _MARKED.split(child.get("text", ""))
         for index in range(0, len(parts), 3):
             if parts[index] or len(parts) == 1:
                 content.append(child | {"text": parts[index]} if "text" in child else child)
             if index + 2 < len(parts):
-                content.append(
-                    {"type": "math", "attrs": {"source": parts[index + 2]}, "alone": parts[index + 1] == BLOCK}
-                )
+                content.append(_inline(parts[index + 1], parts[index + 2]))
     words = [child for child in content if child.get("text") is None or child["text"].strip()]
     if node["type"] == "paragraph" and len(words) == 1 and words[0].pop("alone", False):
         attrs = words[0]["attrs"]
@@ -44,6 +42,12 @@ def _formulas(node: dict[str, Any]) -> None:
         node.update({"type": "mathBlock", "attrs": attrs})
     elif "content" in node:
         node["content"] = content
+
+
+def _inline(sign: str, words: str) -> dict[str, Any]:
+    if sign == NOTE:
+        return {"type": "footnote", "attrs": {"text": words}}
+    return {"type": "math", "attrs": {"source": words}, "alone": sign == BLOCK}
 
 
 def _first(node: dict[str, Any]) -> dict[str, Any] | None:

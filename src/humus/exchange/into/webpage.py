@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 
 from humus.exchange.into.items import Bundle, Item, attached
 from humus.exchange.into.places import Places
+from humus.exchange.into.webnotes import bring_notes
 from humus.exchange.into.word_math import BLOCK, END, LINE, MOST
 from humus.exchange.xml import UNSTORABLE
 from humus.kit import richtext
@@ -88,6 +89,7 @@ def _prepare(bundle: Bundle, item: Item, root: HtmlElement, places: Places) -> N
         element.drop_tree()
     for element in list(root.iter("math")):
         _formula(element)
+    bring_notes(root)
     for element in list(root.iter(*_LOST)):
         words = {"page": item.title, "what": f"<{element.tag}>"}
         bundle.note(_("“%(page)s”: %(what)s cannot be kept.") % words)

@@ -11,8 +11,8 @@ from lxml import etree
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Of the private signs of Unicode: around a formula in the line, and around one on a line of its own.
-LINE, BLOCK, END = "\ue010", "\ue011", "\ue012"
+# Of the private signs of Unicode: around a formula in the line, one on a line of its own, and the words of a note.
+LINE, BLOCK, END, NOTE = "\ue010", "\ue011", "\ue012", "\ue013"
 BODY, MOST, MOST_NESTED = "word/document.xml", 1900, 40
 _SPECIAL = re.compile(r"[#$%&_{}]")
 _LARGE = {"∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∬": r"\iint", "∭": r"\iiint", "∮": r"\oint"}

@@ -30,7 +30,7 @@ BRAND, MUTED, INK = RGBColor(0x1F, 0x6B, 0x43), RGBColor(0x51, 0x5C, 0x55), RGBC
 KEPT = {
     "paragraph", "heading", "blockquote", "codeBlock", "horizontalRule", "bulletList", "orderedList", "listItem",
     "taskList", "taskItem", "callout", "table", "tableRow", "tableCell", "tableHeader", "image", "hardBreak", "text",
-    "math", "mathBlock",
+    "math", "mathBlock", "footnote",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from humus.exchange.out.html import picture
 from humus.exchange.out.typst_blocks import BLOCKS, SPACE, holds_blocks, is_shown
 from humus.exchange.out.typst_tables import place
 from humus.exchange.out.word_math import formula
+from humus.exchange.out.word_notes import Notes, taken
 from humus.exchange.xml import UNSTORABLE
 from humus.kit.direction import direction
 
@@ -43,12 +44,14 @@ class WordBlocks:
 
     def __init__(self, document: Any, book: Book) -> None:
         self.document, self.book = document, book
-        self.lists = parts.Lists(document)
+        self.lists, self.notes = parts.Lists(document), Notes(document)
+        self.below: dict[str, HtmlElement] = {}
         self.bookmarks = 0
         self.language = book.language
 
     def write(self, root: HtmlElement, language: str) -> None:
         self.language = language
+        self.below = taken(root)
         self._flow(root, self.document, "", 0)
 
     def _flow(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
@@ -256,6 +259,8 @@ class WordBlocks:
         elif tag == "svg":
             title = element.get("aria-label") or element.findtext(".//title") or ""
             self._words(paragraph, title, ("italic",))
+        elif tag == "sup" and (note := self._noted(element)) is not None:
+            self._runs(note, self.notes.add(paragraph), ())
         elif tag == "math":
             paragraph._p.append(formula(element))
         elif tag == "a" and link is None and re.match(r"#|https?:|mailto:|tel:", element.get("href") or ""):
@@ -263,6 +268,11 @@ class WordBlocks:
         elif "visually-hidden" not in (element.get("class") or ""):
             status = ("bold",) if "status" in (element.get("class") or "").split() else ()
             self._runs(element, paragraph, (*marks, *status, *filter(None, [_MARKS.get(tag)])), link)
+
+    def _noted(self, element: HtmlElement) -> HtmlElement | None:
+        """The note to which a sign in the text leads."""
+        link = element.find("a")
+        return self.below.get((link.get("href") or "").removeprefix("#")) if link is not None else None
 
     def _words(self, paragraph: Any, text: str, marks: tuple[str, ...], link: Any = None) -> None:
         words = UNSTORABLE.sub("", SPACE.sub(" ", text))

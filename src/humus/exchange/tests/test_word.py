@@ -106,13 +106,13 @@ CHART = """Said:footnote[A remark.]
 """
 
 
-def test_a_chart_is_its_title_and_its_table_and_notes_lead_nowhere_back(
+def test_a_chart_is_its_title_and_its_table_and_a_note_stands_below_the_page(
     cast: SimpleNamespace, tree: SimpleNamespace
 ) -> None:
     page = publish(cast.leader, tree.begin("Chart", tree.top), "Chart", CHART)
     document = opened(taken(cast.member, page, "docx", tree=False)[0])
     lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text]
-    assert lines[:-1] == ["Chart", "Said1", "Stocks", "Notes", "A remark."]
+    assert lines[:-1] == ["Chart", "Said", "Stocks"]
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in document.tables[0].rows)
 
 

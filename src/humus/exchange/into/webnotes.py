@@ -1,0 +1,61 @@
+"""Footnotes of Word, of other programs and of our own web pages: brought to where their signs stand."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html as lhtml
+from lxml.html import HtmlElement
+
+from humus.exchange.into.word_math import END, NOTE
+
+# Word (read by mammoth), Pandoc and most Markdown programs, MediaWiki, and ours.
+_NAMES = re.compile(r"(?:footnote|endnote|fn|cite_note|(?:[\w-]+-)?h-note)[-:._]?[\w.-]*")
+MOST_WORDS = 1500
+_BACK = " ↑↩︎↵^"
+
+
+def bring_notes(root: HtmlElement) -> None:
+    """A sign with a link to a note becomes its words between two signs; what is too long for a note stays below."""
+    notes = {item.get("id"): item for item in root.iter("li") if _NAMES.fullmatch(item.get("id") or "")}
+    used: set[str] = set()
+    for link in list(root.iter("a")):
+        name = (link.get("href") or "").removeprefix("#")
+        note = notes.get(name) if (link.get("href") or "").startswith("#") else None
+        if note is None or any(above is note for above in link.iterancestors("li")):
+            continue
+        words = _words(note)
+        if words and len(words) <= MOST_WORDS:
+            _put(link, f"{NOTE}{words}{END}")
+            used.add(name)
+    for name in used:
+        _drop(notes[name])
+
+
+def _words(note: HtmlElement) -> str:
+    said = "".join(str(text) for text in note.xpath(".//text()[not(ancestor::a[starts-with(@href, '#')])]"))
+    return " ".join(said.split()).strip(_BACK)
+
+
+def _put(link: HtmlElement, words: str) -> None:
+    """In the place of the link, and of the raised sign around it."""
+    around = link.getparent()
+    sign = around if around is not None and around.tag == "sup" and len(around) == 1 else link
+    put = lhtml.fragment_fromstring("<span></span>")
+    put.text, put.tail = words, sign.tail
+    holder = sign.getparent()
+    if holder is not None:
+        holder.replace(sign, put)
+
+
+def _drop(note: HtmlElement) -> None:
+    """The note, then its list and what stands around it with nothing but a title."""
+    holder = note.getparent()
+    note.drop_tree()
+    while holder is not None and holder.tag in ("ol", "ul", "div", "section", "aside") and not list(holder.iter("li")):
+        above = holder.getparent()
+        rest = [one for one in holder if one.tag not in ("hr", "h2", "h3") and "title" not in (one.get("class") or "")]
+        if above is None or rest or (holder.text or "").strip():
+            return
+        holder.drop_tree()
+        holder = above
