@@ -61,7 +61,8 @@ def test_notes_come_back(cast: SimpleNamespace, tree: SimpleNamespace, kind: str
 
 
 PANDOC = """<html><body><h1>Notes</h1><p>Soil<a href="#fn1" class="footnote-ref" id="fnref1"><sup>1</sup></a> lives.</p>
-<section class="footnotes"><hr><ol><li id="fn1"><p>It <em>does</em>.<a href="#fnref1" class="footnote-back">↩︎</a></p></li>
+<section class="footnotes"><hr><ol>
+<li id="fn1"><p>It <em>does</em>.<a href="#fnref1" class="footnote-back">↩︎</a></p></li>
 </ol></section></body></html>"""
 LONG = f"""<html><body><h1>Notes</h1><p>Soil<sup><a href="#fn1">1</a></sup> lives.</p>
 <ol><li id="fn1"><p>{"Very long. " * 200}</p></li><li id="other"><p>Another.</p></li></ol></body></html>"""
