@@ -30,10 +30,12 @@ MARKDOWN = (
 HTML = (
     b"<h1>T</h1><table><tr><th colspan=2>x<td rowspan=3><ul><li>a<ol><li>b</table><p>"
     b"<img src='data:image/png;base64,AA=='><a href=b>c</a>&#1;&amp;<pre><code>x</code></pre><math><mi>x</math><svg><a>"
+    b"<p>s<sup><a href=#fn1>1</a></sup><section><h2>N</h2><ol><li id=fn1><p>words <a href=#r1>b</a></ol></section>"
 )
 PIECES = (
     b"<", b">", b"</", b"&#x", b"\0", b"\xff\xfe", b"]]>", b"|", b"![", b"](", b":::", b"**", b"``", b"> ",
     b"<table><tr><td>",
+    b"<li id=fn1>", b"<a href=#fn1>", b"<m:e>", b"<m:d>", b"<w:footnote ",
     b"<!--", b"<style>", b"PK\x01\x02", b"PK\x05\x06", b"<w:p>", b"<w:tbl>", b"obj", b"stream\n", b"/Length 999999999",
     b"/Kids [1 0 R]", b"xref", b"\xf0\x9f\x8c\xb1", b"\xe2\x80\xae", b"<<", b">>", b"[[", b"(" * 40, b"-" * 80,
 )  # fmt: skip
@@ -80,11 +82,19 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def word() -> bytes:
     import docx
+    from lxml.html import fragment_fromstring
+
+    from humus.exchange.out.word_math import formula
+    from humus.exchange.out.word_notes import Notes
+    from humus.kit.richtext.standard.math import mathml
 
     document: Any = docx.Document()
     document.add_heading("Title", 1)
     document.add_paragraph("Words", style="List Bullet")
     document.add_table(2, 2).cell(0, 0).text = "cell"
+    line = document.add_paragraph("Formula and note")
+    line._p.append(formula(fragment_fromstring(mathml(r"\frac{a}{\sqrt{b}} + \sum_{i=1}^n \left(x\right)", "inline"))))
+    Notes(document).add(line).add_run("A note.")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

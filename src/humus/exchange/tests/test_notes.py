@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,10 @@ from typing import Any
 import docx
 import pytest
 from lxml import etree
+from lxml import html as lhtml
 
+from humus.exchange.into.webnotes import MOST_USES, bring_notes
+from humus.exchange.into.word_math import NOTE
 from humus.exchange.tests.conftest import publish
 from humus.exchange.tests.test_export import taken
 from humus.exchange.tests.test_import import brought
@@ -79,3 +83,14 @@ def test_what_is_too_long_for_a_note_stays_below(cast: SimpleNamespace, tree: Si
     assert lines[0] == "Soil1 lives."
     assert "Very long." in lines[1]
     assert lines[2] == "Another."
+
+
+def test_very_many_signs_cost_little() -> None:
+    """Notes within notes and thousands of signs for one: bounded, and nothing falls out."""
+    deep = "".join(f"<li id=fn{n}>w{n}<ol>" for n in range(60))
+    signs = "<p>" + "<a href=#fn1>1</a>" * 3000 + "</p>"
+    root = lhtml.document_fromstring(f"<body>{signs}<ol>{deep}</body>")
+    begun = time.process_time()
+    bring_notes(root)
+    assert time.process_time() - begun < 1
+    assert root.text_content().count(NOTE) == MOST_USES
