@@ -7,7 +7,6 @@ import pytest
 from humus.kit import richtext
 
 from .editor_site import SHEETS
-from .test_editor_browser import browser  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +33,7 @@ Said:footnote[A remark.]
 """
 
 
-def test_what_is_folded_is_printed(browser):  # noqa: F811
+def test_what_is_folded_is_printed(browser):
     page = browser.new_page()
     html = richtext.to_html(richtext.from_markdown(FOLDED), richtext.RenderContext(target="page"))
     sheets = [SHEETS / name for name in ("tokens.css", "reset.css", "base.css")]

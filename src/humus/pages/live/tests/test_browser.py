@@ -5,34 +5,27 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
+from humus.kit.tests.browser import chromium
 from humus.pages.live.tests.serving import free_port, live_process
 from humus.pages.models import Draft, Page, Version
 
 pytestmark = pytest.mark.browser
-NOT_TRIED = "writing together was NOT tried in a browser"
-sync_api = pytest.importorskip("playwright.sync_api", reason=f"playwright is not installed: {NOT_TRIED}")
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"/usr/bin/chromium is absent: {NOT_TRIED}")
     # The browser's own loop runs in this thread; the tests ask the database beside it.
     patch = pytest.MonkeyPatch()
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_api.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+    with chromium() as opened:
         yield opened
-        opened.close()
     patch.undo()
 
 
@@ -213,7 +206,7 @@ def test_publishing_makes_one_version_that_names_all_who_wrote(
     lena.keyboard.type(" Lena wrote.")
     sees(rafa, "Lena wrote.")
     write(rafa, rafa.place, page)
-    sync_api.expect(rafa.get_by_text("Not published yet: what Lena Leader wrote.")).to_be_visible()
+    expect(rafa.get_by_text("Not published yet: what Lena Leader wrote.")).to_be_visible()
     at_end(rafa)
     rafa.keyboard.type(" Rafa wrote.")
     sees(lena, "Rafa wrote.")
@@ -222,7 +215,7 @@ def test_publishing_makes_one_version_that_names_all_who_wrote(
     lena.click(".savebar button.button")
     lena.wait_for_url(re.compile("/s/"))
     status(rafa, "is published")
-    sync_api.expect(rafa.locator("[data-unpublished]:visible")).to_have_count(0)
+    expect(rafa.locator("[data-unpublished]:visible")).to_have_count(0)
     version = Version.objects.get(page=page, number=2)
     assert "Lena wrote. Rafa wrote." in str(version.body)
     assert version.title == "Soil notes, together"
