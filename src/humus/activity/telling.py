@@ -31,6 +31,8 @@ class Told:
     words: str | Promise
     # To somebody whom it concerns by name; else that they are named or answered.
     to_you: str | Promise = ""
+    # What it is about where that is not the page: empty where this person may not see it.
+    titles: Callable[[Any, Sequence[dict[str, Any]]], list[str]] | None = None
     # Whether people are told of this one; asked when it happens.
     heard: Callable[[Happening], bool] = lambda happening: True
     passages: Passages = no_passages

@@ -1,4 +1,4 @@
-"""What is told of texts in review and of pages to update: only to those whom it concerns, without their words."""
+"""What is told of texts in review and of pages to update: only to those whom it concerns, by title, without their words."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def still_there(datas: Sequence[dict[str, Any]]) -> list[str | None]:
     keys = [data.get("proposal", "") for data in datas]
     known = set(Proposal.objects.filter(key__in=keys).values_list("key", flat=True))
     return ["" if key in known else None for key in keys]
+
+
+def titles(person: Any, datas: Sequence[dict[str, Any]]) -> list[str]:
+    """The text itself: before its first publication the page that tells of it is the front of the space."""
+    keys = [data.get("proposal", "") for data in datas]
+    seen = dict(Proposal.objects.visible_to(person).filter(key__in=keys).values_list("key", "title"))
+    return [seen.get(key, "") for key in keys]
 
 
 def address(page: Any, data: dict[str, Any]) -> str:
@@ -47,6 +54,7 @@ def told() -> dict[str, Told]:
             words=said,
             to_you=said,
             passages=still_there,
+            titles=titles,
             url=address,
             only_named=True,
             unsigned=verb in BY_ITSELF,

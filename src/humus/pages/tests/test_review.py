@@ -267,12 +267,41 @@ def test_reviewers_and_author_hear_of_it_and_watchers_do_not(
     tell_all()
     told = set(Notice.objects.values_list("person__name", flat=True))
     assert told == {"Rafa Representative", "Mona Member"}
-    assert "asks you to read a text" in sign_in(cast.representative).get("/me/notices/").content.decode()
+    centre = sign_in(cast.representative).get("/me/notices/").content.decode()
+    assert "asks you to read a text" in centre
+    assert "This concerns you" in centre
+    assert "You are named" not in centre
     domain.send_back(actor=cast.representative, proposal=row, reason="Because.")
     tell_all()
     assert "sent your text back" in sign_in(cast.leader).get("/me/notices/").content.decode()
     write_due()
     assert any("sent your text back" in str(one.body) for one in mail.outbox)
+
+
+def test_new_text_is_told_by_its_title_and_to_nobody_who_may_not_read_it_any_more(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    fresh = domain.create(actor=cast.leader, space=cast.force, title="Fresh plots")
+    domain.propose(actor=cast.leader, page=fresh, **words("Fresh words.", "Fresh plots"))
+    tell_all()
+    reviewer = sign_in(cast.representative)
+    assert "Fresh plots" in reviewer.get("/me/notices/").content.decode()
+    write_due()
+    (letter,) = [one for one in mail.outbox if cast.representative.email in one.to and "asks you" in one.subject]
+    assert "Fresh plots" in letter.subject
+    assert "Fresh words." not in str(letter.body)
+    cast.force.reviewing = "managers"
+    cast.force.visibility = "public"
+    cast.force.save()
+    assert "Fresh plots" not in reviewer.get("/me/notices/").content.decode()
+
+
+def test_draft_that_was_handed_in_says_so_among_my_drafts(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    author = sign_in(cast.leader)
+    author.post(f"/p/{page.key}/draft/?language=en", sent())
+    assert "In review" not in author.get("/me/drafts/").content.decode()
+    asked(cast, page)
+    assert "In review" in author.get("/me/drafts/").content.decode()
 
 
 def test_setting_is_on_its_screen_and_turning_it_off_lets_authors_publish(

@@ -355,12 +355,17 @@ def drafts(request: HttpRequest) -> HttpResponse:
     visible = Page.objects.visible_to(request.user).values("pk")
     mine = Draft.objects.filter(person=request.user, page__in=visible)
     shared = Room.objects.filter(writers__person=request.user, page__in=visible).defer("snapshot")
+    handed = Proposal.objects.living().filter(author=request.user).defer("body")
+    handed_in = {(row.page_id, row.language): row for row in handed}
+    drafts = list(mine.select_related("page__space").defer("body").order_by("-saved_at")[:200])
+    for draft in drafts:
+        draft.handed_in = handed_in.get((draft.page_id, draft.language))
     rooms = list(shared.select_related("page__space").order_by("-changed_at")[:200])
     reading.titled([room.page for room in rooms])
     suggested = domain.suggested_by(request.user)
     context = {
         "suggested": suggested,
-        "drafts": mine.select_related("page__space").defer("body").order_by("-saved_at")[:200],
+        "drafts": drafts,
         "rooms": rooms,
     }
     return render(request, "pages/drafts.html", context)
