@@ -1,4 +1,4 @@
-"""What is told of texts in review and of pages to update: only to those whom it concerns, by title, not in its words."""
+"""What is told of texts in review and of pages to update: only to those whom it concerns, by title, without words."""
 
 from __future__ import annotations
 
