@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from humus.discussions import reading
 from humus.discussions.domain.seeing import look
 from humus.discussions.models import Seen
 from humus.kit.access import may
-from humus.pages.models import Page
+from humus.pages.models import Page, VersionAuthor
 from humus.pages.panels import Panel
 
 # Whether nobody is invited to talk below a page, such as a notice of the law; what was said before stays.
@@ -63,5 +65,15 @@ def visit(person: Any, page: Page, talk: reading.Conversation) -> Seen | None:
 def changed_since(page: Page, since: Seen) -> bool:
     """Whether there is a newer version than the one seen last, and not by the reader alone."""
     text = page.shown_text  # type: ignore[attr-defined]
+    if text.number <= since.base_number:
+        return False
     own = text.changed_by is not None and text.changed_by.pk == since.person_id
-    return text.number > since.base_number and not (own and text.number == since.base_number + 1)
+    return not own or written_by_others(page, since, text)
+
+
+def written_by_others(page: Page, since: Seen, text: Any) -> bool:
+    newer = page.versions.filter(language=text.language, number__gt=since.base_number, number__lte=text.number)
+    alone = Q(author=since.person_id) & ~Exists(
+        VersionAuthor.objects.filter(version=OuterRef("pk")).exclude(person=since.person_id)
+    )
+    return newer.exclude(alone).exists()

@@ -26,6 +26,7 @@ class Hours:
     offset: str
     starts_at: datetime
     ends_at: datetime | None
+    local_day: str
     own_day: str = ""
     own_span: str = ""
 
@@ -62,4 +63,5 @@ def _hours(one: Session, zone: str, own: str) -> Hours:
         own_day = dates.day_in_words(one.starts_at, own)
         mine = {"own_day": own_day if own_day != day else "", "own_span": span(one, own)}
     offset = dates.offset_in_words(one.starts_at, zone)
-    return Hours(one.title, day, span(one, zone), offset, one.starts_at, one.ends_at, **mine)
+    local_day = dates.day_of(one.starts_at, zone).isoformat()
+    return Hours(one.title, day, span(one, zone), offset, one.starts_at, one.ends_at, local_day, **mine)

@@ -89,7 +89,7 @@ def _gone(before: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:
 
 def _session_in_words(at: datetime, zone: str, title: str) -> str:
     when = f"{dates.day_in_words(at, zone)}, {dates.hour_in_words(at, zone)} ({zone_place(zone)})"
-    return f"{when} {title}".strip()
+    return f"{when} · {title}" if title else when
 
 
 def _opening(when: dict[str, Any]) -> datetime | None:

@@ -122,6 +122,24 @@ def test_since_the_last_visit_is_told_and_compared(
     assert "since your last visit" not in member.get(address).content.decode()
 
 
+def test_own_changes_are_not_told_to_their_author_and_those_among_them_are(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    leader = sign_in(cast.leader)
+    address = page.get_absolute_url()
+
+    def write(actor: Any, words: str) -> str:
+        given = {"language": "en", "title": "Soil notes", "body": richtext.paragraphs(words)}
+        pages_domain.publish(actor=actor, page=page, **given)
+        return str(leader.get(address).content.decode())
+
+    leader.get(address)
+    for words in ("One.", "Two.", "Three."):
+        assert "since your last visit" not in write(cast.leader, words)
+    assert "Changed since your last visit" in write(cast.member, "Four.")
+    assert "Changed since your last visit" in write(cast.leader, "Five.")
+
+
 def test_settling_and_reacting_from_the_page(cast: SimpleNamespace, comment: Comment, sign_in: SignIn) -> None:
     member = sign_in(cast.member)
     member.post(f"/comments/{comment.key}/react/", {"kind": "thanks"})

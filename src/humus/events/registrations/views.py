@@ -118,7 +118,6 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         "error": error,
     }
     response = render(request, "events/registrations/by_link.html", context, status=422 if error else 200)
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 

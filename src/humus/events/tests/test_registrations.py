@@ -1,5 +1,6 @@
 """Registering for an event, seats and the waiting list, with and without an account."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -114,6 +115,21 @@ def test_visitor_registers_by_a_mail_and_cancels_by_its_link(event: Event, clien
     client.post(link, {"deed": "cancel"})
     assert Registration.objects.get().state == "cancelled"
     assert "Your registration is cancelled" in client.get(link).content.decode()
+
+
+def test_link_of_a_mail_confirms_in_a_browser_that_says_where_it_comes_from(event: Event, client: Client) -> None:
+    """Without a referrer a browser sends ``Origin: null``, which the guard against forged posts refuses."""
+    open_for(event, "anyone")
+    client.post(f"/events/{event.page.key}/register/", guest_form())
+    link = link_in(texts_to("ngozi@example.net")[-1])
+    browser = Client(enforce_csrf_checks=True)
+    shown = browser.get(link)
+    assert shown.headers["Referrer-Policy"] == "same-origin"
+    key = re.search('csrfmiddlewaretoken" value="([^"]+)"', shown.content.decode())
+    assert key
+    form = {"deed": "confirm", "csrfmiddlewaretoken": key[1]}
+    assert browser.post(link, form, headers={"origin": "null"}).status_code == 403
+    assert browser.post(link, form, headers={"origin": "http://testserver"}).status_code == 302
 
 
 def test_members_only_event_asks_a_visitor_to_sign_in(event: Event, client: Client) -> None:

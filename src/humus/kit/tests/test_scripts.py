@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -109,6 +110,13 @@ def test_platform_corrects_the_clock_of_a_device_and_the_device_helps_itself_wit
         expect(page.locator("[data-clocks]")).to_have_count(0)
         expect(page.locator("time")).to_contain_text(hour)
         expect(page.locator("[data-local-zone]")).to_have_text("Paris, France" if status == 200 else "Europe/Paris")
+
+
+@pytest.mark.parametrize(("zone", "said"), [("America/Lima", "^07:00$"), ("Pacific/Auckland", "28 October.* 01:00$")])
+def test_a_day_is_said_again_only_where_it_is_another_for_the_reader(browser: Browser, zone: str, said: str):
+    moment = '<time datetime="2020-10-27T12:00:00Z" data-local="both" data-local-day="2020-10-27"></time>'
+    with page_with(browser, moment, "localtime", timezone_id=zone, locale="en-GB") as page:
+        expect(page.locator("time")).to_have_text(re.compile(said))
 
 
 GUARDED = (

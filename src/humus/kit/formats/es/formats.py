@@ -1,3 +1,3 @@
 DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
-SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATE_FORMAT = "j N Y"
 SHORT_DATETIME_FORMAT = "j M Y, H:i"

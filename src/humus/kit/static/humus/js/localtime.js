@@ -1,4 +1,5 @@
 // Shows a moment in the reader's own zone, beside the organiser's: <time datetime="ISO" data-local="time|date|both|moment">.
+// data-local-day names the organiser's day: where the reader's is the same, "both" says the hour alone.
 // Below <… data-clocks="address"> the platform is asked how far the clocks of that zone are from UTC, and how it is called: a
 // device may be years behind the laws on clocks. Until it answers, and without a line, the device's own table holds.
 const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
@@ -15,9 +16,11 @@ const draw = (offsets) => {
   for (const place of places) {
     const minutes = offsets[seconds(place)];
     const timeZone = minutes === undefined ? zone : "UTC";
-    const words = new Intl.DateTimeFormat(language, { ...looks[place.dataset.local], timeZone });
+    const at = (seconds(place) + (minutes ?? 0) * 60) * 1000;
+    const sameDay = place.dataset.localDay === new Intl.DateTimeFormat("sv", { timeZone }).format(at);
+    const words = new Intl.DateTimeFormat(language, { ...looks[sameDay ? "time" : place.dataset.local], timeZone });
     if (!place.title) place.title = place.textContent.trim();
-    place.textContent = words.format((seconds(place) + (minutes ?? 0) * 60) * 1000);
+    place.textContent = words.format(at);
   }
 };
 draw({});
