@@ -57,6 +57,8 @@ export function described(one, value, settings) {
       return picker(one.label, settings.pageSearch, { page: value, required: one.required });
     case "person":
       return picker(one.label, settings.peopleSearch, { page: value, required: one.required });
+    case "space":
+      return picker(one.label, settings.spaceSearch, { page: value, required: one.required });
     case "organisation":
       return picker(one.label, settings.organisationSearch, { page: value, required: one.required });
     case "file":

@@ -31,6 +31,7 @@ const settingsOf = (place) => ({
   language: place.dataset.language || "en",
   draftUrl: place.dataset.draftUrl,
   pageSearch: place.dataset.pageSearchUrl,
+  spaceSearch: place.dataset.spaceSearchUrl,
   organisationSearch: place.dataset.organisationSearchUrl,
   peopleSearch: place.dataset.peopleSearchUrl,
   uploadUrl: place.dataset.uploadUrl,

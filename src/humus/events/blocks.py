@@ -20,9 +20,9 @@ class UpcomingEvents(blocks.Dynamic):
     """The next events that the reader may see, of one space where its slug is given."""
 
     name, label = "upcomingEvents", _("Upcoming events")
-    attributes = {"space": attributes.text(60), "most": attributes.integer(1, MOST, 5)}
+    attributes = {"space": attributes.space(), "most": attributes.integer(1, MOST, 5)}
     attribute_labels = {
-        "space": _("Another space, by its short name in the address (optional)"),
+        "space": _("Another space (optional)"),
         "most": _("How many at most"),
     }
     words_to_find = "calendar agenda calendrier événements eventos calendario meetings"

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from humus.kit.queries import Reading
 from humus.kit.questions import Question, question
 from humus.kit.richtext import RenderContext, attributes, blocks
+from humus.kit.richtext.attributes import Attribute
 from humus.organisations import categories, worldmap
 from humus.organisations.models import Organisation
-from humus.people.countries import country_name
+from humus.people.countries import code_of, countries, country_name
 
 MOST = 60
 MOST_LISTS = 30
@@ -53,12 +54,12 @@ class OrganisationLink(blocks.Dynamic):
 _FILTERS = {
     "affiliation": attributes.named(lambda: {"": _("All"), **_words(categories.AFFILIATIONS)}),
     "category": attributes.named(lambda: {"": _("All"), **_words(dict(categories.choices()))}),
-    "country": attributes.text(2),
+    "country": Attribute(code_of, "", form={"kind": "choice", "options": lambda: {"": _("All"), **countries()}}),
 }
 _LABELS = {
     "affiliation": gettext_lazy("Affiliation"),
     "category": gettext_lazy("Category"),
-    "country": gettext_lazy("Country, as two letters (optional)"),
+    "country": gettext_lazy("Country"),
 }
 
 
@@ -105,8 +106,6 @@ def _each(uses: Sequence[dict[str, Any]], asked: Question, person: Any) -> Readi
     """One statement for all the different lists of a page; the rows of each by its case."""
     cases = list(dict.fromkeys(_case(use) for use in uses))[:MOST_LISTS]
     values = [{name: value for name, value in zip(_FILTERS, case, strict=True) if value} for case in cases]
-    for one in values:
-        one |= {"country": one["country"].upper()} if "country" in one else {}
     found = yield tuple(asked(person, **one) for one in values)
     return dict(zip(cases, found, strict=True))
 

@@ -12,6 +12,7 @@ from humus.kit.richtext.attributes import Attribute
 from humus.kit.richtext.blocks import Block
 from humus.pages import reading
 from humus.pages.models import Page
+from humus.spaces.models import Space
 
 MOST_CHOICES = 500
 
@@ -48,6 +49,11 @@ def _page(form: dict[str, Any], page: Page, person: Any) -> forms.Field:
     return forms.ChoiceField(choices=[("", "—"), *titles])
 
 
+def _space(form: dict[str, Any], page: Page, person: Any) -> forms.Field:
+    spaces = sorted(Space.objects.visible_to(person).current(), key=lambda space: str(space).casefold())
+    return forms.ChoiceField(choices=[("", "—"), *((space.slug, str(space)) for space in spaces)])
+
+
 FIELDS: dict[str, Callable[[dict[str, Any], Page, Any], forms.Field]] = {
     "text": _text,
     "lines": _lines,
@@ -56,6 +62,7 @@ FIELDS: dict[str, Callable[[dict[str, Any], Page, Any], forms.Field]] = {
     "flag": _flag,
     "date": _date,
     "page": _page,
+    "space": _space,
 }
 
 

@@ -47,6 +47,12 @@ def countries(language: str | None = None) -> dict[str, str]:
     return _countries((language or get_language() or "en").split("-")[0])
 
 
+def code_of(value: object) -> str | None:
+    """The code in capital letters, or None for what is none."""
+    code = value.strip().upper() if isinstance(value, str) else ""
+    return code if code in CODES else None
+
+
 def names_of(code: str) -> str:
     """What the country is called in the languages of the interface, for whoever seeks it in any of them."""
     return " ".join(dict.fromkeys(countries(language)[code] for language, _name in settings.LANGUAGES if code in CODES))

@@ -24,9 +24,9 @@ class People(blocks.Dynamic):
     """Who is in a space that the reader may see, as far as the reader may know them."""
 
     name, label = "people", gettext_lazy("People of a space")
-    attributes = {"space": attributes.text(60), "role": attributes.text(30), "most": attributes.integer(1, MOST, 24)}
+    attributes = {"space": attributes.space(), "role": attributes.text(30), "most": attributes.integer(1, MOST, 24)}
     attribute_labels = {
-        "space": gettext_lazy("Another space, by its short name in the address (optional)"),
+        "space": gettext_lazy("Another space (optional)"),
         "role": gettext_lazy("Only this role (optional)"),
         "most": gettext_lazy("How many at most"),
     }

@@ -6,6 +6,7 @@ from humus.spaces.views import inviting, joining, listing, people, settings
 
 urlpatterns = [
     path("spaces/", listing.index, name="spaces"),
+    path("find/spaces/", listing.find, name="space_find"),
     path("spaces/new/", settings.new, name="space_new"),
     path("s/<slug:slug>/people/", people.people, name="space_people"),
     path("s/<slug:slug>/people/table/", people.taken, name="space_people_table"),

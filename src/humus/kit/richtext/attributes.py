@@ -22,7 +22,7 @@ class Attribute:
     """``read`` cleans; a value equal to ``default`` is left out; a required one drops its node when missing.
 
     ``form`` tells the editor which field asks for it: its ``kind`` (text, lines, choice, number, flag, page, person,
-    file, date) and what belongs to that.
+    space, file, date) and what belongs to that.
     """
 
     read: Callable[[Any], Any]
@@ -88,6 +88,11 @@ def matching(pattern: re.Pattern[str], *, required: bool = False) -> Attribute:
 def key(of: str = "text", *, required: bool = True) -> Attribute:
     """The key of a page, a person or a file: the editor lets one search, or upload, what ``of`` names."""
     return replace(matching(_KEY, required=required), form={"kind": of})
+
+
+def space() -> Attribute:
+    """A space by its name in addresses; the editor lets one search for it."""
+    return replace(text(60), form={"kind": "space"})
 
 
 def url(*, required: bool = True) -> Attribute:

@@ -23,8 +23,8 @@ from humus.pages.blocks.listing import MOST_LISTS, WHERE, Row, Wanted, narrowed,
 from humus.pages.models import Label, Page
 
 MOST_LABELS = 100
-_SPACE = attributes.text(60)
-_SPACE_LABEL = gettext_lazy("Another space, by its short name in the address (optional)")
+_SPACE = attributes.space()
+_SPACE_LABEL = gettext_lazy("Another space (optional)")
 
 
 class PageList(blocks.Dynamic):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -11,11 +12,15 @@ from django.test import Client
 from django.utils.translation import override
 
 from humus.kit import richtext
+from humus.kit.richtext import blocks
 from humus.organisations.models import Organisation
 from humus.pages import domain, reading
+from humus.pages.blockform import BlockForm
 from humus.pages.blocks import properties
+from humus.pages.editor import editor_context
 from humus.pages.models import Label, Page
 from humus.pages.tests.test_pages import page_in
+from humus.people.countries import CODES
 
 SignIn = Callable[..., Client]
 
@@ -185,7 +190,7 @@ def test_forty_different_lists_cost_what_one_costs(
     cast: SimpleNamespace, page: Page, django_assert_max_num_queries: Callable[..., Any], name: str
 ) -> None:
     def uses(number: int) -> list[dict[str, Any]]:
-        return [block(name, space=f"s{one}", label=f"l{one}", country=f"{one:02}", most=5) for one in range(number)]
+        return [block(name, space=f"s{one}", label=f"l{one}", country=CODES[one], most=5) for one in range(number)]
 
     # What is known of a reader is read once.
     assert not cast.member.is_secretariat
@@ -225,3 +230,35 @@ def test_properties_are_kept_as_words_that_anyone_may_read() -> None:
         }
     }
     assert properties.of(richtext.empty()) == {}
+
+
+def test_a_field_finds_spaces_by_name_and_code_that_one_may_see(cast: SimpleNamespace, client: Client) -> None:
+    def found(words: str) -> list[str]:
+        return [one["key"] for one in client.get("/find/spaces/", {"q": words}).json()["results"]]
+
+    name = str(cast.force)
+    assert found(name) == [], "a space of members is not known to a visitor"
+    client.force_login(cast.member)
+    assert found(name.upper()) == [cast.force.slug]
+    assert found("") == found("\x00") == []
+
+
+def test_options_name_countries_and_spaces(cast: SimpleNamespace, page: Page) -> None:
+    countries = blocks.get("organisations").attributes["country"]
+    assert countries.form["options"]()["SN"] == "Senegal"
+    assert (countries.read("sn"), countries.read("xx"), countries.read(3)) == ("SN", None, None)
+    form = BlockForm(blocks.get("people"), {"space": "elsewhere"}, page, cast.member)
+    choices = dict(form.fields["space"].choices)
+    assert choices[cast.force.slug] == str(cast.force)
+    assert choices["elsewhere"] == "elsewhere", "what was chosen before stays"
+    outside = dict(BlockForm(blocks.get("people"), {}, page, cast.stranger).fields["space"].choices)
+    assert cast.force.slug not in outside
+
+
+def test_the_editor_knows_the_names_of_spaces_in_its_text(cast: SimpleNamespace, page: Page) -> None:
+    body = {"type": "doc", "content": [block("people", space=cast.force.slug), block("people", space="nowhere")]}
+    seen, hidden = (
+        json.loads(editor_context(one, page, "en", {"body": body})["titles"]) for one in (cast.member, cast.stranger)
+    )
+    assert seen[cast.force.slug] == str(cast.force)
+    assert cast.force.slug not in hidden

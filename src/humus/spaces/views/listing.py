@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from humus.kit.accents import letters
 from humus.kit.access import access
 from humus.spaces import kinds
 from humus.spaces.models import Space
+
+MOST_FOUND = 10
 
 
 def grouped(spaces: list[Space]) -> list[dict[str, Any]]:
@@ -33,6 +36,19 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = sorted((s for s in spaces if s.my_roles), key=lambda s: str(s).casefold())  # type: ignore[attr-defined]
     context = {"mine": mine, "groups": grouped(spaces), "archived": archived}
     return render(request, "spaces/index.html", context)
+
+
+@access(GET="anyone")
+def find(request: HttpRequest) -> JsonResponse:
+    """A few spaces by their names or codes, for fields that choose one."""
+    words = letters(request.GET.get("q", "")[:60])
+    spaces = Space.objects.visible_to(request.user).current() if words else ()
+    named = [space for space in spaces if words in letters(f"{space} {space.code}")]
+    named.sort(key=lambda space: (not letters(str(space)).startswith(words), str(space).casefold()))
+    rows = [
+        {"key": space.slug, "title": str(space), "space": str(space.behaviour.label)} for space in named[:MOST_FOUND]
+    ]
+    return JsonResponse({"results": rows})
 
 
 def role_labels(space: Space) -> list[kinds.Label]:

@@ -28,6 +28,8 @@ MAX_SIGNS = 20_000
 MAX_LINES = 8_000
 # Characters that may be read in search of the ends of links, each time counted anew.
 MOST_STEPS = 500_000
+MOST_BRACKETS = 32
+_PLAIN = re.compile(r"[^\x00-\x20\x7f()\\]*")
 _SIGNS = "*_~`:!<>&\\|#"
 CALLOUTS = {"important": "note", "caution": "warning", "info": "note", "danger": "warning"}
 NAMES = {"include-excerpt": "includeExcerpt", "table-of-contents": "toc"}
@@ -59,7 +61,8 @@ def _parser() -> MarkdownIt:
     # ``clean`` decides about addresses; here page: and file: must come through.
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.use(directives.plugin).use(elsewhere.plugin)
-    md.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": _label_end})  # type: ignore[assignment]
+    ours = {"parseLinkLabel": _label_end, "parseLinkDestination": _destination}
+    md.helpers = SimpleNamespace(**{**vars(helpers), **ours})  # type: ignore[assignment]
     return md
 
 
@@ -75,6 +78,31 @@ def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> 
     if end >= 0:
         state.env["steps_left"] += state.posMax - end
     return end
+
+
+def _destination(string: str, pos: int, maximum: int) -> Any:
+    """As the parser's own, which goes sign by sign: what cannot be an address is found in leaps, and not read again."""
+    from markdown_it import helpers
+
+    if string[pos : pos + 1] == "<":
+        return helpers.parseLinkDestination(string, pos, maximum)
+    at, depth = pos, 0
+    while at < maximum:
+        at += len(_PLAIN.match(string, at, maximum)[0])  # type: ignore[index]
+        sign = string[at : at + 1] if at < maximum else ""
+        if sign == "\\" and at + 1 < maximum and string[at + 1] != " ":
+            at += 1
+        elif sign == "(":
+            depth += 1
+        elif sign == ")" and depth:
+            depth -= 1
+        elif sign != "\\" or at + 1 < maximum:
+            break
+        if depth > MOST_BRACKETS:
+            break
+        at += 1
+    end = pos if depth else min(at, maximum)
+    return helpers.parseLinkDestination(string, pos, end)
 
 
 def from_markdown(text: str, address: Callable[[str], str] | None = None) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, strategies
 from markdown_it import helpers
 
 from humus.kit import richtext
@@ -162,6 +162,10 @@ HOSTILE = {
     "notes": "".join(f"[^{n}]: x\n" for n in range(7_000)),
     "colons": ":" * 500_000,
     "escapes": "\\" * 500_000,
+    "open addresses": "![p](q.png" * 6_500,
+    "doubly open addresses": "[p]((q" * 6_500,
+    "escaped addresses": "[p](\\(q" * 6_500,
+    "long open addresses": ("[p](" + "q" * 300) * 650,
 }
 
 
@@ -245,3 +249,11 @@ def test_labels_within_labels_take_of_the_same_steps(monkeypatch):
     assert len(source) == 2_200
     richtext.from_markdown(source)
     assert sum(steps) < 3_000 + 2 * len(source)
+
+
+@given(strategies.text(alphabet="ab \\()<>\n[]\x01", max_size=40), strategies.integers(0, 5))
+def test_addresses_end_where_the_parser_ends_them(words, start):
+    start = min(start, len(words))
+    own, theirs = reader._destination(words, start, len(words)), helpers.parseLinkDestination(words, start, len(words))
+    assert (own.ok, own.str) == (theirs.ok, theirs.str)
+    assert not own.ok or own.pos == theirs.pos
