@@ -75,4 +75,4 @@ def _line(row: Activity, passage: str) -> Line:
     told = TOLD[row.verb]
     who = str(row.actor) if row.actor else _("Former member")
     page: Any = row.page
-    return Line(row.at, who, str(told.words), passage, told.url(page, row.data), page)
+    return Line(row.at, who, told.said(page, row.data), passage, told.url(page, row.data), page)

@@ -29,6 +29,8 @@ class Told:
     """``passages`` answers for many at once; None where the thing is gone, so that nobody is told any more."""
 
     words: str | Promise
+    # Instead, where the happening is the first of its page.
+    first: str | Promise = ""
     # To somebody whom it concerns by name; else that they are named or answered.
     to_you: str | Promise = ""
     # What it is about where that is not the page: empty where this person may not see it.
@@ -50,6 +52,11 @@ class Told:
     unsigned: bool = False
     # What else such a mail can do, for its readers.
     hint: Callable[[Any, dict[str, Any]], str | Promise] = lambda page, data: ""
+
+    def said(self, page: Any, data: dict[str, Any]) -> str:
+        """In which words: a first version in another language than the page began in is not a new page."""
+        begun = data.get("number") == 1 and page is not None and data.get("language") == page.language
+        return str(self.first if begun and self.first else self.words)
 
     @property
     def open(self) -> bool:

@@ -7,6 +7,8 @@ from django.test import Client
 
 from humus.activity import stream
 from humus.discussions import domain as comments
+from humus.kit import richtext
+from humus.pages import domain as pages
 from humus.pages.models import Page
 from humus.pages.tests.test_pages import page_in
 from humus.people import blocking
@@ -27,14 +29,23 @@ def told(person: Any, **of: Any) -> list[tuple[str, str]]:
 
 def test_each_reader_sees_what_happened_where_they_may_read_now(cast: SimpleNamespace, page: Page) -> None:
     comments.add(actor=cast.member, page=page, text="How deep?")
-    inside = [("Mona Member", "wrote a comment"), ("Lena Leader", "published a new version")]
-    outside = [("Sara Secretary", "published a new version")]
+    inside = [("Mona Member", "wrote a comment"), ("Lena Leader", "published a new page")]
+    outside = [("Sara Secretary", "published a new page")]
     assert told(cast.representative) == inside + outside
     assert told(cast.stranger) == outside
     assert told(cast.representative, space=cast.force) == inside
     assert told(cast.representative, actor=cast.member) == inside[:1]
     Membership.objects.filter(person=cast.representative).update(ended_at=page.changed_at)
     assert told(cast.representative) == outside
+
+
+def test_first_version_is_a_new_page_and_neither_the_next_nor_a_translation_is(cast: SimpleNamespace) -> None:
+    page = page_in(cast, "Front")
+    for language in ("en", "fr"):
+        given = {"language": language, "title": "Soil", "body": richtext.paragraphs("Other words.")}
+        pages.publish(actor=cast.leader, page=page, **given)
+    words = [words for _who, words in told(cast.leader, space=cast.force)]
+    assert words == ["published a new version", "published a new version", "published a new page"]
 
 
 @pytest.mark.parametrize("way", ["hidden", "taken back", "blocked"])

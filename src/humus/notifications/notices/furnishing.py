@@ -52,6 +52,7 @@ def sought_for(datas: Sequence[dict[str, Any]]) -> list[str | None]:
 def furnish() -> None:
     TOLD["page.published"] = Told(
         words=_("published a new version"),
+        first=_("published a new page"),
         heard=not_told_otherwise,
         answer=lambda page, data: (page.behaviour.answer, page.key),
         hint=lambda page, data: page.behaviour.hint,

@@ -78,7 +78,7 @@ def _line(notice: Notice, passage: str, about: str) -> Line:
     return Line(
         notice=notice,
         who=str(telling.actor) if telling.actor else settings.SITE_NAME if told.unsigned else _("Former member"),
-        words=str(said.get(notice.reason) or told.words),
+        words=str(said.get(notice.reason) or told.said(telling.page, telling.data)),
         passage=passage,
         url=told.url(telling.page, telling.data),
         hint=str(told.hint(telling.page, telling.data)),
