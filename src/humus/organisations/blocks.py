@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from humus.kit.queries import Reading
 from humus.kit.questions import Question, question
@@ -54,7 +54,9 @@ class OrganisationLink(blocks.Dynamic):
 _FILTERS = {
     "affiliation": attributes.named(lambda: {"": _("All"), **_words(categories.AFFILIATIONS)}),
     "category": attributes.named(lambda: {"": _("All"), **_words(dict(categories.choices()))}),
-    "country": Attribute(code_of, "", form={"kind": "choice", "options": lambda: {"": _("All"), **countries()}}),
+    "country": Attribute(
+        code_of, "", form={"kind": "choice", "options": lambda: {"": pgettext("countries", "All"), **countries()}}
+    ),
 }
 _LABELS = {
     "affiliation": gettext_lazy("Affiliation"),
