@@ -65,6 +65,10 @@ _LABELS = {
 }
 
 
+def _countries() -> dict[str, str]:
+    return {"": pgettext("countries", "All"), **countries()}
+
+
 def _words(named: Any) -> dict[str, str]:
     return {name: str(getattr(one, "label", one)) for name, one in named.items()}
 
