@@ -181,6 +181,20 @@ def test_nobody_registers_another_by_name_or_takes_their_place_away(
     assert Registration.objects.get(person=cast.member).state == "seated"
 
 
+def test_answers_of_those_who_wait_are_shown_to_who_runs_the_event(
+    event: Event, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    admission = open_for(event, capacity=0)
+    answers = [{"question": "Lunch", "answer": "vegetarian"}]
+    Registration.objects.create(
+        admission=admission, name="Rosa", email="rosa@example.net", confirmed_at=timezone.now(), answers=answers
+    )
+    page = sign_in(cast.secretary).get(f"/events/{event.page.key}/people/").content.decode()
+    listed = page[page.index("Waiting list") :]
+    assert "guest" in listed
+    assert "vegetarian" in listed
+
+
 @pytest.mark.parametrize("state", ["seated", "waiting", "none", "guest"])
 def test_link_is_shown_to_those_with_a_place_once_it_is_open(
     event: Event, cast: SimpleNamespace, sign_in: SignIn, state: str
