@@ -25,6 +25,8 @@ class UpcomingEvents(blocks.Dynamic):
         "space": _("Another space (optional)"),
         "most": _("How many at most"),
     }
+    # A move of an hour that is past is told no more.
+    by_the_clock = True
     words_to_find = "calendar agenda calendrier événements eventos calendario meetings"
 
     def load(self, uses: Sequence[dict[str, Any]], context: RenderContext) -> Reading:

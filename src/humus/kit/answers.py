@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import date, datetime
@@ -24,7 +25,7 @@ Shaping = Callable[[list[Row]], list[Any]]
 AS_THEY_ARE = (models.CharField, models.TextField, models.BooleanField, models.IntegerField, models.FloatField)
 
 
-def maker(queryset: Any, compiler: Any) -> tuple[str, str, Callable[[list[Row] | None], list[Any]]]:
+def maker(queryset: Any, compiler: Any) -> tuple[str, str, Callable[[str | None], list[Any]]]:
     """The columns to ask for, their names, and what makes rows of the answer; after ``compiler.as_sql``."""
     if queryset.query.combinator or queryset._prefetch_related_lookups:
         raise AssertionError("a question is one queryset and fetches nothing beside it")
@@ -37,8 +38,8 @@ def maker(queryset: Any, compiler: Any) -> tuple[str, str, Callable[[list[Row] |
     readers = [(number, reader) for number, field in enumerate(fields) if (reader := _reader(field))]
     shaped = SHAPINGS[queryset._iterable_class](queryset, compiler)
 
-    def made(answer: list[Row] | None) -> list[Any]:
-        rows = answer or []
+    def made(answer: str | None) -> list[Any]:
+        rows: list[Row] = json.loads(answer) if answer else []
         for number, reader in readers:
             for row in rows:
                 if row[number] is not None:

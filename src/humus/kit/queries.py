@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -12,7 +12,7 @@ from psycopg import ClientCursor, Cursor
 from psycopg.adapt import Buffer
 from psycopg.types.json import JsonbBinaryLoader
 
-from humus.kit.questions import Asked, ask
+from humus.kit.questions import Asked, rows_of, said
 
 # Yields questions or querysets, one or a tuple of them, and gets the rows of each; its return value is what was read.
 Reading = Generator[Any, Any, Any]
@@ -35,8 +35,13 @@ def answered(given: Any) -> Reading:
     return (yield from given) if isinstance(given, Generator) else given
 
 
-def gather(readings: Mapping[str, Any]) -> dict[str, Any]:
-    """What each found: in every round all their questions are one statement. What is no reading stays as it is."""
+def gather(
+    readings: Mapping[str, Any], known: Callable[[Sequence[Any], Sequence[Any]], bool] | None = None
+) -> dict[str, Any]:
+    """What each found: in every round all their questions are one statement. What is no reading stays as it is.
+
+    ``known`` is shown what is asked in a round and how its questions are answered; where it says yes nothing is read.
+    """
     found = dict(readings)
     running: dict[str, tuple[Reading, Any]] = {
         name: (one, None) for name, one in readings.items() if isinstance(one, Generator)
@@ -50,10 +55,15 @@ def gather(readings: Mapping[str, Any]) -> dict[str, Any]:
                 found[name] = end.value
                 del running[name]
         flat = [one for wanted in asked.values() for one in _several(wanted)]
-        answers = iter(together(flat))
+        answered = said([one for one in flat if isinstance(one, Asked)])
+        if known and flat and known(flat, answered):
+            for reading, _rows in running.values():
+                reading.close()
+            break
+        given = iter(_read(flat, answered))
         for name, wanted in asked.items():
-            rows = [next(answers) for _one in _several(wanted)]
-            running[name] = (running[name][0], rows if isinstance(wanted, tuple) else rows[0])
+            read = [next(given) for _one in _several(wanted)]
+            running[name] = (running[name][0], read if isinstance(wanted, tuple) else read[0])
     return found
 
 
@@ -63,11 +73,17 @@ def _several(wanted: Any) -> Iterable[Any]:
 
 def together(asked: Sequence[Any]) -> list[list[Any]]:
     """The rows of each, as it would give them itself: one statement for all questions, and one for all querysets."""
-    questions = [one for one in asked if isinstance(one, Asked)]
-    if questions:
-        answers = iter(ask(questions))
-        others = iter(together([one for one in asked if not isinstance(one, Asked)]))
-        return [next(answers) if isinstance(one, Asked) else next(others) for one in asked]
+    return _read(asked, said([one for one in asked if isinstance(one, Asked)]))
+
+
+def _read(asked: Sequence[Any], answered: Sequence[Any]) -> list[Any]:
+    """The rows of each, the questions being answered."""
+    read = iter(rows_of([one for one in asked if isinstance(one, Asked)], answered))
+    others = iter(_united([one for one in asked if not isinstance(one, Asked)]))
+    return [next(read) if isinstance(one, Asked) else next(others) for one in asked]
+
+
+def _united(asked: Sequence[Any]) -> list[list[Any]]:
     if len(asked) < 2:
         return [list(one) for one in asked]
     compilers: dict[int, Any] = {}

@@ -154,7 +154,7 @@ def written(queryset: Any, stands: Mapping[str, Any], *, number: bool) -> Writte
         before, after = "(SELECT count(*) FROM (", ") one)"
     else:
         listed, names, made = answers.maker(queryset, compiler)
-        before, after = f"(SELECT json_agg(json_build_array({listed})) FROM (", f") one({names}))"  # noqa: S608
+        before, after = f"(SELECT json_agg(json_build_array({listed}))::text FROM (", f") one({names}))"  # noqa: S608
     pieces, places = _parted(sql, params, stands)
     if lost := stands.keys() - {"reader", *places}:
         raise AssertionError(f"a question does not use {sorted(lost)}")
@@ -275,9 +275,22 @@ class _Cursor(RawCursor[Any]):
 
 def ask(several: Sequence[Asked]) -> list[Any]:
     """What each question is answered, all of them in one statement that is planned once for each connection."""
+    return rows_of(several, said(several))
+
+
+def said(several: Sequence[Asked]) -> Sequence[Any]:
+    """What the database says to each: a text of JSON or a number, and nothing where nothing had to be asked."""
     known = [one for one in several if one.written]
     found = iter(_fetch(known) if known else ())
-    return [one.written.made(next(found)) if one.written else 0 if one.number else [] for one in several]
+    return [next(found) if one.written else None for one in several]
+
+
+def rows_of(several: Sequence[Asked], answered: Sequence[Any]) -> list[Any]:
+    """The same as the querysets would give it."""
+    return [
+        one.written.made(answer) if one.written else 0 if one.number else []
+        for one, answer in zip(several, answered, strict=True)
+    ]
 
 
 def _fetch(known: Sequence[Asked]) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from humus.kit.richtext.outline import PREFIX
 _HEADING = re.compile(rf'<(h[2-6]) id="({PREFIX}[^"<>]*)">(.*?)</\1>', re.DOTALL)
 
 
-def linked(html: SafeString, address: str) -> SafeString:
+def linked(html: str, address: str) -> SafeString:
     """The written text with its headings linked; ``address`` is that of the page, in the language that is shown."""
     words, done, base = escape(_("Link to this part")), escape(_("The link is copied.")), escape(address)
 

@@ -14,22 +14,25 @@ from typing import Any
 from humus.kit import richtext
 from humus.kit.richtext import Compiled
 from humus.kit.statements import as_json, ask, columns, loaded
-from humus.pages import kinds
+from humus.pages import kinds, shelf
 from humus.pages.models import Page, Text
 from humus.pages.models.upkeep import is_overdue
 from humus.pages.seeing import visible
-from humus.pages.shelf import COLUMNS, VERSION, shelf
+from humus.pages.shelf import COLUMNS, VERSION
 from humus.people.models import Person
 from humus.spaces.models import Space
 
 TEXT_FIELDS = ("id", "page_id", "language", "title", "compiled", "number", "source_number", "changed_at")
+# Not sent where the process holds this version.
+COMPILED = f"CASE WHEN {VERSION} <> ALL(%(held)s) THEN t.compiled END"
 PERSON_FIELDS = ("id", "key", "name", "erased_at")
 BEST = "(x.language = %(language)s) DESC, (x.language = p.language) DESC, (x.language = 'en') DESC, x.language"
 # As many as one sees beside a page without scrolling; the page itself is the last of BEFORE.
 BEFORE, AFTER, BELOW = 9, 8, 40
 
 ONE = f"""
-SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, left(t.plain, 300),
+SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS).replace("t.compiled", COMPILED)},
+  {VERSION}, left(t.plain, 300),
   c.id, c.key, c.name, c.erased_at,
   ARRAY(SELECT x.language FROM pages_text x WHERE x.page_id = p.id ORDER BY 1),
   (SELECT x.number FROM pages_text x WHERE x.page_id = p.id AND x.language = p.language),
@@ -39,7 +42,7 @@ SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS)}, le
     ON o.id = u.owner_id AND o.erased_at IS NULL WHERE u.page_id = p.id){{along}}
 FROM pages_page p
 JOIN spaces_space s ON s.id = p.space_id
-LEFT JOIN LATERAL (SELECT * FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
+LEFT JOIN LATERAL (SELECT {COLUMNS} FROM pages_text x WHERE x.page_id = p.id ORDER BY {BEST} LIMIT 1) t ON true
 LEFT JOIN people_person c ON c.id = t.changed_by_id
 WHERE {{visible}} AND """  # noqa: S608 - only names of columns are put in
 # What concerns the reader alone: roles in the space, whether watched, whether a draft, what was handed in.
@@ -159,28 +162,45 @@ def page_by_key(person: Any, key: str, language: str) -> Page | None:
 
 def _one(person: Any, language: str, where: str, **values: str) -> Page | None:
     sql, seen = visible(person)
-    rows = ask(_statement(ONE + where, person, sql), {"language": language, "me": person.pk or 0, **values} | seen)
+    place = "/".join(values.values())
+    held = shelf.read.held([place], language)
+    given = {"language": language, "me": person.pk or 0, "held": list(held), **values}
+    rows = ask(_statement(ONE + where, person, sql), given | seen)
     if not rows:
         return None
     (_page, page_names, _pj), (_space, space_names, _sj) = columns(Page, "p"), columns(Space, "s")
     cells = list(rows[0])
+    # Whatever a block of its text may look at.
+    as_found = repr(cells[: len(page_names) + len(space_names)])
     page: Page = loaded(Page, "p", cells[: len(page_names)])
+    page.as_found = as_found  # type: ignore[attr-defined]
     rest = cells[len(page_names) :]
     page.space = loaded(Space, "s", rest[: len(space_names)])
-    _surround(page, rest[len(space_names) :])
+    rest = rest[len(space_names) :]
+    text, version, rest = rest[: len(TEXT_FIELDS)], rest[len(TEXT_FIELDS)], rest[len(TEXT_FIELDS) + 1 :]
+    text[4], ready = held.get(version) or _taken(place, language, version, text[4])
+    _surround(page, text, ready, rest)
     return page
 
 
-def _surround(page: Page, rest: list[Any]) -> None:
-    text_cells, rest = rest[: len(TEXT_FIELDS)], rest[len(TEXT_FIELDS) :]
+def _taken(place: str, language: str, version: str | None, sent: Any) -> tuple[Any, Compiled | None]:
+    """The stored words as they were sent and ready to be shown, kept for the next reader."""
+    stored = as_json(sent)
+    ready = Compiled.from_json(stored)
+    if version and ready:
+        shelf.read.keep(place, language, version, (stored, ready), shelf.letters(ready))
+    return stored, ready
+
+
+def _surround(page: Page, text_cells: list[Any], ready: Compiled | None, rest: list[Any]) -> None:
     plain, author, facts = rest[0], rest[1:5], rest[5:]
     if text_cells[0] is not None:
-        text_cells[4] = as_json(text_cells[4])
         # from_db takes the values in the order of the model's fields: "plain" stands between "compiled" and "number".
         names, cells = [*TEXT_FIELDS[:5], "plain", *TEXT_FIELDS[5:]], [*text_cells[:5], plain, *text_cells[5:]]
         text = Text.from_db("default", names, cells)
         text.changed_by = Person.from_db("default", PERSON_FIELDS, author) if author[0] else None
         text.page = page
+        text.ready = ready  # type: ignore[attr-defined]
         page.shown_text = text  # type: ignore[attr-defined]
     else:
         page.shown_text = None  # type: ignore[attr-defined]
@@ -224,14 +244,14 @@ def around(person: Any, page: Page, language: str, linked: Collection[str] = ())
 def targets(person: Any, keys: Collection[str], bodies: Collection[str], language: str) -> list[Target]:
     """What links and includes point at, as far as the reader may see it; bodies only where asked."""
     sql, seen = visible(person)
-    held = shelf.held(bodies, language)
+    held = shelf.shelf.held(bodies, language)
     values = {"keys": list(keys), "bodies": list(bodies), "language": language, "held": list(held)}
     found = []
     for key, *place, written_in, text, version, compiled in ask(_statement(TARGETS, person, sql), values | seen):
         ready = held.get(version) if key in bodies else None
         if compiled is not None:
             ready = _compiled(text, written_in, compiled)
-            shelf.keep(key, language, version, ready)
+            shelf.shelf.keep(key, language, version, ready, shelf.letters(ready))
         found.append((key, *place, written_in, ready))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,15 +15,28 @@ from humus.kit import richtext
 from humus.kit.queries import Reading
 from humus.kit.questions import question
 from humus.kit.richtext import Compiled, FileRef, PageRef, PersonRef, RenderContext
-from humus.pages import kinds, loading
+from humus.pages import anchors, kinds, loading
 from humus.pages.models import Draft, File, FileVersion, Page, Text, Watch
 from humus.pages.models.text import in_best
 from humus.people.models import Person
 from humus.spaces.models import Membership
 
 MOST_LISTED = 200
-# Higher floors mark the words of a published text that they can explain in its language.
-EXPLAINING: list[Callable[[str, Compiled], Compiled]] = []
+# Lists of many pages turn theirs by what stands behind the ``?`` of the address under a name that begins so.
+TURNING = "report-"
+
+
+@dataclass(frozen=True)
+class Explaining:
+    """Marks the words of a published text that a higher floor can explain in its language; ``by`` answers the same
+    object as long as it explains the same.
+    """
+
+    explain: Callable[[str, Compiled], Compiled]
+    by: Callable[[], Any]
+
+
+EXPLAINING: list[Explaining] = []
 
 
 def with_reader(pages: Any, person: Any) -> Any:
@@ -218,7 +232,7 @@ def context(
     query: Mapping[str, str] | None = None,
     around: Mapping[str, Any] | None = None,
 ) -> RenderContext:
-    """``query`` is what stands behind the ``?`` of the address: lists of many pages turn their pages by it.
+    """``query`` is what stands behind the ``?`` of the address; blocks are given of it what they turn their pages by.
 
     ``around`` is what ``finding.shell`` has found, for blocks that show the same.
     """
@@ -232,18 +246,23 @@ def context(
         people=read.people,
         files=read.files,
         children=read.children,
-        extra={"page": page, "query": query or {}, "around": around or {}},
+        extra={"page": page, "query": turning(query or {}), "around": around or {}},
     )
+
+
+def turning(query: Mapping[str, str]) -> dict[str, str]:
+    return {name: query[name] for name in query if name.startswith(TURNING)}
 
 
 def compiled_of(text: Text) -> Compiled:
     """What was compiled at publication, or by an older version of the program: compiled anew."""
-    return Compiled.from_json(text.compiled) or richtext.compile(text.body, language=text.language)
+    ready: Compiled | None = getattr(text, "ready", None) or Compiled.from_json(text.compiled)
+    return ready or richtext.compile(text.body, language=text.language)
 
 
 def explained(language: str, compiled: Compiled) -> Compiled:
-    for explain in EXPLAINING:
-        compiled = explain(language, compiled)
+    for one in EXPLAINING:
+        compiled = one.explain(language, compiled)
     return compiled
 
 
@@ -252,13 +271,22 @@ def linked_in(compiled: Compiled) -> frozenset[str]:
     return frozenset(attrs["page"] for name, attrs in compiled.refs if name == "pageLink")
 
 
-def context_around(person: Any, page: Page, compiled: Compiled, around: Mapping[str, Any]) -> RenderContext:
-    """To show a body to this reader; ``around`` is what ``finding.shell`` has found with its links."""
+def context_around(
+    person: Any, page: Page, compiled: Compiled, around: Mapping[str, Any], address: str = ""
+) -> RenderContext:
+    """To show a body to this reader; ``around`` is what ``finding.shell`` has found with its links.
+
+    With its ``address``, which is linked beside each heading, what was drawn from the same is not drawn again.
+    """
     language = get_language() or compiled.language
     read = Resolvers(person, language, linked_in(compiled), around["linked"])
     facts: dict[str, Any] = {"may_edit": around["may_edit"], "query": around["query"], "around": around}
     found = context(person, page, language, read=read, **facts)
     found.saving = around.get("saving", False)
     if around.get("explaining"):
-        found.explain = explained
+        found.explain, found.explained_by = explained, [one.by() for one in EXPLAINING]
+    if address:
+        found.finish = partial(anchors.linked, address=address)
+        found.alike = (page.as_found, address, tuple(found.extra["query"].items()))  # type: ignore[attr-defined]
+        found.standstill = around["standstill"]
     return found

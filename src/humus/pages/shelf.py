@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from threading import Lock
+from typing import Any, Generic, TypeVar
 
 from humus.kit.richtext import Compiled
 
-# The letters of all texts kept: some two hundred pages.
-MOST_LETTERS = 1_000_000
+# The letters of all texts kept: some hundred pages of each sort.
+MOST_LETTERS = 500_000
 # A version of the row ``t`` of a text: whatever changes the row makes another, whoever does it.
 VERSION = "t.id || '.' || t.xmin || '.' || t.ctid"
 # The same columns for a row that was chosen by a subquery, which has to bring them along.
 COLUMNS = "*, xmin, ctid"
 
 
-class Shelf:
+Stored = dict[str, Any]
+T = TypeVar("T")
+
+
+class Shelf(Generic[T]):
     def __init__(self, most: int = MOST_LETTERS) -> None:
         self.most = most
         self.letters = 0
-        # By the page's key and the reader's language: which version stood there last, and what it holds.
-        self._kept: OrderedDict[tuple[str, str], tuple[str, Compiled]] = OrderedDict()
+        # By the page's key and the reader's language: which version stood there last, what it holds, and its letters.
+        self._kept: OrderedDict[tuple[str, str], tuple[str, T, int]] = OrderedDict()
         self._lock = Lock()
 
-    def held(self, keys: Iterable[str], language: str) -> dict[str, Compiled]:
+    def held(self, keys: Iterable[str], language: str) -> dict[str, T]:
         """What is kept of these pages, by version; the database says which of them are the ones of today."""
         with self._lock:
             found = {}
@@ -34,21 +39,23 @@ class Shelf:
                     found[kept[0]] = kept[1]
             return found
 
-    def keep(self, key: str, language: str, version: str, compiled: Compiled) -> None:
+    def keep(self, key: str, language: str, version: str, what: T, letters: int) -> None:
         with self._lock:
             self._forget((key, language))
-            self._kept[key, language] = version, compiled
-            self.letters += letters(compiled)
+            self._kept[key, language] = version, what, letters
+            self.letters += letters
             while self.letters > self.most:
                 self._forget(next(iter(self._kept)))
 
     def _forget(self, place: tuple[str, str]) -> None:
         if kept := self._kept.pop(place, None):
-            self.letters -= letters(kept[1])
+            self.letters -= kept[2]
 
 
 def letters(compiled: Compiled) -> int:
     return sum(map(len, compiled.html)) + sum(map(letters, compiled.excerpts.values()))
 
 
-shelf = Shelf()
+# Texts that others include, by the key of their page; and those that were read, by their address, as they are stored.
+shelf: Shelf[Compiled] = Shelf()
+read: Shelf[tuple[Stored, Compiled]] = Shelf()

@@ -3,7 +3,8 @@
 What a visitor sees depends on the address, the language, the theme and the encoding alone. A kept answer is good until
 anything happens on the platform (every deed writes a row of activity), which each process asks twice a second at most,
 or for a minute. Whoever sends a session cookie, a message to be shown, a query or anything but GET goes to Django, as
-does every answer that sets a cookie: nothing kept belongs to one visitor.
+does every answer that sets a cookie: nothing kept belongs to one visitor. What Django draws for a visitor is told the
+number of that look (``STANDSTILL``), so that the text of a page is kept for as long (``kit.richtext.drawn``).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from django.urls import resolve
 from django.utils.translation import get_language_from_request
 
 from humus.kit.observability.middleware import HEADER, choose_id, count
+from humus.pages.views.finding import STANDSTILL
 
 MOST_BYTES = 6_000_000
 LARGEST = 400_000
@@ -116,12 +118,15 @@ class Visitors:
 
     def __call__(self, environ: dict[str, Any], start_response: Begin) -> Iterable[bytes]:
         began = perf_counter()
-        key = key_of(environ)
-        if key is None:
+        if not from_visitor(environ):
             return self.application(environ, start_response)
         try:
             epoch = self.epoch.now()
         except DatabaseError:
+            return self.application(environ, start_response)
+        environ[STANDSTILL] = epoch
+        key = key_of(environ)
+        if key is None:
             return self.application(environ, start_response)
         found = self.store.get(key, epoch)
         if found is not None:
@@ -144,16 +149,20 @@ class Visitors:
         return response  # type: ignore[no-any-return]
 
 
-def key_of(environ: dict[str, Any]) -> Key | None:
-    """Everything that an answer to a visitor depends on; None for requests that are not a visitor's."""
+def from_visitor(environ: dict[str, Any]) -> bool:
+    """Somebody without a session reads a page of a kind that is kept."""
     path = environ["PATH_INFO"]
-    if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING") or settings.DEBUG or settings.DEMO:
-        return None
-    if path != "/" and not path.startswith(KEPT):
-        return None
+    if environ["REQUEST_METHOD"] != "GET" or settings.DEBUG or settings.DEMO:
+        return False
+    known = settings.SESSION_COOKIE_NAME in environ.get("HTTP_COOKIE", "")
+    return not known and (path == "/" or path.startswith(KEPT))
+
+
+def key_of(environ: dict[str, Any]) -> Key | None:
+    """Everything that an answer to a visitor depends on; None where it is answered anew."""
+    path = environ["PATH_INFO"]
     sent, accepted = environ.get("HTTP_COOKIE", ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")
-    known = settings.SESSION_COOKIE_NAME in sent or settings.MESSAGES_COOKIE_NAME in sent
-    if known or len(accepted) > 500:
+    if environ.get("QUERY_STRING") or settings.MESSAGES_COOKIE_NAME in sent or len(accepted) > 500:
         return None
     cookies = parse_cookie(sent) if sent else {}
     theme = cookies.get("theme", "")

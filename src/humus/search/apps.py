@@ -9,11 +9,11 @@ class SearchConfig(AppConfig):
         from humus.kit.happenings import listen
         from humus.pages import reading
         from humus.search import personal
-        from humus.search.explaining import explained
+        from humus.search.explaining import explained, explainers
         from humus.search.indexing import hear
         from humus.search.room import furnish
 
         listen(hear)
         furnish()
         personal.furnish()
-        reading.EXPLAINING.append(explained)
+        reading.EXPLAINING.append(reading.Explaining(explained, explainers))

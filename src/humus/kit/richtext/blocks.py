@@ -81,6 +81,11 @@ class Dynamic(Block):
 
     # Two uses with the same attributes in the text of one page look the same: the second is not drawn anew.
     alike: ClassVar[bool] = True
+    # Drawn from its attributes, the language and what its questions were answered. One that looks at more, as at the
+    # rights of its reader, says so: a text with it is drawn each time.
+    told: ClassVar[bool] = True
+    # The same answers look otherwise as time goes by, before the day is over.
+    by_the_clock: ClassVar[bool] = False
 
     def write(self, node: Node, out: Writer) -> None:
         out.later(self.name, node.get("attrs", {}))

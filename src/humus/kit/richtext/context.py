@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -77,6 +77,14 @@ class RenderContext:
     saving: bool = False
     # Marks the words of an included text, which has this language, that can be explained.
     explain: Callable[[str, Compiled], Compiled] | None = None
+    # What it explains by: the same objects while it explains alike.
+    explained_by: Sequence[Any] = ()
+    # A last look at the HTML.
+    finish: Callable[[str], str] | None = None
+    # What else drawing looks at (``extra``, ``finish``); None: what is drawn is not kept.
+    alike: Hashable = None
+    # For visitors: while this is the same nothing they may see has changed, and nothing is asked.
+    standstill: Hashable = None
     pages: Callable[[Collection[str], Collection[str]], Mapping[str, PageRef]] = _no_pages
     people: Callable[[Collection[str]], Mapping[str, PersonRef] | Reading] = _nothing
     files: Callable[[Collection[str]], Mapping[str, FileRef] | Reading] = _nothing

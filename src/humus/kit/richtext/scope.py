@@ -14,6 +14,7 @@ from humus.kit import queries
 
 from . import blocks
 from .context import PageRef, RenderContext
+from .drawn import SECONDS, Making, drawn
 from .outline import PREFIX
 from .writer import Compiled, compile
 
@@ -29,7 +30,7 @@ Use = tuple[str, str, dict[str, Any]]
 class Scope:
     """What blocks see while they are viewed: the context and everything that was fetched for them."""
 
-    def __init__(self, context: RenderContext) -> None:
+    def __init__(self, context: RenderContext, making: Making | None = None) -> None:
         self.context = context
         self.pages: dict[str, PageRef] = {}
         self.people: dict[str, Any] = {}
@@ -42,6 +43,8 @@ class Scope:
         self._length = 0
         # What was drawn already, by block, the page in whose text it stands, and its attributes.
         self._drawn: dict[tuple[str, str, str], str] = {}
+        self.making = making
+        self.failed = False
 
     @property
     def owner(self) -> str:
@@ -61,11 +64,11 @@ class Scope:
 
     def prefetch(self, compiled: Compiled) -> None:
         """Pages once per level of inclusion, everything else at the same time."""
-        uses = _once((self.context.page, name, attrs) for name, attrs in compiled.refs)
+        uses = [(self.context.page, name, attrs) for name, attrs in compiled.uses]
         level = uses
         for _level in range(MAX_LEVELS):
             bodies = self._fetch_pages(level)
-            level = _once(use for key in bodies for use in self._uses_of(key))
+            level = [use for key in bodies for use in self._uses_of(key)]
             uses += level
             if not level:
                 break
@@ -90,11 +93,15 @@ class Scope:
         by_block: dict[str, list[dict[str, Any]]] = {}
         for _owner, name, attrs in uses:
             by_block.setdefault(name, []).append(attrs)
-        for name, given in by_block.items():
-            block = blocks.dynamic(name)
-            if block:
-                readings[f"block {name}"] = block.load(given, self.context)
-        for name, found in queries.gather(readings).items():
+        standing = {name: block for name in by_block if (block := blocks.dynamic(name))}
+        for name, block in standing.items():
+            readings[f"block {name}"] = block.load(by_block[name], self.context)
+        if self.making:
+            self.making.begins(self.pages.values(), readings, standing.values())
+        gathered = queries.gather(readings, self.making.answered if self.making else None)
+        if self.making and self.making.known is not None:
+            return
+        for name, found in gathered.items():
             if name in KINDS:
                 setattr(self, name, dict(found))
             else:
@@ -102,7 +109,7 @@ class Scope:
 
     def _uses_of(self, key: str) -> Iterable[Use]:
         body = self.body(key)
-        return [(key, name, attrs) for name, attrs in body.refs] if body else ()
+        return [(key, name, attrs) for name, attrs in body.uses] if body else ()
 
     def body(self, key: str) -> Compiled | None:
         """The compiled body of a page that may be included."""
@@ -165,6 +172,7 @@ class Scope:
             return block.view(attrs, self)
         except Exception:
             # One block that fails must not take the page with it.
+            self.failed = True
             log.exception("block %s failed on page %s", block.name, self.owner)
             return self.problem(_("This block could not be shown."))
 
@@ -178,11 +186,6 @@ _REASONS = {
 }
 
 
-def _once(uses: Iterable[Use]) -> list[Use]:
-    """Each of those that ask for the same."""
-    return list({(owner, name, repr(attrs)): (owner, name, attrs) for owner, name, attrs in uses}.values())
-
-
 def _needs(uses: list[Use], context: RenderContext) -> Iterable[blocks.Need]:
     for owner, name, attrs in uses:
         block = blocks.dynamic(name)
@@ -192,9 +195,48 @@ def _needs(uses: list[Use], context: RenderContext) -> Iterable[blocks.Need]:
 
 def render(compiled: Compiled, context: RenderContext) -> SafeString:
     """The HTML for one reader."""
-    scope = Scope(context)
+    if context.alike is None:
+        html = _drawn(compiled, Scope(context))
+    elif context.standstill is None:
+        html = _told(compiled, context)
+    else:
+        html = _standing_still(compiled, context)
+    return mark_safe(html)  # noqa: S308 - every part is escaped where it is written
+
+
+def _drawn(compiled: Compiled, scope: Scope) -> str:
     scope.prefetch(compiled)
-    return mark_safe(scope.assemble(compiled))  # noqa: S308 - every part is escaped where it is written
+    return _put_together(compiled, scope)
+
+
+def _put_together(compiled: Compiled, scope: Scope) -> str:
+    html = scope.assemble(compiled)
+    return scope.context.finish(html) if scope.context.finish else html
+
+
+def _told(compiled: Compiled, context: RenderContext) -> str:
+    """Drawn where something was answered that was not answered before."""
+    making = Making(compiled, context)
+    scope = Scope(context, making)
+    scope.prefetch(compiled)
+    if making.known is not None:
+        return making.known
+    html = _put_together(compiled, scope)
+    if making.key is not None and not scope.failed:
+        drawn.put(making.key, html)
+    return html
+
+
+def _standing_still(compiled: Compiled, context: RenderContext) -> str:
+    """Asked and drawn where something happened since it was, or a minute went by."""
+    key = (Making(compiled, context).around, context.standstill)
+    html = drawn.get(key)
+    if html is None:
+        scope = Scope(context)
+        html = _drawn(compiled, scope)
+        if not scope.failed:
+            drawn.put(key, html, SECONDS)
+    return html
 
 
 def render_each(found: Sequence[Compiled], context: RenderContext) -> list[SafeString]:

@@ -15,6 +15,8 @@ ALONE = "alone"
 class Section(Dynamic):
     """Drawn across the page where it stands by itself, and like any block where it stands inside another."""
 
+    told = False
+
     def write(self, node: Node, out: Writer) -> None:
         out.later(self.name, node.get("attrs", {}) | ({ALONE: True} if not out.depth else {}))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -29,6 +30,11 @@ class Compiled:
     target: str = "page"
     language: str = ""
     excerpts: dict[str, Compiled] = field(default_factory=dict)
+
+    @cached_property
+    def uses(self) -> list[tuple[str, dict[str, Any]]]:
+        """Its references, once each of those that ask for the same."""
+        return list({(name, repr(attrs)): (name, attrs) for name, attrs in self.refs}.values())
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -21,6 +21,7 @@ from humus.pages import kinds
 from humus.pages.blocks.listing import WHERE, Row, Wanted, rows
 from humus.pages.blocks.lists import RecentChanges, day
 from humus.pages.blocks.properties import short_name
+from humus.pages.reading import TURNING
 
 _LONE_DAY = re.compile(r'<time datetime="(\d{4}-\d\d-\d\d)">[^<]*</time>')
 A_PAGE, MOST_COLUMNS, MOST_PAGES = 25, 12, 400
@@ -94,7 +95,7 @@ class PropertyReport(blocks.Dynamic):
 @lru_cache(maxsize=200)
 def _name(wanted: Wanted) -> str:
     """What the report is called in the address of the page: the same for the same report."""
-    return "report-" + hashlib.sha256(repr(tuple(vars(replace(wanted, skip=0)).values())).encode()).hexdigest()[:6]
+    return TURNING + hashlib.sha256(repr(tuple(vars(replace(wanted, skip=0)).values())).encode()).hexdigest()[:6]
 
 
 def _columns(attrs: dict[str, Any], found: Sequence[Row]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Included words are kept in the process; who may see them, and which are today's, the database says each time."""
+"""Words that were shown are kept in the process; who may see them, and which are of today, the database says."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from humus.kit import richtext
-from humus.pages import domain, reading
+from humus.pages import domain, loading, reading
 from humus.pages.models import Page, Text
 from humus.pages.shelf import Shelf, letters, shelf
 from humus.pages.tests.test_pages import page_in
@@ -83,14 +83,41 @@ def test_words_compiled_by_an_older_version_are_compiled_anew(cast: SimpleNamesp
         assert "Words of <em>today</em>" in shown(cast.member, page, part)
 
 
+def read(person: Any, page: Page, language: str = "en") -> Any:
+    found = loading.page_at(person, page.space.slug, page.slug, language)
+    return found.shown_text if found else None  # type: ignore[attr-defined]
+
+
+def test_words_of_a_page_are_sent_once_for_all_readers(cast: SimpleNamespace, page: Page, part: Page) -> None:
+    first, again = read(cast.member, part), read(cast.leader, part)
+    assert reading.compiled_of(again) is reading.compiled_of(first)
+    assert again.compiled is first.compiled
+    assert "Words of <em>today</em>" in "".join(again.compiled["html"])
+    assert read(cast.stranger, part) is None
+
+
+def test_other_words_of_a_page_are_read_at_once(cast: SimpleNamespace, page: Page, part: Page) -> None:
+    for words in ("Of yesterday.", "Of tomorrow.", "Of yesterday."):
+        write(cast, part, words)
+        assert words in "".join(reading.compiled_of(read(cast.member, part)).html)
+    compiled = richtext.compile(richtext.from_markdown("Changed by hand.")).to_json()
+    Text.objects.filter(page=part).update(compiled=compiled)
+    assert "Changed by hand." in "".join(reading.compiled_of(read(cast.member, part)).html)
+    write(cast, part, "Aujourd’hui.", "fr")
+    assert [read(cast.member, part, one).language for one in ("fr", "en", "es")] == ["fr", "en", "en"]
+    Text.objects.filter(page=part).update(compiled={"v": 0})
+    for _time in range(2):
+        assert "Of yesterday." in "".join(reading.compiled_of(read(cast.member, part)).html)
+
+
 def test_the_oldest_texts_make_room() -> None:
     made = richtext.compile(richtext.from_markdown("Some words that are kept."))
-    small = Shelf(most=3 * letters(made))
+    small: Shelf[richtext.Compiled] = Shelf(most=3 * letters(made))
     for number in range(5):
-        small.keep(f"k{number}", "en", f"v{number}", made)
+        small.keep(f"k{number}", "en", f"v{number}", made, letters(made))
         small.held(["k0"], "en")
     assert list(small.held([f"k{number}" for number in range(5)], "en")) == ["v0", "v3", "v4"]
     assert small.letters == 3 * letters(made)
-    small.keep("k0", "en", "new", made)
+    small.keep("k0", "en", "new", made, letters(made))
     assert list(small.held(["k0"], "en")) == ["new"]
     assert small.letters == 3 * letters(made)

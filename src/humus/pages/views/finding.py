@@ -16,6 +16,8 @@ from humus.pages.models import Page, Text
 
 NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
 KNOWN = frozenset(NAMES)
+# What a server that watches for deeds puts beside the request of a visitor (``portal.visitors``).
+STANDSTILL = "humus.standstill"
 
 
 def page_or_404(request: HttpRequest, key: str) -> Page:
@@ -88,6 +90,7 @@ def shell(request: HttpRequest, page: Page, linked: Collection[str] = ()) -> dic
         "linked": around.linked,
         "query": request.GET,
         "saving": wishes.saves_data(request),
+        "standstill": None if person.is_authenticated else request.META.get(STANDSTILL),
         "explaining": wishes.wants_explanations(request),
         "may_edit": may("page.edit", person, page),
         "may_suggest": may("page.suggest", person, page),

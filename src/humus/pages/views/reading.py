@@ -40,7 +40,8 @@ def show(request: HttpRequest, space: str, slug: str = "front") -> HttpResponse:
 def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compiled, **more: Any) -> HttpResponse:
     """The page with this text, as its reader sees it."""
     around = shell(request, page, reading.linked_in(compiled))
-    context = reading.context_around(request.user, page, compiled, around)
+    address = "" if page.is_front else _address(page, text)
+    context = reading.context_around(request.user, page, compiled, around, address)
     extra = page.behaviour.context(page, request.user) if page.behaviour.context else {}
     if page.is_front:
         front = fronts.front_of(page)
@@ -50,7 +51,7 @@ def drawn(request: HttpRequest, page: Page, text: Text, compiled: richtext.Compi
         extra |= panels.front_panel(page.space, request.user)
         extra |= {"parts": parts, "body": fronts.whole(parts), "lists_pages": front.standing == fronts.PAGES_HERE}
     else:
-        extra["body"] = anchors.linked(richtext.render(compiled, context), _address(page, text))
+        extra["body"] = richtext.render(compiled, context)
     response = render(
         request,
         "pages/front.html" if page.is_front else "pages/page.html",

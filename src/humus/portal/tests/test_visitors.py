@@ -206,3 +206,58 @@ def test_store_stays_within_its_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [store.get((str(number),), 1) is not None for number in range(5)] == [False, False, False, True, True]
     assert store.get(("4",), 2) is None
     assert store.get(("4",), 1) is None
+
+
+LISTS = ":::recentChanges most=9\n"
+
+
+@pytest.fixture
+def listing(cast: SimpleNamespace, page: Page) -> Page:
+    listing = domain.create(actor=cast.secretary, space=cast.public, title="Lists")
+    body = richtext.from_markdown(LISTS)
+    domain.publish(actor=cast.secretary, page=listing, language="en", title="Lists", body=body)
+    listed = domain.create(actor=cast.secretary, space=cast.public, title="Listed")
+    body = richtext.paragraphs("Words.")
+    domain.publish(actor=cast.secretary, page=listed, language="en", title="Listed", body=body)
+    return Page.objects.get(pk=listing.pk)
+
+
+def test_blocks_ask_nothing_while_the_platform_stands_still(
+    listing: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    later(monkeypatch, 0.0)
+    address = listing.get_absolute_url()
+    assert b"Listed</a> <span" in browser.get(address, QUERY_STRING="one=1").body
+    with django_assert_num_queries(2):
+        assert b"Listed</a> <span" in browser.get(address, QUERY_STRING="two=2").body
+    later(monkeypatch, 61.0)
+    with django_assert_num_queries(4):
+        assert b"Listed</a> <span" in browser.get(address, QUERY_STRING="three=3").body
+
+
+def test_listed_page_made_members_only_is_gone_within_a_second(
+    cast: SimpleNamespace, listing: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = listing.get_absolute_url()
+    for number in range(2):
+        assert b"Listed</a> <span" in browser.get(address, QUERY_STRING=f"n={number}").body
+    listed = Page.objects.get(slug="listed")
+    domain.restrict(actor=cast.secretary, page=listed, mode="view", people=[cast.secretary])
+    later(monkeypatch, 1.0)
+    assert b"Listed</a> <span" not in browser.get(address, QUERY_STRING="n=3").body
+
+
+def test_signed_in_person_is_not_answered_what_visitors_were(
+    cast: SimpleNamespace, listing: Page, browser: Browser
+) -> None:
+    address = listing.get_absolute_url()
+    browser.get(address, QUERY_STRING="n=1")
+    listed = Page.objects.get(slug="listed")
+    domain.restrict(actor=cast.secretary, page=listed, mode="view", people=[cast.secretary])
+    signed = Client()
+    signed.force_login(cast.secretary)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={signed.cookies[settings.SESSION_COOKIE_NAME].value}"
+    assert b"Listed</a> <span" in browser.get(address, QUERY_STRING="n=2", HTTP_COOKIE=cookie).body
+    signed.force_login(cast.member)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={signed.cookies[settings.SESSION_COOKIE_NAME].value}"
+    assert b"Listed</a> <span" not in browser.get(address, QUERY_STRING="n=3", HTTP_COOKIE=cookie).body

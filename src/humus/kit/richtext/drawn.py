@@ -1,0 +1,141 @@
+"""HTML that was drawn, kept under all that it was drawn from: the text, its surroundings and what its blocks were told.
+
+Questions are asked anew for each reader; where everything is answered as before, to whomever it was, rows need not be
+read nor blocks drawn again. Nothing is told or timed: another answer is another key.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Collection, Generator, Hashable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from threading import Lock
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from humus.kit.questions import Asked
+
+from .blocks import Dynamic
+from .context import PageRef, RenderContext
+
+# The letters of all that is kept, and what each costs beside its own.
+MOST_LETTERS, BESIDE = 500_000, 4_000
+# For visitors nothing is asked while the platform stands still, and no longer than so many seconds.
+SECONDS = 60.0
+FOREVER = float("inf")
+
+
+class Same:
+    """Equal to itself alone; a key that holds it keeps it alive, so that no other takes its place."""
+
+    __slots__ = ("one",)
+
+    def __init__(self, one: Any) -> None:
+        self.one = one
+
+    def __hash__(self) -> int:
+        return id(self.one)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.one is self.one
+
+
+class Drawn:
+    def __init__(self, most: int = MOST_LETTERS) -> None:
+        self.most = most
+        self.letters = 0
+        self._kept: OrderedDict[Hashable, tuple[str, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> str | None:
+        with self._lock:
+            html, until = self._kept.get(key, ("", 0.0))
+            if until <= time.monotonic():
+                self._forget(key)
+                return None
+            self._kept.move_to_end(key)
+            return html
+
+    def put(self, key: Hashable, html: str, seconds: float = FOREVER) -> None:
+        with self._lock:
+            self._forget(key)
+            self._kept[key] = html, time.monotonic() + seconds
+            self.letters += len(html) + BESIDE
+            while self.letters > self.most:
+                self._forget(next(iter(self._kept)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self.letters = 0
+
+    def _forget(self, key: Hashable) -> None:
+        if kept := self._kept.pop(key, None):
+            self.letters -= len(kept[0]) + BESIDE
+
+
+drawn = Drawn()
+
+
+class Making:
+    """One drawing on its way: under what it may be kept, and what stands there already."""
+
+    def __init__(self, compiled: Any, context: RenderContext) -> None:
+        self.around: Hashable = (
+            Same(compiled),
+            context.alike,
+            context.language,
+            get_language(),
+            context.target,
+            context.page,
+            context.may_edit,
+            context.saving,
+            tuple(map(Same, context.explained_by)),
+        )
+        # None as long as it cannot be kept.
+        self.key: Hashable = None
+        self.known: str | None = None
+        self._before: Hashable = None
+
+    def begins(self, pages: Iterable[PageRef], readings: Mapping[str, Any], standing: Collection[Dynamic]) -> None:
+        """Kept only where blocks learn nothing but what links, includes and questions are answered."""
+        ends = _as_answered(pages)
+        asking = [one for one in readings.values() if one is not None]
+        told = all(block.told for block in standing) and all(isinstance(one, Generator) for one in asking)
+        if ends is None or not told:
+            return
+        self._before = (self.around, ends, _moment(by_the_clock=any(block.by_the_clock for block in standing)))
+        if not asking:
+            self._look(())
+
+    def answered(self, asked: Sequence[Any], answers: Sequence[Any]) -> bool:
+        """Whether all was answered so before, and need not be read; what asks twice is not kept."""
+        self.key = None
+        if self._before is not None and all(isinstance(one, Asked) for one in asked):
+            said = blake2b(repr(answers).encode(), digest_size=20).digest()
+            self._look((*(Same(one.written) for one in asked), said))
+            self._before = None
+        return self.known is not None
+
+    def _look(self, answers: Hashable) -> None:
+        self.key = (self._before, answers)
+        self.known = drawn.get(self.key)
+
+
+def _as_answered(pages: Iterable[PageRef]) -> Hashable:
+    """What links and includes were answered; None where a text was not compiled by whoever answered."""
+    found = []
+    for page in pages:
+        if page.body:
+            return None
+        facts = (page.key, page.title, page.url, page.visible, page.language, page.problem)
+        found.append((facts, Same(page.compiled)))
+    return tuple(found)
+
+
+def _moment(*, by_the_clock: bool) -> Hashable:
+    """The minute where something goes by it, else the day."""
+    return int(time.time() // 60) if by_the_clock else timezone.localdate()
