@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -88,6 +90,17 @@ def write(event: Event, rows: list[dict[str, Any]]) -> None:
     event.agenda.all().delete()
     points = [AgendaItem(event=event, position=number, **row) for number, row in enumerate(rows)]
     AgendaItem.objects.bulk_create(points)
+
+
+def follow(event: Event, before: Sequence[datetime], after: Sequence[datetime]) -> None:
+    """Points keep their place within their session where sessions begin at other moments, both in their order."""
+    if len(before) != len(after) or list(before) == list(after):
+        return
+    points = [point for point in event.agenda.all() if point.starts_at]
+    for point in points:
+        mine = max(0, bisect_right(before, point.starts_at) - 1)
+        point.starts_at += after[mine] - before[mine]
+    AgendaItem.objects.bulk_update(points, ["starts_at"])
 
 
 def kept(event: Event) -> list[dict[str, str]]:

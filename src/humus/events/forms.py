@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from humus.events import dates, recurring
+from humus.events import agenda, dates, recurring
 from humus.events.models import Event, Session
 from humus.events.sessions_field import SessionsField
 from humus.kit import commas
@@ -141,8 +141,9 @@ def rows_of(event: Event) -> list[dict[str, str]]:
 
 def write_sessions(event: Event, rows: list[dict[str, Any]]) -> None:
     """The sessions as they are now; the first and the last give the days where none were given."""
+    before = [one.starts_at for one in event.sessions.all()]
     event.sessions.all().delete()
-    Session.objects.bulk_create(
+    made = Session.objects.bulk_create(
         Session(
             event=event,
             title=row["title"],
@@ -152,6 +153,7 @@ def write_sessions(event: Event, rows: list[dict[str, Any]]) -> None:
         )
         for row in rows
     )
+    agenda.follow(event, before, sorted(one.starts_at for one in made))
     if rows and not event.starts:
         event.starts, event.ends = (
             min(row["day"] for row in rows).isoformat(),

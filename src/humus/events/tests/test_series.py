@@ -140,6 +140,32 @@ def test_agenda_is_shown_with_speakers_and_files_and_comes_back_with_its_version
     ]
 
 
+def test_agenda_moves_with_its_sessions(event: Event, cast: SimpleNamespace, sign_in: SignIn) -> None:
+    secretary, address = sign_in(cast.secretary), f"/events/{event.page.key}/agenda/"
+    second = {"sessions-1-day": "2031-10-16", "sessions-1-start": "09:00"}
+    change(secretary, event, **second)
+    points = (("2031-10-14", "15:00", "Opening"), ("2031-10-14", "16:30", "Coffee"), ("2031-10-16", "09:15", "Soil"))
+    rows = {
+        f"points-{number}-{name}": value
+        for number, point in enumerate(points)
+        for name, value in zip(("day", "start", "title"), point, strict=True)
+    }
+    assert secretary.post(address, rows | {"points-3-title": "No hour"}).status_code == 302
+
+    def hours() -> list[str]:
+        zone = ZoneInfo(Event.objects.get(pk=event.pk).zone)
+        moments = [point.starts_at for point in Event.objects.get(pk=event.pk).agenda.all()]
+        return [f"{at.astimezone(zone):%d %H:%M}" if at else "" for at in moments]
+
+    change(
+        secretary, event, **{"sessions-0-start": "17:00", "sessions-1-day": "2031-10-17", "sessions-1-start": "10:00"}
+    )
+    assert hours() == ["14 17:00", "14 18:30", "17 10:15", ""]
+    # Where sessions come or go nobody knows which is which: the hours stay.
+    change(secretary, event, **{"sessions-0-start": "12:00"})
+    assert hours() == ["14 17:00", "14 18:30", "17 10:15", ""]
+
+
 @pytest.mark.parametrize("wrong", [{"points-0-speakers": "Someone"}, {"points-0-title": "X", "points-0-start": "25"}])
 def test_agenda_that_cannot_be_read_is_refused_and_shown_again(
     event: Event, cast: SimpleNamespace, sign_in: SignIn, wrong: dict[str, str]
