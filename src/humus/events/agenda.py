@@ -96,10 +96,11 @@ def follow(event: Event, before: Sequence[datetime], after: Sequence[datetime]) 
     """Points keep their place within their session where sessions begin at other moments, both in their order."""
     if len(before) != len(after) or list(before) == list(after):
         return
-    points = [point for point in event.agenda.all() if point.starts_at]
+    points = list(event.agenda.exclude(starts_at=None))
     for point in points:
-        mine = max(0, bisect_right(before, point.starts_at) - 1)
-        point.starts_at += after[mine] - before[mine]
+        at: datetime = point.starts_at  # type: ignore[assignment]
+        mine = max(0, bisect_right(before, at) - 1)
+        point.starts_at = at + (after[mine] - before[mine])
     AgendaItem.objects.bulk_update(points, ["starts_at"])
 
 
