@@ -59,7 +59,12 @@ def visit(person: Any, page: Page, talk: reading.Conversation) -> Seen | None:
     text = getattr(page, "shown_text", None)
     if not person.is_authenticated or text is None or not text.number:
         return None
-    return look(person, talk.seen, page=page.pk, language=text.language, number=text.number, comment=talk.last)
+    seen = {"language": text.language, "number": text.number, "comment": talk.last}
+    return look(person, talk.seen, page=page.pk, own=is_own(text, person.pk), **seen)
+
+
+def is_own(text: Any, person: int) -> bool:
+    return text.changed_by is not None and text.changed_by.pk == person
 
 
 def changed_since(page: Page, since: Seen) -> bool:
@@ -67,8 +72,7 @@ def changed_since(page: Page, since: Seen) -> bool:
     text = page.shown_text  # type: ignore[attr-defined]
     if text.number <= since.base_number:
         return False
-    own = text.changed_by is not None and text.changed_by.pk == since.person_id
-    return not own or written_by_others(page, since, text)
+    return not is_own(text, since.person_id) or written_by_others(page, since, text)
 
 
 def written_by_others(page: Page, since: Seen, text: Any) -> bool:

@@ -15,8 +15,13 @@ SAME_VISIT = timedelta(minutes=30)
 NOTED = timedelta(minutes=10)
 
 
-def look(person: Any, before: Seen | None, *, page: int, language: str, number: int, comment: int) -> Seen | None:
-    """Note what is seen now; answers what was known at the end of the visit before, None at the first."""
+def look(
+    person: Any, before: Seen | None, *, page: int, language: str, number: int, comment: int, own: bool = False
+) -> Seen | None:
+    """Note what is seen now; answers what was known at the end of the visit before, None at the first.
+
+    ``own``: the version is the reader's. One step of one's own from what was known is known.
+    """
     now = timezone.now()
     if before is None:
         fresh = Seen(page_id=page, person_id=person.pk, language=language, number=number, comment=comment, at=now)
@@ -29,6 +34,8 @@ def look(person: Any, before: Seen | None, *, page: int, language: str, number: 
         return before
     if now - before.at > SAME_VISIT:
         before.base_number, before.base_comment, before.base_at = before.number, before.comment, before.at
+    if own and before.base_number == before.number == number - 1:
+        before.base_number = number
     before.number, before.comment, before.at = number, max(comment, before.comment), now
     Seen.objects.bulk_create(
         [before],

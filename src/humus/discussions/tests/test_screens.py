@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from humus.discussions import domain
+from humus.discussions import domain, panel
 from humus.discussions.models import Comment, Seen
 from humus.discussions.reading import BELOW
 from humus.kit import richtext
@@ -138,6 +138,21 @@ def test_own_changes_are_not_told_to_their_author_and_those_among_them_are(
         assert "since your last visit" not in write(cast.leader, words)
     assert "Changed since your last visit" in write(cast.member, "Four.")
     assert "Changed since your last visit" in write(cast.leader, "Five.")
+
+
+def test_one_change_of_ones_own_asks_nothing_more(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader = sign_in(cast.leader)
+    leader.get(page.get_absolute_url())
+    asked: list[Any] = []
+    monkeypatch.setattr(panel, "written_by_others", lambda *values: asked.append(values))
+    for words in ("One.", "Two."):
+        given = {"language": "en", "title": "Soil notes", "body": richtext.paragraphs(words)}
+        pages_domain.publish(actor=cast.leader, page=page, **given)
+        for _again in range(2):
+            assert "since your last visit" not in leader.get(page.get_absolute_url()).content.decode()
+    assert asked == []
 
 
 def test_settling_and_reacting_from_the_page(cast: SimpleNamespace, comment: Comment, sign_in: SignIn) -> None:
