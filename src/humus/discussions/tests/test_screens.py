@@ -187,3 +187,12 @@ def test_page_view_with_a_conversation_costs_one_query_more(
     domain.add(actor=cast.leader, page=page, text="News")
     with django_assert_num_queries(6):
         member.get(page.get_absolute_url())
+
+
+def test_the_way_back_names_the_page_in_the_readers_language(
+    cast: SimpleNamespace, comment: Comment, page: Page, sign_in: SignIn
+) -> None:
+    body = richtext.paragraphs("Un.")
+    pages_domain.publish(actor=cast.leader, page=page, language="fr", title="Notes de sol", body=body)
+    edit = sign_in(comment.author).get(f"/comments/{comment.key}/edit/", HTTP_ACCEPT_LANGUAGE="fr")
+    assert ">Notes de sol<" in edit.content.decode().partition("<h1")[0]

@@ -28,7 +28,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
     def deed(why: str) -> None:
         domain.report(actor=request.user, comment=comment, why=why)
-        messages.success(request, _("Thank you. Those who look after this space will read it."))
+        messages.success(request, _("Thank you. The secretariat will read it."))
 
     return _with_reason(request, comment, form, deed, _("Report this comment?"), pgettext("deed", "Report"))
 

@@ -109,5 +109,6 @@ def crumbs(page: Page, ancestors: list[loading.Neighbour], *, itself: bool = Fal
     trail = [] if page.is_front else [{"label": page.space.title, "url": page.space.get_absolute_url()}]
     trail += [{"label": one.title, "url": one.get_absolute_url()} for one in ancestors if not one.is_front]
     if itself:
-        trail.append({"label": page.title, "url": page.get_absolute_url()})
+        text = getattr(page, "shown_text", None) or reading.text_of(page)
+        trail.append({"label": text.title if text else page.title, "url": page.get_absolute_url()})
     return trail
