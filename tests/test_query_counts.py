@@ -38,7 +38,7 @@ SCREENS = [
     ("/events/", "", 5),
     ("/me/", "leader", 7),
     ("/me/requests/", "leader", 4),
-    ("/me/drafts/", "leader", 5),
+    ("/me/drafts/", "leader", 6),
     ("/me/messages/", "leader", 6),
     ("/me/notices/", "leader", 4),
     ("/me/following/", "leader", 6),
