@@ -51,6 +51,10 @@ class OrganisationLink(blocks.Dynamic):
         return str(attrs.get("label") or (found.now if found else ""))
 
 
+def _countries() -> dict[str, str]:
+    return {"": pgettext("countries", "All"), **countries()}
+
+
 _FILTERS = {
     "affiliation": attributes.named(lambda: {"": _("All"), **_words(categories.AFFILIATIONS)}),
     "category": attributes.named(lambda: {"": _("All"), **_words(dict(categories.choices()))}),
@@ -63,10 +67,6 @@ _LABELS = {
     "category": gettext_lazy("Category"),
     "country": gettext_lazy("Country"),
 }
-
-
-def _countries() -> dict[str, str]:
-    return {"": pgettext("countries", "All"), **countries()}
 
 
 def _words(named: Any) -> dict[str, str]:

@@ -29,7 +29,7 @@ def bring_notes(root: HtmlElement) -> None:
         if name not in words:
             words[name] = _words(note)
         if words[name] and len(words[name]) <= MOST_WORDS:
-            _put(link, f"{NOTE}{words[name]}{END}")
+            put_words(_sign(link), f"{NOTE}{words[name]}{END}")
             uses[name] += 1
     holders = {notes[name].getparent() for name in uses}
     for name in uses:
@@ -43,15 +43,19 @@ def _words(note: HtmlElement) -> str:
     return " ".join(said.split()).strip(_BACK)
 
 
-def _put(link: HtmlElement, words: str) -> None:
-    """In the place of the link, and of the raised sign around it."""
-    around = link.getparent()
-    sign = around if around is not None and around.tag == "sup" and len(around) == 1 else link
+def put_words(element: HtmlElement, words: str) -> None:
+    """In the place of the element; what comes after it stays."""
     put = lhtml.fragment_fromstring("<span></span>")
-    put.text, put.tail = words, sign.tail
-    holder = sign.getparent()
+    put.text, put.tail = words, element.tail
+    holder = element.getparent()
     if holder is not None:
-        holder.replace(sign, put)
+        holder.replace(element, put)
+
+
+def _sign(link: HtmlElement) -> HtmlElement:
+    """The link, or the raised sign around it."""
+    around = link.getparent()
+    return around if around is not None and around.tag == "sup" and len(around) == 1 else link
 
 
 def _drop(holder: HtmlElement | None) -> None:

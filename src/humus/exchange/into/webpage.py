@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from humus.exchange.into.items import Bundle, Item, attached
 from humus.exchange.into.places import Places
-from humus.exchange.into.webnotes import bring_notes
+from humus.exchange.into.webnotes import bring_notes, put_words
 from humus.exchange.into.word_math import BLOCK, END, LINE, MOST
 from humus.exchange.xml import UNSTORABLE
 from humus.kit import richtext
@@ -119,11 +119,7 @@ def _formula(element: HtmlElement) -> None:
     source = " ".join(source.split())
     if source and len(source) <= MOST:
         sign = BLOCK if element.get("display") == "block" else LINE
-        words = lhtml.fragment_fromstring("<span></span>")
-        words.text, words.tail = f"{sign}{source}{END}", element.tail
-        around = element.getparent()
-        if around is not None:
-            around.replace(element, words)
+        put_words(element, f"{sign}{source}{END}")
 
 
 def _callout(element: HtmlElement) -> None:

@@ -42,6 +42,12 @@ def member_on(line: Line, person: int = 1) -> Member:
     return Member(entry, "session", line.send, line.give)
 
 
+async def opened(store: Store, number: int) -> room.Room:
+    held = await store.read(number)
+    assert held is not None
+    return room.Room(store, number, held)
+
+
 def sits(here: room.Room, who: Member, client: int) -> None:
     """As after joining: it has the document and is told what comes."""
     who.client, who.synced = client, True
@@ -126,9 +132,7 @@ def test_words_are_told_at_once_and_acknowledged_when_they_are_stored(
             return await append(*values)
 
         monkeypatch.setattr(store, "append", slow_append)
-        held = await store.read(number)
-        assert held is not None
-        here = room.Room(store, number, held)
+        here = await opened(store, number)
         writing, reading = Line(), Line()
         for client, (line, person) in enumerate(((writing, cast.leader), (reading, cast.member)), 7):
             who = member_on(line, person.pk)
@@ -165,9 +169,7 @@ def test_words_that_come_close_together_are_one_frame_and_one_commit(
             return await append(*values)
 
         monkeypatch.setattr(store, "append", counted)
-        held = await store.read(number)
-        assert held is not None
-        here = room.Room(store, number, held)
+        here = await opened(store, number)
         writing, reading = Line(), Line()
         for client, (line, person) in enumerate(((writing, cast.leader), (reading, cast.member)), 7):
             sits(here, member_on(line, person.pk), client)
@@ -260,9 +262,7 @@ def test_who_joins_is_told_nothing_before_the_document_and_misses_nothing(
             return await enter(*values)
 
         monkeypatch.setattr(store, "enter", slow_enter)
-        held = await store.read(number)
-        assert held is not None
-        here = room.Room(store, number, held)
+        here = await opened(store, number)
         writer = member_on(Line(), cast.leader.pk)
         sits(here, writer, 7)
         line = Line()
@@ -306,9 +306,7 @@ def test_the_room_is_folded_beside_those_who_write(
             await fold(*values)
 
         monkeypatch.setattr(store, "fold", slow_fold)
-        held = await store.read(number)
-        assert held is not None
-        here = room.Room(store, number, held)
+        here = await opened(store, number)
         line = Line()
         who = member_on(line, cast.leader.pk)
         sits(here, who, 7)
@@ -338,9 +336,7 @@ def test_a_room_whose_database_goes_while_it_catches_up_sends_everybody_to_come_
         async def away(*values: Any) -> None:
             raise psycopg.OperationalError("gone")
 
-        held = await store.read(number)
-        assert held is not None
-        here = room.Room(store, number, held)
+        here = await opened(store, number)
         who = member_on(Line(), cast.leader.pk)
         sits(here, who, 7)
         # Another process has committed between: the room asks what, and nobody answers.
@@ -360,9 +356,7 @@ def test_a_part_that_is_being_taken_out_is_not_folded_in(page: Page, store_of: C
     number = deeds.open_room(page, "en").pk
 
     async def deed(store: Store) -> None:
-        held = await store.read(number)
-        assert held is not None
-        here = room.Room(store, number, held)
+        here = await opened(store, number)
         async with here.lock:
             rebuilding = asyncio.create_task(here._take_out())
             await asyncio.sleep(0)
