@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from humus.kit.bounded import Bounded
 from humus.kit.richtext import Compiled
 
 # The letters of all texts kept: some hundred pages of each sort.
@@ -23,33 +22,19 @@ T = TypeVar("T")
 
 class Shelf(Generic[T]):
     def __init__(self, most: int = MOST_LETTERS) -> None:
-        self.most = most
-        self.letters = 0
-        # By the page's key and the reader's language: which version stood there last, what it holds, and its letters.
-        self._kept: OrderedDict[tuple[str, str], tuple[str, T, int]] = OrderedDict()
-        self._lock = Lock()
+        # By the page's key and the reader's language: which version stood there last, and what it holds.
+        self._kept: Bounded[tuple[str, T]] = Bounded(most)
 
     def held(self, keys: Iterable[str], language: str) -> dict[str, T]:
         """What is kept of these pages, by version; the database says which of them are the ones of today."""
-        with self._lock:
-            found = {}
-            for key in keys:
-                if kept := self._kept.get((key, language)):
-                    self._kept.move_to_end((key, language))
-                    found[kept[0]] = kept[1]
-            return found
+        return dict(kept for key in keys if (kept := self._kept.get((key, language))))
 
     def keep(self, key: str, language: str, version: str, what: T, letters: int) -> None:
-        with self._lock:
-            self._forget((key, language))
-            self._kept[key, language] = version, what, letters
-            self.letters += letters
-            while self.letters > self.most:
-                self._forget(next(iter(self._kept)))
+        self._kept.put((key, language), (version, what), letters)
 
-    def _forget(self, place: tuple[str, str]) -> None:
-        if kept := self._kept.pop(place, None):
-            self.letters -= kept[2]
+    @property
+    def letters(self) -> int:
+        return self._kept.size
 
 
 def letters(compiled: Compiled) -> int:

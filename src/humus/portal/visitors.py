@@ -12,11 +12,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from threading import Lock
 from time import perf_counter
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +25,7 @@ from django.http import parse_cookie
 from django.urls import resolve
 from django.utils.translation import get_language_from_request
 
+from humus.kit.bounded import Bounded
 from humus.kit.observability.middleware import HEADER, choose_id, count
 from humus.pages.views.finding import STANDSTILL
 
@@ -86,28 +85,17 @@ class Store:
     """The answers asked for last, up to a number of bytes."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._bytes = 0
-        self._lock = Lock()
+        self._kept: Bounded[Kept] = Bounded(MOST_BYTES)
 
     def get(self, key: Key, epoch: int) -> Kept | None:
-        with self._lock:
-            found = self._kept.get(key)
-            if found is None:
-                return None
-            if found.epoch == epoch and found.until > time.monotonic():
-                self._kept.move_to_end(key)
-                return found
-            self._bytes -= len(self._kept.pop(key).content)
-            return None
+        found = self._kept.get(key)
+        if found and found.epoch == epoch and found.until > time.monotonic():
+            return found
+        self._kept.forget(key)
+        return None
 
     def put(self, key: Key, kept: Kept) -> None:
-        with self._lock:
-            before = self._kept.pop(key, None)
-            self._bytes += len(kept.content) - (len(before.content) if before else 0)
-            self._kept[key] = kept
-            while self._bytes > MOST_BYTES:
-                self._bytes -= len(self._kept.popitem(last=False)[1].content)
+        self._kept.put(key, kept, len(kept.content))
 
 
 class Visitors:

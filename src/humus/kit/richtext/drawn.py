@@ -7,15 +7,14 @@ read nor blocks drawn again. Nothing is told or timed: another answer is another
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Collection, Generator, Hashable, Iterable, Mapping, Sequence
 from hashlib import blake2b
-from threading import Lock
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from humus.kit.bounded import Bounded
 from humus.kit.questions import Asked
 
 from .blocks import Dynamic
@@ -45,36 +44,24 @@ class Same:
 
 class Drawn:
     def __init__(self, most: int = MOST_LETTERS) -> None:
-        self.most = most
-        self.letters = 0
-        self._kept: OrderedDict[Hashable, tuple[str, float]] = OrderedDict()
-        self._lock = Lock()
+        self._kept: Bounded[tuple[str, float]] = Bounded(most)
 
     def get(self, key: Hashable) -> str | None:
-        with self._lock:
-            html, until = self._kept.get(key, ("", 0.0))
-            if until <= time.monotonic():
-                self._forget(key)
-                return None
-            self._kept.move_to_end(key)
-            return html
+        html, until = self._kept.get(key) or ("", 0.0)
+        if until <= time.monotonic():
+            self._kept.forget(key)
+            return None
+        return html
 
     def put(self, key: Hashable, html: str, seconds: float = FOREVER) -> None:
-        with self._lock:
-            self._forget(key)
-            self._kept[key] = html, time.monotonic() + seconds
-            self.letters += len(html) + BESIDE
-            while self.letters > self.most:
-                self._forget(next(iter(self._kept)))
+        self._kept.put(key, (html, time.monotonic() + seconds), len(html) + BESIDE)
 
     def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-            self.letters = 0
+        self._kept.clear()
 
-    def _forget(self, key: Hashable) -> None:
-        if kept := self._kept.pop(key, None):
-            self.letters -= len(kept[0]) + BESIDE
+    @property
+    def letters(self) -> int:
+        return self._kept.size
 
 
 drawn = Drawn()
