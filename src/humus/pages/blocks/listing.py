@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, JSONField, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import StrIndex, Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -19,13 +18,8 @@ from humus.pages.loading import address
 from humus.pages.models import Page, Text
 from humus.pages.models.text import in_best
 
-# Said in one comparison, since each look into a text reads all of it.
 _SOME_FACTS = Func(
-    KeyTransform("properties", "compiled"),
-    Value("{}"),
-    template="%(expressions)s",
-    arg_joiner=" <> ",
-    output_field=BooleanField(),
+    F("properties"), Value("{}"), template="%(expressions)s", arg_joiner=" <> ", output_field=BooleanField()
 )
 # More different lists of one kind than this on one page are left out, so that a page stays a page.
 MOST_LISTS = 30
@@ -147,7 +141,7 @@ def listed(
     shown = ["title", "key", "slug", "depth", "changed_at", "space__slug", "space__name"]
     pages = pages.annotate(title=in_best(values["language"], F("title")))
     if properties:
-        kept = KeyTransform("properties", "compiled")
+        kept = F("properties")
         # Whose own language is the reader's has only one text to read them from.
         own = _of_text(kept, JSONField(), besides=Q(language=values["language"]))
         pages = pages.annotate(best=in_best(values["language"], kept), own=own)
@@ -169,8 +163,8 @@ def _of_text(value: Any, kind: Any = None, besides: Q | None = None) -> Subquery
 
 
 def _property(name: str, part: str) -> Subquery:
-    path = (Value("properties"), Value(name), Value(part))
-    return _of_text(Func("compiled", *path, function="jsonb_extract_path_text", output_field=TextField()))
+    path = (Value(name), Value(part))
+    return _of_text(Func("properties", *path, function="jsonb_extract_path_text", output_field=TextField()))
 
 
 def _row(row: Any, properties: bool, language: str) -> Row:

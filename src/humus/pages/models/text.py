@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
 from humus.people.models.person import named
 
@@ -46,6 +47,10 @@ class Text(models.Model):
     title = models.CharField(max_length=250)
     body = models.JSONField()
     compiled = models.JSONField(default=dict)
+    # Beside it, so that registers of many pages need not unpack their texts.
+    properties = models.GeneratedField(
+        expression=KeyTransform("properties", "compiled"), output_field=models.JSONField(null=True), db_persist=True
+    )
     plain = models.TextField(blank=True)
     number = models.PositiveIntegerField(default=0)
     source_number = models.PositiveIntegerField(default=0)
