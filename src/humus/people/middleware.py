@@ -50,6 +50,17 @@ def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     return middleware
 
 
+def themselves(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The person in the place of what would look them up: a screen asks hundreds of times who reads it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            request.user = get_user(request)
+        return get_response(request)
+
+    return middleware
+
+
 def chosen_by_visitor(request: HttpRequest) -> str:
     """For those who are signed in the address names the language of a text; their screens stay in their own."""
     code = request.GET.get("language", "") if request.method == "GET" else ""
