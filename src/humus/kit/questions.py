@@ -16,7 +16,7 @@ depend on anything else, its reader's language for example, fails when it is fir
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -40,6 +40,7 @@ FIRST_NUMBER, FIRST_MOMENT, SIGN = 31_870, datetime(1701, 1, 1, tzinfo=UTC), "\u
 ALIKE, READER = frozenset({"now", "today"}), frozenset({"reader"})
 CASTS = {"number": "bigint", "words": "text", "moment": "timestamptz", "day": "date"}
 _PLACE = re.compile(r"%%|%s")
+_SUBSELECT = re.compile(r'\(SELECT \w+\."\w+" AS "\w+" FROM "(\w+)" \w+ ')
 
 
 class Among(models.Lookup):  # type: ignore[type-arg]
@@ -248,7 +249,43 @@ def _joined(several: tuple[Written, ...], shared: frozenset[str]) -> tuple[str, 
     for number, one in enumerate(several):
         whose = [(-1 if name in shared else number, name) for name in one.names]
         parts.append(_between(one.pieces, [f"${places.setdefault(place, len(places) + 1)}" for place in whose]))
-    return "SELECT " + ", ".join(parts), list(places)
+    return _with_shared("SELECT " + ", ".join(parts), f"${places.get((-1, 'reader'), 0)}::"), list(places)
+
+
+_of_reader: set[str] = set()
+
+
+def of_reader(model: type[models.Model]) -> None:
+    """What one reader has of this model is little: a statement looks it up once for all questions that ask for it."""
+    _of_reader.add(model._meta.db_table)
+
+
+def _with_shared(sql: str, reader: str) -> str:
+    """Subselects of the reader alone that several questions hold are asked once, before the others, where needed."""
+    begun = [place.start() for place in _SUBSELECT.finditer(sql) if place[1] in _of_reader]
+    found = Counter(_closed(sql, place) for place in begun)
+    shared = [one for one, times in found.items() if times > 1 and reader in one and _stands_alone(one)]
+    # The longest first: one may hold another.
+    shared.sort(key=len, reverse=True)
+    for number, one in enumerate(shared):
+        sql = sql.replace(one, f"(SELECT one FROM shared{number})")  # noqa: S608
+    before = ", ".join(f"shared{number}(one) AS MATERIALIZED {one}" for number, one in enumerate(shared))
+    return f"WITH {before} {sql}" if shared else sql
+
+
+def _closed(sql: str, begin: int) -> str:
+    """From an opening bracket to the one that closes it; brackets in quotes do not count."""
+    depth = 0
+    for place in re.finditer(r"'[^']*'|[()]", sql[begin:]):
+        depth += {"(": 1, ")": -1}.get(place[0], 0)
+        if not depth:
+            return sql[begin : begin + place.end()]
+    raise AssertionError("a bracket is not closed")
+
+
+def _stands_alone(sql: str) -> bool:
+    """Whether it names no table but its own."""
+    return set(re.findall(r'(\w+|"\w+")\."', sql)) <= set(re.findall(r'(?:FROM|JOIN) "\w+" (\w+)', sql))
 
 
 class _Shown(str):

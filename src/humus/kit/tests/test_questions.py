@@ -128,6 +128,29 @@ def test_rights_are_those_of_the_moment(person: Person) -> None:
     assert sorted(*together([slugs_of(other, slugs=SLUGS)])) == ["open", "soil"]
 
 
+def test_what_a_reader_belongs_to_is_looked_up_once_for_all_questions(
+    person: Person, django_assert_num_queries: Any
+) -> None:
+    @question
+    def members(reader: Any, slugs: Collection[str]) -> Any:
+        here = Space.objects.visible_to(reader).filter(slug__among=slugs)
+        return Membership.objects.current().filter(space__in=here).values_list("space__slug", flat=True)
+
+    asked = [slugs_of(person, slugs=SLUGS), slugs_of(person, slugs=["soil"]), members(person, slugs=SLUGS)]
+    for _time in range(2):
+        with django_assert_num_queries(1) as made:
+            assert together(asked) == [["soil", "open"], ["soil"], ["soil"]]
+        # Once for the rights of all three, once for what the third wants to know.
+        assert made[0]["sql"].count('FROM "spaces_membership"') == 2
+        Membership.objects.filter(person=person).update(role="leader")
+    Membership.objects.filter(person=person).update(ended_at=timezone.now())
+    assert together(asked) == [["open"], [], []]
+    other = Person.objects.get(email="p1@example.org")
+    # Two readers in one statement share nothing.
+    grant(actor=None, space=Space.objects.get(slug="soil"), person=other, role="member")
+    assert together([slugs_of(person, slugs=["soil"]), slugs_of(other, slugs=["soil"])]) == [[], ["soil"]]
+
+
 def test_a_statement_is_built_once_for_a_kind_of_reader(person: Person) -> None:
     built = []
 

@@ -7,6 +7,8 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 
+from humus.kit.questions import of_reader
+
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
     def open_to(self, person: Any) -> Self:
@@ -39,3 +41,6 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} {self.page_id}: {self.person_id or self.role}"
+
+
+of_reader(Restriction)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.questions import of_reader
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
@@ -52,3 +54,6 @@ class Membership(models.Model):
     def role_label(self) -> str:
         role = self.space.behaviour.roles.get(self.role)
         return str(role.label) if role else self.role
+
+
+of_reader(Membership)
