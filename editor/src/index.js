@@ -13,6 +13,7 @@ import { Together } from "./live/together.js";
 import { Saving } from "./saving.js";
 import { insertInline } from "./spacing.js";
 import { extensions } from "./schema.js";
+import { stateAbove } from "./state.js";
 import { t, translate } from "./strings.js";
 import { oneLine } from "./title.js";
 import { toolbars } from "./toolbar.js";
@@ -98,6 +99,7 @@ export function mount(form, room = null) {
   open = dialogs(editor, settings, uploads);
   const bars = toolbars(editor, opener);
   place.classList.add("editor");
+  bars.element.append(stateAbove(saving.status, editor));
   place.append(bars.element, text);
 
   // A text that the editor could not take whole must not be saved over the whole one.

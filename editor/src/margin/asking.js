@@ -19,6 +19,7 @@ export class Asking {
     this.button.addEventListener("pointerdown", (event) => event.preventDefault());
     this.button.addEventListener("click", () => this.take());
     editor.on("selectionUpdate", this.look);
+    editor.on("focus", this.look);
     editor.on("blur", this.look);
     addEventListener("keydown", this.key);
   }

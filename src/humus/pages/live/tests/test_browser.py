@@ -253,3 +253,22 @@ def test_where_no_room_answers_one_writes_a_draft(
     until(tab, "document.querySelector('[data-editor-status]').textContent === 'Saved'")
     assert "Alone." in str(Draft.objects.get().body)
     context.close()
+
+
+def test_state_is_in_sight_where_one_writes_a_long_text(cast: SimpleNamespace, open_page: Callable[..., Any]) -> None:
+    lena = open_page(cast.leader)
+    lena.set_viewport_size({"width": 390, "height": 500})
+    at_end(lena)
+    for _ in range(20):
+        lena.keyboard.press("Enter")
+    lena.keyboard.type("Far down.")
+    state = lena.locator(".editor__state")
+    expect(state).to_have_text("Saved")
+    expect(state).to_be_in_viewport()
+    expect(lena.locator("[data-editor-status]")).not_to_be_in_viewport()
+    lena.context.set_offline(True)
+    lena.keyboard.type(" Alone.")
+    expect(state).to_have_text("Offline: kept on this device")
+    expect(state).to_be_in_viewport()
+    lena.context.set_offline(False)
+    expect(state).to_have_text("Saved")
