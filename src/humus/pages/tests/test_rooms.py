@@ -49,13 +49,18 @@ def document_text(doc: Doc[Any]) -> str:
     return richtext.to_text(richtext.clean(document.body_of(doc)))
 
 
-def test_publishing_names_all_who_wrote_and_begins_the_count_again(cast: SimpleNamespace, page: Page) -> None:
+def test_publishing_names_all_who_wrote_and_begins_the_count_again(
+    cast: SimpleNamespace, page: Page, sign_in: Callable[..., Client]
+) -> None:
     write(page, cast.leader, "Lena wrote.")
     write(page, cast.representative, "Rafa wrote.")
     version = domain.publish_room(actor=cast.leader, page=page, language="en")
     assert "Lena wrote." in richtext.to_text(version.body)
     assert version.writers == "Lena Leader, Rafa Representative"
     assert not RoomWriter.objects.exists()
+    assert (
+        "Lena Leader, Rafa Representative</span>" in sign_in(cast.member).get(page.get_absolute_url()).content.decode()
+    )
     write(page, cast.leader, "Lena again.")
     assert domain.publish_room(actor=cast.leader, page=page, language="en").writers == ""
 
