@@ -12,7 +12,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from humus.discussions.models import Passage
+from humus.kit import richtext
 from humus.kit.happenings import Happening
+from humus.pages import domain as pages
+from humus.pages.models import Page
 
 SHORTEST, LONGEST, AROUND = 3, 1000, 80
 # Where the passage itself was changed: so many letters at its ends, or around it, must still stand in their order.
@@ -112,9 +115,20 @@ def hear(happening: Happening) -> None:
         place = find(text.plain, Place(passage.quote, passage.before, passage.after))
         if place is not None:
             _move(passage, place)
-        elif passage.lost_at is None and not passage.unpublished:
-            passage.lost_at = timezone.now()
-            passage.save(update_fields=["lost_at"])
+        elif passage.lost_at is None and not (passage.unpublished and _is_written(passage, text.language)):
+            passage.lost_at, passage.unpublished = timezone.now(), False
+            passage.save(update_fields=["lost_at", "unpublished"])
+
+
+def _is_written(passage: Passage, language: str) -> bool:
+    """Words that were never published may still stand in what is being written together."""
+    words = written_in(passage.page, language)
+    return find(words, Place(passage.quote, passage.before, passage.after)) is not None
+
+
+def written_in(page: Page, language: str) -> str:
+    room = pages.words_in(page, language)
+    return richtext.to_text(room[1]) if room else ""
 
 
 def _move(passage: Passage, place: Place) -> None:

@@ -18,7 +18,6 @@ from humus.kit import richtext
 from humus.kit.access import may, require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
-from humus.pages import domain as pages
 from humus.pages.models import Page, Text
 from humus.pages.reading import text_of
 from humus.people.models import Person
@@ -88,8 +87,7 @@ def _anchor(comment: Comment, passage: Place) -> None:
 
     def written() -> str:
         may_see = may("page.edit", comment.author, comment.page)
-        room = pages.words_in(comment.page, text.language) if may_see else None
-        return richtext.to_text(room[1]) if room else ""
+        return passages.written_in(comment.page, text.language) if may_see else ""
 
     if passages.keep(comment, words_of_page, text.language, passage, written) is None:
         raise DeedError(_("These words do not stand in the text of this page."), field="quote")

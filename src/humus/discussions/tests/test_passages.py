@@ -10,7 +10,9 @@ from humus.discussions.passages import Place
 from humus.kit import richtext
 from humus.kit.errors import DeedError
 from humus.pages import domain as pages_domain
-from humus.pages.models import Page
+from humus.pages.domain import rooms
+from humus.pages.live import document
+from humus.pages.models import Page, Room
 from humus.pages.tests.test_pages import page_in
 from humus.pages.tests.test_rooms import write
 from humus.spaces.domain import grant
@@ -153,3 +155,25 @@ def test_words_still_being_written_are_commented_on_by_those_who_write_and_read_
     assert 'data-quote="Roots hold more"' in sign_in(cast.member).get(page.get_absolute_url()).content.decode()
     sign_in(cast.leader).post(f"/comments/{Comment.objects.get().key}/thread/", {"deed": "settle"})
     assert "Which roots?" not in sign_in(cast.leader).get(f"{address}?part").content.decode()
+
+
+def test_words_that_go_before_they_are_ever_published_are_gone(cast: SimpleNamespace) -> None:
+    for name, role in (("leader", "coordinator"), ("representative", "editor")):
+        grant(actor=cast.secretary, space=cast.public, person=getattr(cast, name), role=role)
+    page = page_in(cast, "Soil notes", space=cast.public)
+    write(page, cast.leader, "Roots hold more than leaves.")
+    quoted = passages.Place("Roots hold more", "", "")
+    domain.add(actor=cast.representative, page=page, text="Which roots?", passage=quoted)
+    assert Passage.objects.get().unpublished
+    text = page.texts.get(language="en")
+    pages_domain.publish(actor=cast.representative, page=page, language="en", title="Soil", body=text.body)
+    assert Passage.objects.get().lost_at is None
+    room = Room.objects.get(page=page)
+    doc = rooms.load(room)
+    state = doc.get_state()
+    lines = document.fragment(doc).children
+    del lines[len(lines) - 1]
+    rooms.append(room, doc.get_update(state), cast.leader)
+    pages_domain.publish_room(actor=cast.leader, page=page, language="en")
+    passage = Passage.objects.get()
+    assert (passage.lost_at is None, passage.unpublished) == (False, False)
