@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Row = dict[str, str]
 PARTS = ("day", "start", "end", "title")
@@ -43,6 +44,7 @@ class SessionsField(forms.Field):
     """Cleans to rows {day, start, end or None, title}; hours are those of the event's zone."""
 
     widget = SessionsWidget
+    incomplete = gettext_lazy("Session %(number)d needs a day and an hour to begin.")
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         return [self._row(number, row) for number, row in enumerate(value or [], 1)]
@@ -53,9 +55,7 @@ class SessionsField(forms.Field):
             start = time.fromisoformat(row["start"])
             end = time.fromisoformat(row["end"]) if row.get("end") else None
         except ValueError:
-            raise ValidationError(
-                _("Session %(number)d needs a day and an hour to begin: 2026-03-18, 13:00.") % {"number": number}
-            ) from None
+            raise ValidationError(self.incomplete % {"number": number}) from None
         if end is not None and datetime.combine(day, end) <= datetime.combine(day, start):
             raise ValidationError(_("Session %(number)d ends before it begins.") % {"number": number})
         return {"day": day, "start": start, "end": end, "title": row.get("title", "")[:200]}

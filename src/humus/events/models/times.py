@@ -35,6 +35,8 @@ class TimePoll(models.Model):
     note = models.TextField(_("what it is about"), max_length=4000, blank=True)
     minutes = models.PositiveSmallIntegerField(_("how long"), default=60)
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    # In which its words were written: the event's are the same.
+    language = models.CharField(max_length=8, default="en", editable=False)
     event = models.OneToOneField("events.Event", models.SET_NULL, null=True, blank=True, related_name="time_poll")
     chosen_at = models.DateTimeField(null=True, editable=False)
 

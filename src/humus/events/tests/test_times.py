@@ -166,3 +166,28 @@ def test_question_asks_the_same_for_one_person_and_for_three(
     leader = sign_in(cast.leader)
     with django_assert_num_queries(7):
         leader.get(poll.get_absolute_url())
+
+
+def test_event_is_in_the_language_in_which_the_time_was_asked_for(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    plant(space=cast.force, slug="front", texts={"en": ("Front", empty())})
+    french = {"title": "Réunion", "note": "Les prairies."}
+    sign_in(cast.leader).post("/times/new/", form(**french), headers={"accept-language": "fr"})
+    poll = TimePoll.objects.get()
+    sign_in(cast.leader).post(f"/times/{poll.key}/choose/", {"slot": poll.slots.get().pk})
+    assert [(text.language, text.title) for text in Event.objects.get().page.texts.all()] == [("fr", "Réunion")]
+
+
+def test_chosen_time_is_marked_whatever_suited_most(poll: TimePoll, cast: SimpleNamespace, sign_in: SignIn) -> None:
+    leader = sign_in(cast.leader)
+    first, second = poll.slots.all()
+    leader.post(f"/times/{poll.key}/", {f"slot-{first.pk}": "yes"})
+    leader.post(f"/times/{poll.key}/choose/", {"slot": second.pk})
+    found = leader.get(f"/times/{poll.key}/").content.decode().split('<li class="slot')[1:]
+    assert ["chosen</span>" in line for line in found] == [False, True]
+    assert not any("suits most" in line for line in found)
+
+
+def test_half_a_time_is_refused_as_a_time(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    plant(space=cast.force, slug="front", texts={"en": ("Front", empty())})
+    refused = sign_in(cast.leader).post("/times/new/", form(**{"slots-1-start": "09:00"}))
+    assert "Time 2 needs a day and an hour." in refused.content.decode()

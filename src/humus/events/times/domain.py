@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.events import domain as events
@@ -43,7 +44,8 @@ def ask(*, actor: Any, space: Space, moments: list[datetime], tell: bool, **fiel
     today = TimePoll.objects.filter(asked_by=actor, asked_at__gt=timezone.now() - timedelta(days=1))
     if today.count() >= MOST_A_DAY:
         raise DeedError(_("You asked for many times today. Try again tomorrow."))
-    poll = TimePoll.objects.create(space=space, asked_by=actor, **fields)
+    language = (get_language() or "en")[:2]
+    poll = TimePoll.objects.create(space=space, asked_by=actor, language=language, **fields)
     Slot.objects.bulk_create(Slot(poll=poll, starts_at=at) for at in sorted(set(moments)))
     if tell:
         _write(poll, group_of(space).exclude(pk=actor.pk)[:MOST_TOLD], "asked")
@@ -79,8 +81,8 @@ def choose(*, actor: Any, poll: TimePoll, slot: Slot) -> Event:
         event.save(update_fields=["ends"])
         event.settle()
 
-    language = actor.language or "en"
-    made = events.plan(actor=actor, space=row.space, title=row.title, text=row.note, language=language, save_facts=save)
+    words = {"title": row.title, "text": row.note, "language": row.language}
+    made = events.plan(actor=actor, space=row.space, save_facts=save, **words)
     if not isinstance(made, Event):
         raise DeedError(_("This space has its events approved first. Please announce it as a new event."))
     event = made

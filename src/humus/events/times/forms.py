@@ -27,6 +27,7 @@ class SlotsWidget(SessionsWidget):
 
 class SlotsField(SessionsField):
     widget = SlotsWidget
+    incomplete = gettext_lazy("Time %(number)d needs a day and an hour.")
 
 
 class TimePollForm(forms.Form):

@@ -75,7 +75,8 @@ def poll(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "poll": asked,
         "lines": found,
-        "best": best(found),
+        "best": best(found) if asked.chosen_at is None else None,
+        "chosen": asked.event.begins_at if asked.event else None,
         "may_choose": asked.chosen_at is None and may("time.choose", request.user, asked),
         "error": error,
     }
