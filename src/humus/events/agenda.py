@@ -58,7 +58,7 @@ class AgendaField(forms.Field):
         try:
             day, hour = date.fromisoformat(row["day"] or first), time.fromisoformat(row["start"])
         except ValueError:
-            words = _("Point %(number)d needs its hour as 13:30 and its day as 2026-03-18.")
+            words = _("Point %(number)d needs its hour, and its day where the event has none yet.")
             raise ValidationError(words % {"number": number}) from None
         return dates.moment(day, hour, self.event.zone)
 

@@ -23,7 +23,7 @@ def check_day(text: str) -> None:
     try:
         date(int(found[1]), int(found[2] or 1), int(found[3] or 1)) if found else date.fromisoformat("")
     except ValueError:
-        raise ValidationError(_("Write 2026, 2026-03 or 2026-03-18.")) from None
+        raise ValidationError(_("Write a day as 18/03/2026, a month as 03/2026 or a year as 2026.")) from None
 
 
 def first_day(text: str) -> date:

@@ -9,12 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from humus.events import agenda, dates, recurring
+from humus.events import agenda, dates, kinds, recurring
 from humus.events.models import Event, Session
 from humus.events.sessions_field import SessionsField
-from humus.kit import commas
+from humus.kit import commas, typed_days
 from humus.kit.translated_form import TranslatedField
-from humus.kit.zone_field import ZoneField
+from humus.kit.zone_field import ZoneField, zone_place
 from humus.people import countries
 from humus.spaces.models import Space
 
@@ -23,7 +23,22 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", "—"), *countries.countries().items()]
 
 
+class DayField(forms.CharField):
+    """A day, or only a month or a year, typed as one writes days; cleans to “2026-03-18”, “2026-03” or “2026”."""
+
+    default_validators = [dates.check_day]
+
+    def to_python(self, value: Any) -> str:
+        return typed_days.exactly(super().to_python(value) or "")
+
+
 class EventForm(forms.ModelForm):  # type: ignore[type-arg]
+    starts = DayField(
+        label=_("First day"),
+        required=False,
+        help_text=_("18/03/2026, or only March 2026 while the day is not known."),
+    )
+    ends = DayField(label=_("Last day"), required=False, help_text=_("Empty for one day."))
     zone = ZoneField(label=_("Time zone"), help_text=_("The hours of the sessions are those of this zone."))
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
     partners = forms.CharField(label=_("Together with"), required=False, help_text=_("Names, separated by commas."))
@@ -44,7 +59,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("Except on"),
         required=False,
         max_length=600,
-        help_text=_("Days left out: 2026-12-25, 2027-01-01. A day that is moved: leave it out and add a session."),
+        help_text=_("Days left out: 25/12/2026, 1 January 2027. A day that is moved: leave it out and add a session."),
     )
 
     class Meta:
@@ -61,11 +76,6 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             "organiser",
             "partners",
         ]
-        error_messages = {name: {"max_length": _("Write 2026, 2026-03 or 2026-03-18.")} for name in ("starts", "ends")}
-        help_texts = {
-            "starts": _("2026-03-18, or only 2026-03 while the day is not known."),
-            "ends": _("Empty for one day."),
-        }
 
     field_order = [
         "kind", "starts", "ends", "zone", "sessions", "repeats", "until", "without", "online",
@@ -75,13 +85,16 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["kind"].choices = [("", _("Of no kind named here")), *kinds.choices()]  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["sessions"] = rows_of(self.instance)
             self.initial["partners"] = ", ".join(self.instance.partners)
             self.initial["uncertain"] = self.instance.uncertain
             series = self.instance.series
             self.initial.update(repeats=series.get("rule", ""), until=series.get("until"))
-            self.initial["without"] = ", ".join(series.get("without", []))
+            self.initial["without"] = ", ".join(map(dates.one_in_words, series.get("without", [])))
+            for name in filter(self.initial.get, ("starts", "ends")):
+                self.initial[name] = dates.one_in_words(self.initial[name])
 
     def clean_partners(self) -> list[str]:
         return commas.between(self.cleaned_data["partners"])
@@ -100,7 +113,8 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         for row in fields.get("sessions") or []:
             for hour in filter(None, (row["start"], row["end"])):
                 if fields.get("zone") and not dates.exists(row["day"], hour, fields["zone"]):
-                    words = {"hour": f"{hour:%H:%M}", "day": row["day"].isoformat(), "zone": fields["zone"]}
+                    words = {"hour": f"{hour:%H:%M}", "day": dates.one_in_words(row["day"].isoformat())}
+                    words["zone"] = zone_place(fields["zone"])
                     self.add_error("sessions", _("%(hour)s on %(day)s does not exist in %(zone)s.") % words)
 
     def _check_series(self, fields: dict[str, Any]) -> None:

@@ -47,7 +47,7 @@ def link_at(url: str, seconds: int) -> str:
 
 class AfterForm(forms.ModelForm):  # type: ignore[type-arg]
     offset = forms.CharField(
-        label=gettext_lazy("It begins at"),
+        label=gettext_lazy("The meeting begins at"),
         required=False,
         help_text=gettext_lazy("How far into the recording the meeting begins: 12:30."),
     )

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from humus.kit import commas
+from humus.events import dates
+from humus.kit import typed_days
 
 RULES: dict[str, str | Promise] = {
     "": gettext_lazy("does not repeat"),
@@ -69,12 +70,13 @@ def check(rule: str, row: dict[str, Any], until: date | None, without: str) -> d
         "end": f"{row['end']:%H:%M}" if row["end"] else "",
         "title": row["title"],
         "until": until.isoformat(),
-        "without": left_out(without),
+        "without": left_out(without, row["day"], until),
     }
     days = days_of(series | {"without": []})
     strange = [day for day in series["without"] if date.fromisoformat(day) not in days]
     if strange:
-        raise ValidationError({"without": _("%(day)s is no day of this series.") % {"day": strange[0]}})
+        words = _("%(day)s is no day of this series.") % {"day": dates.one_in_words(strange[0])}
+        raise ValidationError({"without": words})
     if len(days) > MOST:
         raise ValidationError({"until": _("A series has at most %(most)d sessions.") % {"most": MOST}})
     if not days_of(series):
@@ -82,12 +84,14 @@ def check(rule: str, row: dict[str, Any], until: date | None, without: str) -> d
     return series
 
 
-def left_out(text: str) -> list[str]:
-    """“2026-12-25, 2027-01-01”."""
+def left_out(text: str, first: date, until: date) -> list[str]:
+    """The days typed as the reader writes days, as they are kept."""
     try:
-        return sorted({date.fromisoformat(part).isoformat() for part in commas.COMMA.sub(" ", text).split()})
+        return [day.isoformat() for day in typed_days.days(text, first, until)]
     except ValueError:
-        raise ValidationError({"without": _("Write days as 2026-12-25, separated by commas.")}) from None
+        examples = {"number": f"{first:%d/%m/%Y}", "day": dates.one_in_words(first.isoformat())}
+        words = _("Write days as %(number)s or %(day)s, separated by commas.") % examples
+        raise ValidationError({"without": words}) from None
 
 
 def rows_of(series: dict[str, Any]) -> list[dict[str, Any]]:

@@ -47,6 +47,30 @@ def test_time_zone_is_sought_by_typing(space: SimpleNamespace, sign_in: SignIn, 
     assert "/seek.js" in shown
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "shown"),
+    [("18/03/2031", "20 mars 2031", ("18 Mar 2031", "20 Mar 2031")), ("March 2031", "", ("March 2031", ""))],
+)
+def test_days_of_an_event_are_typed_as_one_writes_days(
+    space: SimpleNamespace, sign_in: SignIn, starts: str, ends: str, shown: tuple[str, str]
+) -> None:
+    secretary, event = sign_in(space.secretary), make_event(space.public, "meeting")
+    address = f"/events/{event.page.key}/change/"
+    assert secretary.post(address, {"zone": "UTC", "starts": starts, "ends": ends}).status_code == 302
+    form = secretary.get(address).context["form"]
+    assert (form.initial["starts"], form.initial["ends"]) == shown
+    refused = secretary.post(address, {"zone": "UTC", "starts": "in spring"})
+    assert refused.status_code == 422
+    assert "Write a day as 18/03/2026" in refused.content.decode()
+    assert 'value="in spring"' in refused.content.decode()
+
+
+def test_kind_of_an_event_may_stay_open_and_says_so(space: SimpleNamespace, sign_in: SignIn) -> None:
+    shown = sign_in(space.secretary).get("/events/new/").content.decode()
+    assert '<option value="" selected>Of no kind named here</option>' in shown
+    assert "---------" not in shown
+
+
 def test_next_event_stands_before_later_ones_and_past_ones_are_the_archive(
     space: SimpleNamespace, client: Client
 ) -> None:

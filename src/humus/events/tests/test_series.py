@@ -58,7 +58,7 @@ def test_changing_a_series_keeps_its_exceptions_and_the_sessions_added_by_hand(
     before = local(event)
     form = secretary.get(f"/events/{event.page.key}/change/").context["form"]
     assert [row["day"] for row in form.initial["sessions"]] == ["2031-10-14", "2031-10-22"]
-    assert (form.initial["repeats"], form.initial["without"]) == ("weekly", "2031-10-21")
+    assert (form.initial["repeats"], form.initial["without"]) == ("weekly", "21 Oct 2031")
     change(secretary, event, **rule)
     assert local(event) == before == ["10-14 15:00", "10-22 09:00", "10-28 15:00"]
 
@@ -75,6 +75,16 @@ def test_many_sessions_are_folded_behind_the_next_ones(event: Event, cast: Simpl
     assert days == ["Monday, 20 October 2031", "Tuesday, 21 October 2031", "Wednesday, 22 October 2031"]
     with time_machine.travel(datetime(2031, 12, 1, tzinfo=UTC)):
         assert len(hours.in_zone(Event.objects.get(pk=event.pk), "")["near"]) == 5
+
+
+@pytest.mark.parametrize("without", ["21/10/2031", "21 October", "21 octobre 2031", "October 21, 2031"])
+def test_days_left_out_are_typed_as_one_writes_days_and_come_back_so(
+    event: Event, cast: SimpleNamespace, sign_in: SignIn, without: str
+) -> None:
+    secretary = sign_in(cast.secretary)
+    change(secretary, event, repeats="weekly", until="2031-10-28", without=without)
+    assert local(event) == ["10-14 15:00", "10-28 15:00"]
+    assert secretary.get(f"/events/{event.page.key}/change/").context["form"].initial["without"] == "21 Oct 2031"
 
 
 @pytest.mark.parametrize(
@@ -95,10 +105,16 @@ def test_rules_of_a_series(event: Event, cast: SimpleNamespace, sign_in: SignIn,
     [
         ({"repeats": "weekly"}, "Say until which day it repeats."),
         ({"repeats": "weekly", "until": "2031-10-01"}, "It repeats until a day after the first session."),
-        ({"repeats": "weekly", "until": "2031-12-01", "without": "soon"}, "Write days as 2026-12-25"),
-        ({"repeats": "weekly", "until": "2031-12-01", "without": "2031-10-15"}, "2031-10-15 is no day of this series."),
+        ({"repeats": "weekly", "until": "2031-12-01", "without": "soon"}, "Write days as 14/10/2031 or 14 Oct 2031"),
+        (
+            {"repeats": "weekly", "until": "2031-12-01", "without": "15/10"},
+            "15 Oct 2031 is no day of this series.",
+        ),
         ({"repeats": "daily", "until": "2039-12-01"}, "A series has at most 120 sessions."),
-        ({"zone": "Europe/Paris", "sessions-0-day": "2031-03-30", "sessions-0-start": "02:30"}, "02:30 on 2031-03-30"),
+        (
+            {"zone": "Europe/Paris", "sessions-0-day": "2031-03-30", "sessions-0-start": "02:30"},
+            "02:30 on 30 Mar 2031 does not exist in Paris, France.",
+        ),
     ],
 )
 def test_series_that_makes_no_sense_is_refused_in_words(
