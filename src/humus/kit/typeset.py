@@ -1,4 +1,4 @@
-"""A letter or certificate as PDF, set by typst with its own fonts: ``python -m humus.kit.typeset``.
+"""A letter or certificate as PDF, set by typst with its own fonts and ``fonts``: ``python -m humus.kit.typeset``.
 
 The library is large, so it is loaded in a process of its own, which reads the sheet and its facts from its input and
 writes the PDF. Facts reach the typesetter as data (``json(bytes(sys.inputs.sheet))``), never as markup.
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from humus.kit import confined
+from humus.kit import confined, fonts
 
 MEMORY, SECONDS = 4 * 1024**3, 60
 
@@ -30,7 +30,8 @@ def main() -> None:
     import typst
 
     sheet, facts = json.loads(sys.stdin.buffer.read())
-    made = typst.compile(sheet.encode(), sys_inputs={"sheet": facts}, ignore_system_fonts=True)
+    given: dict[str, Any] = {"font_paths": fonts.folders(), "ignore_system_fonts": True}
+    made = typst.compile(sheet.encode(), sys_inputs={"sheet": facts}, **given)
     sys.stdout.buffer.write(bytes(made))  # type: ignore[arg-type]
 
 

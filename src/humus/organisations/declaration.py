@@ -27,7 +27,7 @@ SHEET = """
 #set document(title: d.title)
 #set page(paper: "a4", margin: (x: 2.6cm, y: 2.4cm))
 #set text(lang: d.language, dir: if d.rtl { rtl } else { ltr }, size: 11pt)
-#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))
+#set text(font: ("Libertinus Serif", "Noto Sans Arabic", "Noto Sans CJK TC", "DejaVu Sans Mono"))
 #set par(leading: 0.7em, spacing: 1.1em)
 #text(weight: "bold", size: 11pt)[#d.sender]
 #v(0.6cm)

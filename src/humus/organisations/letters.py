@@ -20,7 +20,7 @@ SHEET = """
 #set document(title: d.title)
 #set page(paper: "a4", margin: (x: 2.6cm, y: 2.8cm))
 #set text(lang: d.language, dir: if d.rtl { rtl } else { ltr }, size: 11pt)
-#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))
+#set text(font: ("Libertinus Serif", "Noto Sans Arabic", "Noto Sans CJK TC", "DejaVu Sans Mono"))
 #set par(leading: 0.75em, spacing: 1.2em)
 #text(weight: "bold", size: 15pt)[#d.sender]
 #v(1.6cm)
