@@ -58,7 +58,7 @@ def _entries(event: Event, title: str) -> list[icalendar.Event]:
     zone = ZoneInfo(event.zone)
     entries = []
     for number, one in enumerate(sessions, 1):
-        entry = _entry(event, number, f"{title}: {one.title}" if one.title else title)
+        entry = _entry(event, number, f"{title} – {one.title}" if one.title else title)
         entry.add("dtstart", in_zone(one.starts_at, zone))
         entry.add("dtend", in_zone(one.ends_at or one.starts_at + timedelta(hours=1), zone))
         entries.append(entry)

@@ -80,6 +80,10 @@ class Event(models.Model):
     def is_over(self) -> bool:
         return self.over_at is None or self.over_at <= timezone.now()
 
+    @property
+    def has_begun(self) -> bool:
+        return self.begins_at is None or self.begins_at <= timezone.now()
+
     def settle(self) -> None:
         """Compute from days and sessions when it begins and when it is over; the caller holds the event."""
         sessions = list(self.sessions.all())

@@ -26,7 +26,7 @@ SHEET = """
   ..(("#22592f", 0.35cm), ("#4a3524", 0.5cm), ("#8a5a33", 0.4cm), ("#b98a5a", 0.25cm)).map(((c, h)) =>
     rect(width: 100%, height: h, fill: rgb(c))))))
 #set text(lang: d.language, dir: if d.rtl { rtl } else { ltr }, size: 13pt)
-#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))
+#set text(font: ("Libertinus Serif", "Noto Sans Arabic", "Noto Sans CJK TC", "DejaVu Sans Mono"))
 #text(size: 12pt, fill: rgb("#5a4f44"))[#d.sender]
 #v(1.2cm)
 #text(size: 30pt, weight: "bold", fill: rgb("#173f22"))[#d.title]
@@ -68,7 +68,7 @@ def sheet(row: Registration, language: str) -> dict[str, Any]:
 
 
 def _answer(row: Registration | None, language: str) -> HttpResponse:
-    if row is None or row.attended_at is None or row.cancelled_at is not None:
+    if row is None or row.attended_at is None or row.cancelled_at is not None or row.admission.event.cancelled:
         raise Http404
     response = HttpResponse(typeset.pdf(SHEET, sheet(row, language)), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="certificate.pdf"'

@@ -156,6 +156,8 @@ def fill(admission: Admission) -> list[Registration]:
 def mark(*, actor: Any, event: Event, present: set[str], of: set[str]) -> int:
     """Who came, among those shown on the page; how many did."""
     require("event.run", actor, event)
+    if not event.has_begun:
+        raise DeedError(_("The event has not begun yet."))
     rows = Registration.objects.filter(admission__event=event).active().filter(key__in=of)
     rows.filter(attended_at=None, key__in=present).update(attended_at=timezone.now())
     rows.exclude(key__in=present).update(attended_at=None)

@@ -16,6 +16,7 @@ from humus.events.registrations.forms import AdmissionForm
 from humus.events.views.planning import find
 from humus.kit import spreadsheet
 from humus.kit.access import access, require
+from humus.kit.errors import DeedError
 
 
 @access(GET="object", POST="object")
@@ -39,9 +40,12 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
     require("event.run", request.user, event)
     if request.method == "POST":
         present, of = set(request.POST.getlist("present")), set(request.POST.getlist("shown"))
-        number = domain.mark(actor=request.user, event=event, present=present, of=of)
-        words = ngettext("%(n)d person was there.", "%(n)d people were there.", number) % {"n": number}
-        messages.success(request, words)
+        try:
+            number = domain.mark(actor=request.user, event=event, present=present, of=of)
+            words = ngettext("%(n)d person was there.", "%(n)d people were there.", number) % {"n": number}
+            messages.success(request, words)
+        except DeedError as refused:
+            messages.error(request, str(refused))
         return redirect(request.path)
     rows = _rows(event)
     context: dict[str, Any] = {

@@ -29,8 +29,8 @@ class Standing:
 
     @property
     def link(self) -> str:
-        """For who has a place and, always, for who runs it."""
-        if self.admission is None:
+        """For who has a place and, as long as it takes place, for who runs it."""
+        if self.admission is None or self.admission.event.cancelled:
             return ""
         if self.may_run:
             return self.admission.link

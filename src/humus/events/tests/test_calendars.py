@@ -180,7 +180,7 @@ def test_unchanged_feed_is_not_sent_again(space: SimpleNamespace, sign_in: SignI
     again = {"If-None-Match": first.headers["ETag"]}
     assert Client().get(address, headers=again).status_code == 304
     Session.objects.filter(event=event).update(title="Opening")
-    assert titles(Client().get(address, headers=again)) == ["Open: Opening"]
+    assert titles(Client().get(address, headers=again)) == ["Open – Opening"]
 
 
 def test_hour_that_the_clock_shows_twice_is_told_as_a_moment(space: SimpleNamespace, client: Client) -> None:

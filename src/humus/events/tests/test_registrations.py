@@ -3,16 +3,20 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from humus.conftest import make_person
+from humus.events import calling_off
 from humus.events.models import Admission, Event, Registration
 from humus.events.registrations import domain
 from humus.events.tests.planted import link_in, make_event, texts_to
@@ -283,18 +287,62 @@ def test_table_of_who_comes_holds_no_formula(event: Event, cast: SimpleNamespace
     assert "Plain Person,plain.person@example.org,seated" in text
 
 
+@pytest.fixture
+def came(event: Event, cast: SimpleNamespace) -> Registration:
+    open_for(event, link="https://meet.example.org/ROOMWORD")
+    domain.register(actor=cast.stranger, event=event, answers=[])
+    return domain.register(actor=cast.member, event=event, answers=[])
+
+
+def mark_present(client: Client, row: Registration) -> str:
+    """What the list of who comes says when one marks who was there."""
+    rows = Registration.objects.filter(admission=row.admission)
+    shown = {"shown": [one.key for one in rows], "present": [row.key]}
+    return client.post(f"/events/{row.admission.event.page.key}/people/", shown, follow=True).content.decode()
+
+
 def test_who_was_there_gets_a_certificate_and_who_was_not_gets_none(
-    event: Event, cast: SimpleNamespace, sign_in: SignIn
+    came: Registration, cast: SimpleNamespace, sign_in: SignIn
 ) -> None:
-    open_for(event)
-    came, stayed_away = (domain.register(actor=one, event=event, answers=[]) for one in (cast.member, cast.stranger))
-    shown = {"shown": [came.key, stayed_away.key], "present": [came.key]}
-    sign_in(cast.secretary).post(f"/events/{event.page.key}/people/", shown)
-    answer = sign_in(cast.member).get(f"/events/{event.page.key}/certificate.pdf")
-    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
-    assert sign_in(cast.stranger).get(f"/events/{event.page.key}/certificate.pdf").status_code == 404
-    link = link_in(texts_to(cast.member)[0])
-    assert Client().get(f"{link}certificate.pdf").status_code == 200
+    event = came.admission.event
+    with time_machine.travel(event.begins_at + timedelta(hours=1)):
+        assert "1 person was there." in mark_present(sign_in(cast.secretary), came)
+        answer = sign_in(cast.member).get(f"/events/{event.page.key}/certificate.pdf")
+        assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+        assert sign_in(cast.stranger).get(f"/events/{event.page.key}/certificate.pdf").status_code == 404
+        link = link_in(texts_to(cast.member)[0])
+        assert Client().get(f"{link}certificate.pdf").status_code == 200
+        calling_off.call_off(actor=cast.secretary, event=event)
+        assert sign_in(cast.member).get(f"/events/{event.page.key}/certificate.pdf").status_code == 404
+
+
+def test_nobody_was_there_before_the_event_begins(came: Registration, cast: SimpleNamespace, sign_in: SignIn) -> None:
+    secretary = sign_in(cast.secretary)
+    shown = secretary.get(f"/events/{came.admission.event.page.key}/people/").content.decode()
+    assert 'name="present"' not in shown
+    assert "Once the event has begun" in shown
+    assert "The event has not begun yet." in mark_present(secretary, came)
+    assert not Registration.objects.exclude(attended_at=None).exists()
+
+
+def test_room_of_a_cancelled_event_is_closed_for_all(
+    came: Registration, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    page = came.admission.event.page
+    assert "ROOMWORD" in sign_in(cast.secretary).get(page.get_absolute_url()).content.decode()
+    calling_off.call_off(actor=cast.secretary, event=came.admission.event)
+    assert "ROOMWORD" not in sign_in(cast.secretary).get(page.get_absolute_url()).content.decode()
+
+
+def test_certificate_in_arabic_is_set_in_a_face_for_it(came: Registration) -> None:
+    with time_machine.travel(came.admission.event.begins_at):
+        Registration.objects.filter(pk=came.pk).update(attended_at=timezone.now())
+    link = link_in(texts_to(came.person)[0])
+    made = Client().get(f"{link}certificate.pdf", headers={"accept-language": "ar"}).content
+    fonts = PdfReader(BytesIO(made)).pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
+    names = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in fonts}
+    assert any(name.startswith("NotoSansArabic") for name in names)
+    assert not any(name.startswith("DejaVu") for name in names)
 
 
 def test_erased_person_gives_the_place_back_and_leaves_no_name(event: Event, cast: SimpleNamespace) -> None:
