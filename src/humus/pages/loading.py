@@ -26,10 +26,6 @@ TEXT_FIELDS = ("id", "page_id", "language", "title", "compiled", "number", "sour
 # Not sent where the process holds this version.
 COMPILED = f"CASE WHEN {VERSION} <> ALL(%(held)s) THEN t.compiled END"
 PERSON_FIELDS = ("id", "key", "name", "erased_at")
-# Who wrote this version together; nobody where one did alone.
-WRITERS = """ARRAY(SELECT CASE WHEN o.erased_at IS NULL THEN o.name END
-    FROM pages_version v JOIN pages_versionauthor a ON a.version_id = v.id JOIN people_person o ON o.id = a.person_id
-    WHERE v.page_id = p.id AND v.language = t.language AND v.number = t.number ORDER BY a.id)"""
 BEST = "(x.language = %(language)s) DESC, (x.language = p.language) DESC, (x.language = 'en') DESC, x.language"
 # As many as one sees beside a page without scrolling; the page itself is the last of BEFORE.
 BEFORE, AFTER, BELOW = 9, 8, 40
@@ -37,7 +33,7 @@ BEFORE, AFTER, BELOW = 9, 8, 40
 ONE = f"""
 SELECT {{page}}, {{space}}, {", ".join(f"t.{name}" for name in TEXT_FIELDS).replace("t.compiled", COMPILED)},
   {VERSION}, left(t.plain, 300),
-  c.id, c.key, c.name, c.erased_at, {WRITERS},
+  c.id, c.key, c.name, c.erased_at,
   ARRAY(SELECT x.language FROM pages_text x WHERE x.page_id = p.id ORDER BY 1),
   (SELECT x.number FROM pages_text x WHERE x.page_id = p.id AND x.language = p.language),
   ARRAY(SELECT l.name FROM pages_label l WHERE l.page_id = p.id ORDER BY 1),
@@ -197,13 +193,14 @@ def _taken(place: str, language: str, version: str | None, sent: Any) -> tuple[A
 
 
 def _surround(page: Page, text_cells: list[Any], ready: Compiled | None, rest: list[Any]) -> None:
-    plain, author, writers, facts = rest[0], rest[1:5], rest[5], rest[6:]
+    plain, author, facts = rest[0], rest[1:5], rest[5:]
     if text_cells[0] is not None:
         # from_db takes the values in the order of the model's fields: "plain" stands between "compiled" and "number".
         names, cells = [*TEXT_FIELDS[:5], "plain", *TEXT_FIELDS[5:]], [*text_cells[:5], plain, *text_cells[5:]]
         text = Text.from_db("default", names, cells)
         text.changed_by = Person.from_db("default", PERSON_FIELDS, author) if author[0] else None
-        text.writers = writers
+        if text.compiled.get("together"):
+            text.writers = Text.objects.with_writers().values_list("writers", flat=True).get(pk=text.pk)
         text.page = page
         text.ready = ready  # type: ignore[attr-defined]
         page.shown_text = text  # type: ignore[attr-defined]

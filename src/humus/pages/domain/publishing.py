@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from humus.pages.blocks import properties
 from humus.pages.domain import naming, storing
 from humus.pages.domain.locking import lock_page
 from humus.pages.live.telling import tell
-from humus.pages.models import Draft, Page, Proposal, Text, Version
+from humus.pages.models import Draft, Page, Proposal, Text, Version, VersionAuthor
 from humus.pages.slugs import readdress
 
 
@@ -112,9 +112,10 @@ def publish(
     save_detail: Callable[[Page], None] | None = None,
     keep_draft: bool = False,
     approval: Approval | None = None,
+    writers: Sequence[Any] = (),
 ) -> Version:
     """Make a version and show it; where the space asks for a review, only with its ``approval`` (else ReviewNeeded).
-    ``base`` is the version the writer began from; a later one is merged in.
+    ``base`` is the version the writer began from; a later one is merged in. ``writers`` are named where several wrote.
 
     The same ``request_key`` again answers with the version it made, so that a repeated request does nothing twice.
     """
@@ -140,7 +141,8 @@ def publish(
     note = " ".join(note.split())[:250]
     once = {"note": note, "request_key": request_key, "restored_from": restored_from, "approval": approval}
     before, references = text.body or richtext.empty(), richtext.references(mine.body)
-    version = _store(actor, page, known, mine, references, keep_draft=keep_draft, **once)
+    version = _store(actor, page, known, mine, references, keep_draft=keep_draft, together=bool(writers), **once)
+    VersionAuthor.objects.bulk_create([VersionAuthor(version=version, person=one) for one in writers])
     named = naming.told(actor, page, before, references.people, text.plain)
     if known.room:
         # People who write the page together have the new version brought into their document.
@@ -178,6 +180,7 @@ def _store(
     references: richtext.References,
     *,
     keep_draft: bool,
+    together: bool,
     **once: Any,
 ) -> Version:
     text, now = known.text, timezone.now()
@@ -186,6 +189,8 @@ def _store(
     found = {
         "outline": [vars_of(heading) for heading in richtext.outline(new.body)],
         "properties": properties.of(new.body),
+        # Kept with the words, so that a page that one person wrote need not ask for more names.
+        "together": together,
     }
     text.compiled = compiled.to_json() | found
     text.plain = richtext.to_text(new.body)

@@ -13,7 +13,7 @@ from humus.kit.errors import DeedError
 from humus.pages.domain import proposing
 from humus.pages.domain.proposing import locked, note_deed
 from humus.pages.domain.publishing import Approval, publish
-from humus.pages.models import Draft, Page, Proposal, Room, Version, VersionAuthor
+from humus.pages.models import Draft, Page, Proposal, Room, Version
 
 
 class Fallen(DeedError):
@@ -70,6 +70,7 @@ def publish_row(row: Proposal) -> Version:
         save_detail=(lambda page: restore(page, row.detail)) if restore and row.detail else None,
         keep_draft=row.together or proposing.has_changed(row),
         approval=approval,
+        writers=_writers(row) if row.together else (),
     )
     if row.together:
         _settle_room(row, version)
@@ -105,18 +106,21 @@ def _still_there(row: Proposal) -> None:
         raise PermissionDenied("page.edit")
 
 
-def _settle_room(row: Proposal, version: Version) -> None:
-    """Name all who wrote it; the room goes on from this version unless it was written in meanwhile."""
+def _writers(row: Proposal) -> list[Any]:
+    """The author and who else wrote it; whose changes were only suggested is named with them."""
     from humus.pages.domain import rooms
 
-    suggested = rooms.taken_over(row.page, row.language)
-    others = set(suggested.values_list("person_id", flat=True))
+    others = set(rooms.taken_over(row.page, row.language).values_list("person_id", flat=True))
     writers = [writer.person for writer in row.writers.select_related("person") if writer.person_id not in others]
-    if writers:
-        people = [row.author, *writers]
-        VersionAuthor.objects.bulk_create(VersionAuthor(version=version, person=person) for person in people)
+    return [row.author, *writers] if writers else []
+
+
+def _settle_room(row: Proposal, version: Version) -> None:
+    """The room goes on from this version unless it was written in meanwhile."""
+    from humus.pages.domain import rooms
+
     room = Room.objects.select_for_update().filter(page=row.page, language=row.language).first()
     if room is not None and room.last == row.room_last:
         room.writers.all().delete()
-        suggested.update(version=version)
+        rooms.taken_over(row.page, row.language).update(version=version)
         Room.objects.filter(pk=room.pk).update(base=version.number)

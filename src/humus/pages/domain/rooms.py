@@ -17,7 +17,7 @@ from humus.pages.domain.publishing import discard_draft, publish, words
 from humus.pages.live import document
 from humus.pages.live.telling import tell
 from humus.pages.live.wire import pack_many, unpack_many
-from humus.pages.models import Decision, Page, Room, RoomUpdate, RoomWriter, Text, Version, VersionAuthor
+from humus.pages.models import Decision, Page, Room, RoomUpdate, RoomWriter, Text, Version
 
 # Title and body.
 Words = tuple[str, Any]
@@ -178,6 +178,7 @@ def publish_room(
     doc = load(room)
     title = document.title_of(doc)
     body = words(title, document.body_of(doc)).body
+    people = unpublished(room)
     version = publish(
         actor=actor,
         page=page,
@@ -188,10 +189,8 @@ def publish_room(
         request_key=request_key,
         save_detail=save_detail,
         keep_draft=True,
+        writers=people if any(one.pk != actor.pk for one in people) else (),
     )
-    people = {person.pk: person for person in unpublished(room)}
-    if set(people) - {actor.pk}:
-        VersionAuthor.objects.bulk_create([VersionAuthor(version=version, person=one) for one in people.values()])
     room.writers.all().delete()
     taken_over(page, language).update(version=version)
     Room.objects.filter(pk=room.pk).update(base=version.number)
