@@ -1,4 +1,4 @@
-"""What the writer of a mail is told: in their language, at most once a day where it is bad news, never in a loop."""
+"""What the writer of a mail is told: in their language, bad news not without end, never in a loop."""
 
 from __future__ import annotations
 
@@ -11,22 +11,28 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from humus.incoming import judging, tongue
 from humus.incoming.models import IncomingMail
 from humus.incoming.visit import Visit
 from humus.people.mails import write
 
-ONCE = timedelta(days=1)
+# Bad news in a day: to one of us, who may write much, and to a stranger, who may be a machine.
+DAY, MOST, MOST_TO_STRANGERS = timedelta(days=1), 10, 1
+BAD = ("refused", "held", "discarded")
 MOST_QUOTED = 4000
 NAME = re.compile(r"<[^<>\s]{1,250}>")
 FORGED = gettext_noop("Our mail server says that this mail does not come from where it claims to.")
 
 
 def language(visit: Visit) -> str:
-    """The person's; of a stranger the one their mail names, if we speak it."""
+    """The person's; of a stranger the one their mail names or is written in, if we speak it."""
     if visit.person is not None and visit.person.language:
         return str(visit.person.language)
-    named = visit.letter.header("content-language")[:2].lower()
-    return named if named in dict(settings.LANGUAGES) else "en"
+    spoken = dict(settings.LANGUAGES)
+    found = visit.letter.header("content-language")[:2].lower()
+    if visit.person is None and found not in spoken:
+        found = tongue.of(f"{visit.letter.subject}\n{visit.letter.text}")
+    return found if found in spoken else "en"
 
 
 def tell(visit: Visit, template: str, context: dict[str, Any], answer: str = "") -> None:
@@ -60,9 +66,10 @@ def hold(visit: Visit, words: str) -> None:
 
 
 def _may_be_told(visit: Visit) -> bool:
-    """At most one such answer to an address a day, so that two machines never write to each other for long."""
+    """So many such answers to an address a day, so that two machines never write to each other for long."""
     to = visit.letter.sender
     if not to or (visit.person is not None and not visit.person.is_active):
         return False
-    since = timezone.now() - ONCE
-    return not IncomingMail.objects.filter(address=to, answered_at__gt=since).exclude(pk=visit.row.pk).exists()
+    told = IncomingMail.objects.filter(address=to, answered_at__gt=timezone.now() - DAY, state__in=BAD)
+    most = MOST if judging.person_at(to) is not None else MOST_TO_STRANGERS
+    return told.exclude(pk=visit.row.pk).count() < most

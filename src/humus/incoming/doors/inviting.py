@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -37,7 +38,9 @@ def accept(visit: Visit) -> str:
     visit.row.person = visit.person = person
     visit.row.save(update_fields=["person"])
     happened("mail.joined", actor=person, data={"spaces": [space.pk for space in spaces]})
-    answers.tell(visit, "welcome", {"spaces": [(space, answering.space_address(space.slug)) for space in spaces]})
+    entered = [(space, answering.space_address(space.slug)) for space in spaces]
+    with translation.override(answers.language(visit)):
+        answers.tell(visit, "welcome", {"spaces": entered})
     return _("The invitation was accepted.")
 
 

@@ -240,6 +240,13 @@ def test_role_is_accepted_by_a_plain_yes(ways: dict[str, tuple[str, str]], invit
     assert posted(written(who, way, "Yes")).state == "refused"
 
 
+def test_who_comes_in_is_welcomed_in_the_language_of_their_invitation(cast: SimpleNamespace) -> None:
+    inviting.invite(actor=cast.secretary, email="salma@farm.example", language="ar")
+    way = reply_to("salma@farm.example")
+    assert posted(written("salma@farm.example", way, "نعم")).state == "done"
+    assert "مرحبًا" in outbox.outbox[-1].subject
+
+
 @pytest.mark.parametrize("word", ["No", "Non merci", "No gracias", "Não", "لا"])
 def test_role_is_declined_by_a_plain_no(ways: dict[str, tuple[str, str]], word: str) -> None:
     who, way = ways["i"]

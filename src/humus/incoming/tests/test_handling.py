@@ -12,10 +12,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail as outbox
 from django.test import Client
+from django.utils import timezone
 
 from humus.conftest import make_person
 from humus.discussions.models import Comment
-from humus.incoming import handling
+from humus.incoming import answers, handling
 from humus.incoming.models import IncomingMail
 from humus.incoming.tests.writing import DOMAIN, arrives, written
 from humus.kit import answering
@@ -122,21 +123,57 @@ def test_mail_without_a_return_path_or_from_ourselves_is_a_machines(asked: Comme
     assert said(asked) == []
 
 
-def test_bad_news_comes_once_a_day_with_the_words_that_were_not_taken(
-    cast: SimpleNamespace, asked: Comment, way: str
+def test_bad_news_comes_each_time_with_the_words_that_were_not_taken(
+    cast: SimpleNamespace, asked: Comment, way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answers, "MOST", 2)
     cast.member.language = "fr"
     cast.member.save()
     Comment.objects.all().delete()
     outbox.outbox.clear()
-    first = arrives(written(ME, way, "Deux mètres."))
-    arrives(written(ME, way, "Trois mètres."))
-    assert first.state == "refused"
-    [told] = outbox.outbox
-    assert told.to == ["mona.member@example.org"]
-    assert "Deux mètres." in told.body
-    assert told.extra_headers["Auto-Submitted"] == "auto-replied"
-    assert told.extra_headers["In-Reply-To"] == written_id(first)
+    rows = [arrives(written(ME, way, f"{words} mètres.")) for words in ("Deux", "Trois", "Quatre")]
+    assert {row.state for row in rows} == {"refused"}
+    first, second = outbox.outbox
+    assert first.to == second.to == ["mona.member@example.org"]
+    assert "Deux mètres." in first.body
+    assert "Trois mètres." in second.body
+    assert first.extra_headers["Auto-Submitted"] == "auto-replied"
+    assert first.extra_headers["In-Reply-To"] == written_id(rows[0])
+
+
+def test_bad_news_comes_to_a_stranger_once_a_day(cast: SimpleNamespace, page: Page) -> None:
+    outbox.outbox.clear()
+    for words in ("Hello, may I join you?", "Are you there?"):
+        assert arrives(written("new@farm.example", f"ndcs@{DOMAIN}", words)).state == "held"
+    assert [one.to for one in outbox.outbox] == [["new@farm.example"]]
+
+
+def test_good_news_does_not_use_up_the_bad(cast: SimpleNamespace, asked: Comment, way: str) -> None:
+    IncomingMail.objects.create(
+        digest="x", message=b"", recipient="v", address=cast.member.email, state="done", answered_at=timezone.now()
+    )
+    outbox.outbox.clear()
+    assert arrives(written(ME, way, "> How deep did you dig?")).state == "refused"
+    assert [one.to for one in outbox.outbox] == [[cast.member.email]]
+
+
+@pytest.mark.parametrize(
+    ("words", "waits"),
+    [
+        ("Bonjour, je cultive du mil et je voudrais participer.", "Votre message"),
+        ("Hola, cultivo maíz y me gustaría participar con ustedes.", "Su mensaje"),
+        ("السلام عليكم، كيف نحفظ الماء في التربة؟", "رسالتك"),
+        ("Bom dia, sou agricultora e não sei como se faz para participar.", "Your mail"),
+        ("Hello, we grow millet and would like to join.", "Your mail"),
+        ("42", "Your mail"),
+    ],
+)
+def test_stranger_is_answered_in_the_language_they_wrote(
+    cast: SimpleNamespace, page: Page, words: str, waits: str
+) -> None:
+    outbox.outbox.clear()
+    arrives(written("new@farm.example", f"ndcs@{DOMAIN}", words, subject="?"))
+    assert waits in outbox.outbox[0].subject
 
 
 def written_id(row: IncomingMail) -> str:
