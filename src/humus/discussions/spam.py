@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from humus.discussions.models import Comment
 from humus.kit.errors import DeedError
+from humus.kit.formats import joined
 
 NEW_FOR = timedelta(days=3)
 # Who has said so much that still stands is known.
@@ -85,6 +86,6 @@ def to_be_held(person: Any, text: str) -> list[dict[str, Any]]:
 def refuse(person: Any, text: str) -> None:
     """A newcomer's advertising becomes no page and no edit; what made it look so is said, and the text stays theirs."""
     if found := to_be_held(person, text):
-        why = ", ".join(str(SIGNS[one["sign"]]) for one in found)
+        why = joined(SIGNS[one["sign"]] for one in found)
         words = _("This looks like advertising (%(why)s). Your text is kept here; please change it, or comment first.")
         raise DeedError(str(words) % {"why": why}, field="text")

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from humus.events.reading import upcoming_in
+from humus.kit.formats import joined
 from humus.kit.queries import Reading
 from humus.kit.richtext import RenderContext, attributes, blocks
 
@@ -41,7 +42,7 @@ class UpcomingEvents(blocks.Dynamic):
         return render_to_string("events/parts/block.html", {"events": self._found(attrs, scope)})
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
-        lines = (", ".join(filter(None, (event.page.title, event.days))) for event in self._found(attrs, scope))
+        lines = (joined(filter(None, (event.page.title, event.days))) for event in self._found(attrs, scope))
         return "\n".join(f"- {line}" for line in lines)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from humus.events import dates
 from humus.events.models import Event
+from humus.kit.formats import joined
 from humus.kit.zone_field import zone_place
 from humus.pages.models import Version
 
@@ -88,7 +89,8 @@ def _gone(before: dict[str, Any], now: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _session_in_words(at: datetime, zone: str, title: str) -> str:
-    when = f"{dates.day_in_words(at, zone)}, {dates.hour_in_words(at, zone)} ({zone_place(zone)})"
+    day, hour = dates.day_in_words(at, zone), dates.hour_in_words(at, zone)
+    when = f"{joined((day, hour))} ({zone_place(zone)})"
     return f"{when} · {title}" if title else when
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from humus.events import moves
 from humus.events.hours import timetable
 from humus.events.models import Event, Session
+from humus.kit.formats import joined
 from humus.kit.queries import Reading
 from humus.kit.questions import question
 from humus.pages.models import Text, Version
@@ -51,7 +52,7 @@ def where(event: Event) -> str:
     """“Glasgow, United Kingdom”, “Online, MS Teams”; empty where nobody said."""
     country = countries.country_name(event.country) if event.country else ""
     online = [_("Online")] if event.online else []
-    return ", ".join(filter(None, [*online, event.online_tool, event.place, country]))
+    return joined(filter(None, [*online, event.online_tool, event.place, country]))
 
 
 def upcoming(person: Any, *, most: int, **limits: Any) -> list[Event]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.formats import joined
 from humus.organisations import categories, regions
 from humus.organisations.models import Affiliation, Colleague, Organisation
 from humus.people.countries import country_name
@@ -184,4 +185,4 @@ def notes(people: Iterable[Person]) -> dict[int, str]:
     words: dict[int, list[str]] = {}
     for row in rows:
         words.setdefault(row.person_id, []).append(row.organisation.name)
-    return {pk: ", ".join(sorted(names)) for pk, names in words.items()}
+    return {pk: joined(sorted(names)) for pk, names in words.items()}

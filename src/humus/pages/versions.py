@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from humus.kit.formats import joined
 from humus.kit.statements import as_json, ask
 from humus.pages.models import Page
 from humus.people.models import Person
@@ -64,7 +65,7 @@ class Listed:
 def _listed(language: str, row: tuple[Any, ...], body: Any = None) -> Listed:
     number, title, note, at, names, suggested, accepted, *author, approved_at, approver = row
     person = Person.from_db("default", ("id", "key", "name", "erased_at"), author) if author[0] else None
-    writers, suggesters, deciders = (", ".join(map(named, some)) for some in (names, suggested, accepted))
+    writers, suggesters, deciders = (joined(map(named, some)) for some in (names, suggested, accepted))
     approved_by = named(approver) if approved_at else ""
     return Listed(
         language, number, title, note, at, person, writers, suggesters, deciders, body, approved_at, approved_by

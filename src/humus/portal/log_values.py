@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.formats import joined
 from humus.kit.translated import pick
 from humus.organisations.categories import AFFILIATIONS
 from humus.organisations.models import Organisation
@@ -128,8 +129,8 @@ def plain(verb: str, key: str, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, dict):
-        return str(pick(value) or ", ".join(value))
+        return str(pick(value) or joined(value))
     if isinstance(value, list):
-        return ", ".join(plain(verb, key, one) for one in value)
+        return joined(plain(verb, key, one) for one in value)
     say = SAID.get(key)
     return say(verb, value) if say and isinstance(value, str) else str(value)

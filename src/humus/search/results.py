@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit import atom
+from humus.kit.formats import joined
 from humus.pages import kinds
 from humus.people import expertise
 from humus.people.countries import country_name
@@ -84,7 +85,7 @@ def result(entry: Entry) -> dict[str, Any]:
 def about(entry: Entry) -> str:
     """Who it is, where no words of theirs are shown: a person's expertise, an organisation's category and country."""
     if entry.person:
-        return ", ".join(map(expertise.label, entry.person.expertise)) if entry.person.shows("expertise") else ""
+        return joined(map(expertise.label, entry.person.expertise)) if entry.person.shows("expertise") else ""
     if entry.organisation:
         known = entry.organisation
         return " · ".join(filter(None, [known.category_label, country_name(known.country) if known.country else ""]))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit import statements
 from humus.kit.errors import DeedError
+from humus.kit.formats import joined
 from humus.pages.models import Page, Version
 from humus.people.models import Person
 from humus.search import finding
@@ -126,4 +127,4 @@ def _fitting(hits: Condition, saved: SavedSearch, most: int) -> list[int]:
 def said(saved: SavedSearch) -> str:
     """The search in its own words: what was typed, then what was clicked."""
     given = QueryDict(saved.query)
-    return ", ".join(filter(None, [given.get("q", ""), *(given.get(name, "") for name in finding.Filters.names())]))
+    return joined(filter(None, [given.get("q", ""), *(given.get(name, "") for name in finding.Filters.names())]))

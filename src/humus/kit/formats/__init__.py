@@ -5,10 +5,14 @@ The folders below are Django's (``FORMAT_MODULE_PATH``); what Babel words is ask
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
+
+# Where the comma between things is not the Latin one.
+COMMAS = {"ar": "، ", "fa": "، ", "ur": "، ", "zh": "、", "ja": "、"}
 
 
 def locale() -> Locale:
@@ -22,3 +26,8 @@ def _locale(language: str) -> Locale:
         return Locale.parse({"en": "en_GB"}.get(language, language))
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en_GB")
+
+
+def joined(words: Iterable[object]) -> str:
+    """“A, B, C”, with the comma of the reader's language."""
+    return COMMAS.get(locale().language, ", ").join(map(str, words))

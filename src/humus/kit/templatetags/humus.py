@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext
 
 from humus.kit import assets, horizon, icons, pictures, translated
 from humus.kit.direction import direction
-from humus.kit.formats import locale
+from humus.kit.formats import joined, locale
 from humus.kit.sources import named
 from humus.kit.zone_field import zone_place
 
@@ -51,6 +51,13 @@ CONTROLS = {"CheckboxInput": "check", "CheckboxSelectMultiple": "choices", "Radi
 
 
 register.filter(zone_place)
+register.filter("listed", joined)
+
+
+@register.filter
+def comma(words: object, more: object) -> str:
+    """Both, parted by the comma of the reader's language."""
+    return joined((words, more))
 
 
 @register.filter

@@ -56,3 +56,13 @@ def test_the_name_of_the_initiative_never_breaks() -> None:
     assert template.render(Context({"words": "l’Initiative 4 pour 1000 de 2015"})) == (
         "l’Initiative 4\u00a0pour\u00a01000 de 2015"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", "Awa, Marc, Li"), ("fr", "Awa, Marc, Li"), ("ar", "Awa، Marc، Li")]
+)
+def test_a_list_has_the_comma_of_the_language(language: str, names: str) -> None:
+    template = Template('{% load humus %}{{ names|listed }}|{{ names.0|comma:"<b>" }}')
+    with translation.override(language):
+        shown = template.render(Context({"names": ["Awa", "Marc", "Li"]}))
+    assert shown == f"{names}|{names[:5]}&lt;b&gt;"

@@ -26,6 +26,20 @@ def test_theme_switch_turns_the_page_and_tells_the_server_by_cookie(browser: Bro
         expect(page.get_by_role("button")).to_have_attribute("aria-pressed", "true")
 
 
+def test_a_comma_stands_close_to_the_name_before_it(browser: Browser) -> None:
+    words = '<div class="prose"><p><a class="mention" href="/x">@Awa Ba</a>, and <span>x</span></p></div>'
+    with page_with(browser, words, "theme") as page:
+        gap = page.evaluate("""() => {
+          const range = document.createRange(), name = document.querySelector(".mention").firstChild;
+          range.selectNodeContents(name);
+          const end = range.getBoundingClientRect().right;
+          range.setStart(document.querySelector(".mention").nextSibling, 0);
+          range.setEnd(document.querySelector(".mention").nextSibling, 1);
+          return range.getBoundingClientRect().left - end;
+        }""")
+    assert gap < 3
+
+
 MENU = "<details data-pop><summary>Menu</summary><a href='/x'>Inside</a></details><p>Outside</p>"
 
 

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from humus.kit.formats import locale
+from humus.kit.formats import joined, locale
 from humus.kit.queries import Reading
 from humus.kit.questions import question
 from humus.kit.richtext import RenderContext, attributes, blocks
@@ -132,7 +132,7 @@ class Labels(blocks.Dynamic):
         return f'<ul class="labels">{"".join(links)}</ul>'
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
-        return ", ".join(
+        return joined(
             f"{name} ({count})" for name, count in sorted(scope.data[self.name].get(self._wanted(attrs), ()))
         )
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 
+from humus.kit.formats import joined
 from humus.people.models.person import named
 
 
@@ -81,7 +82,7 @@ class Text(models.Model):
     @property
     def byline(self) -> str:
         """Who wrote the version that stands, together or alone; empty where nobody signed it."""
-        return ", ".join(map(named, self.writers)) or str(self.changed_by or "")
+        return joined(map(named, self.writers)) or str(self.changed_by or "")
 
     def as_version(self) -> dict[str, Any]:
         return {"title": self.title, "body": self.body}

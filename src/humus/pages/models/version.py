@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from humus.kit.formats import joined
+
 
 class Version(models.Model):
     page = models.ForeignKey("pages.Page", models.CASCADE, related_name="versions")
@@ -36,7 +38,7 @@ class Version(models.Model):
     @property
     def writers(self) -> str:
         """The names of those who wrote it together; empty where one person wrote alone."""
-        return ", ".join(str(row.person) for row in self.written_by.all())
+        return joined(str(row.person) for row in self.written_by.all())
 
 
 class VersionAuthor(models.Model):

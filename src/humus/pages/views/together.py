@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from humus.kit import richtext
 from humus.kit.access import access, require
 from humus.kit.errors import DeedError
+from humus.kit.formats import joined
 from humus.kit.richtext import BadDocument
 from humus.pages import domain
 from humus.pages.live import address
@@ -73,7 +74,7 @@ def discard_together(request: HttpRequest, key: str) -> HttpResponse:
         domain.discard_room(actor=request.user, page=page, language=language)
         messages.success(request, _("The shared text is the published one again."))
         return redirect(page.get_absolute_url())
-    names = ", ".join(str(one) for one in domain.unpublished(page.rooms.filter(language=language).first()))
+    names = joined(str(one) for one in domain.unpublished(page.rooms.filter(language=language).first()))
     context = {
         "question": _("Discard everything that is not published?"),
         "text": _("What %(names)s wrote since the last publication is lost, for everyone.") % {"names": names or "—"},

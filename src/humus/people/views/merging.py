@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from humus.kit.access import access, require
 from humus.kit.errors import DeedError
+from humus.kit.formats import joined
 from humus.people import countries, expertise, merging
 from humus.people.facets import like
 from humus.people.models import Person
@@ -58,7 +59,7 @@ NAMED: dict[str, Callable[[str], str]] = {"languages": countries.language_name, 
 def said(person: Person, field: str) -> str:
     value: Any = getattr(person, field)
     if field in NAMED:
-        return ", ".join(NAMED[field](one) for one in value)
+        return joined(NAMED[field](one) for one in value)
     if field == "country":
         return countries.country_name(value) if value else ""
     return _("there is one") if field == "photo" and value else str(value or "")

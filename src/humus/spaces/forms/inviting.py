@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.formats import joined
 from humus.spaces.models import Space
 
 MOST = 100
@@ -53,7 +54,7 @@ class InviteForm(forms.Form):
                 found.setdefault(bare.lower(), bare)
         wrong = [address for address in found.values() if not sound(address)]
         if wrong:
-            raise ValidationError(_("These are no e-mail addresses: %(all)s"), params={"all": ", ".join(wrong)})
+            raise ValidationError(_("These are no e-mail addresses: %(all)s"), params={"all": joined(wrong)})
         if not found:
             raise ValidationError(_("There is no e-mail address in it."))
         if len(found) > MOST:
