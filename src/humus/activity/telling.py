@@ -31,6 +31,8 @@ class Told:
     words: str | Promise
     # Instead, where the happening is the first of its page.
     first: str | Promise = ""
+    # Instead, where the same person did it several times in one sitting; without it each time stands alone.
+    again: Callable[[int], str] | None = None
     # To somebody whom it concerns by name; else that they are named or answered.
     to_you: str | Promise = ""
     # What it is about where that is not the page: empty where this person may not see it.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.template.loader import render_to_string
+from django.utils import timezone
+
 from humus.events import agenda, moves, recordings, recurring
-from humus.events.hours import timetable
+from humus.events.hours import in_zone, timetable
 from humus.events.kinds import EVENT_KINDS
 from humus.events.models import Event, Session
 from humus.events.registrations.showing import standing
@@ -38,6 +42,20 @@ def snapshot(page: Any) -> dict[str, Any]:
     follow_up = event.follow_up.key if event.follow_up else ""
     more = {"sessions": sessions, "agenda": agenda.kept(event), "follow_up": follow_up}
     return {name: getattr(event, name) for name in FIELDS} | more
+
+
+def told(keys: Collection[str]) -> dict[str, str]:
+    """When and where the events of these pages are, at the place's hours and at those of the zone that is in force."""
+    zone = timezone.get_current_timezone_name()
+    events = Event.objects.filter(page__key__in=keys).select_related("page").prefetch_related("sessions")
+    return {event.page.key: _when(event, "" if zone == "UTC" else zone) for event in events}
+
+
+def _when(event: Event, zone: str) -> str:
+    known = in_zone(event, zone)
+    shown = known | {"sessions": known["near"]}
+    words = render_to_string("events/mail/when.txt", {"event": event, "timetable": shown})
+    return "\n".join(line.strip() for line in words.splitlines() if line.strip())
 
 
 def carried(kept: dict[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def register() -> None:
             carried=details.carried,
             context=details.context,
             search_words=details.words,
+            told=details.told,
             answer="e",
             hint=_("Where one may register: answer with one word, yes to take part, no to give your place back."),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from email.utils import make_msgid
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -15,7 +16,7 @@ from humus.notifications import console
 from humus.notifications.dressing import dressed
 from humus.notifications.models import MailServer, OutgoingMail
 from humus.notifications.tasks import deliver_due
-from humus.people.mails import KEY_HEADER
+from humus.people.mails import KEY_HEADER, domain
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -35,6 +36,7 @@ def as_rows(message: EmailMessage) -> list[OutgoingMail]:
     server = MailServer.current()
     if server and message.from_email == settings.DEFAULT_FROM_EMAIL:
         message.from_email = server.from_header
+    message.extra_headers.setdefault("Message-ID", make_msgid(domain=domain()))
     raw = dressed(message).message().as_bytes(linesep="\r\n")
     return [
         OutgoingMail(

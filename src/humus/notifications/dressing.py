@@ -16,6 +16,8 @@ from humus.kit.direction import direction
 LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Alone on its line: what one types in to sign in.
 CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}|\d{6}")
+# Around a heading in a script without capitals.
+MARK = "—"
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LATIN = re.compile(r"[^\W\d_\u0600-\u06ff]")
 # Where the text of a mail is wrapped.
@@ -62,20 +64,23 @@ def dressed(message: EmailMessage) -> EmailMessage:
         cc=message.cc,
         reply_to=message.reply_to,
     )
-    whole.attach_alternative(in_html(str(message.body), str(message.subject)), "text/html")
+    language = str(message.extra_headers.get("Content-Language", ""))
+    whole.attach_alternative(in_html(str(message.body), str(message.subject), language), "text/html")
     return whole
 
 
-def in_html(text: str, title: str) -> str:
-    rtl = len(ARABIC.findall(text)) > len(LATIN.findall(LINK.sub("", text)))
+def in_html(text: str, title: str, language: str = "") -> str:
+    """Where the mail does not say what it is written in, its letters tell one script from the others."""
+    if not language and len(ARABIC.findall(text)) > len(LATIN.findall(LINK.sub("", text))):
+        language = "ar"
+    way = direction(language or "en")
     context = {
         "title": title,
         "pieces": pieces(text),
-        # A mail does not say what it is written in; its letters tell one language from the others.
-        "language": "ar" if rtl else "und",
+        "language": language or "und",
         "site_name": settings.SITE_NAME,
-        "dir": direction("ar" if rtl else "en"),
-        "start": "right" if rtl else "left",
+        "dir": way,
+        "start": "right" if way == "rtl" else "left",
     }
     return render_to_string("notifications/mail/dress.html", context)
 
@@ -101,14 +106,23 @@ def pieces(text: str) -> list[Piece]:
         elif last.kind == "text":
             last.lines.append(linked(words))
         else:
-            found.append(Piece(_kind(words), [linked(words)], foot=foot))
+            kind = _kind(words)
+            found.append(Piece(kind, [linked(words.strip(f"{MARK} ") if kind == "heading" else words)], foot=foot))
     return [piece for piece in found if piece.kind]
 
 
 def _kind(words: str) -> str:
     if CODE.fullmatch(words):
         return "code"
-    return "heading" if words.isupper() and len(words) > 3 else "text"
+    return "heading" if _is_heading(words) else "text"
+
+
+def _is_heading(words: str) -> bool:
+    """In capitals, or marked as one where the script has none; an hour with its zone in capitals is no heading."""
+    letters = [one for one in words if one.isalpha()]
+    capitals = sum(one.isupper() for one in letters)
+    marked = len(words) > len(MARK) * 2 and words.startswith(f"{MARK} ") and words.endswith(f" {MARK}")
+    return marked or (words.isupper() and len(words) > 3 and capitals * 2 > len(letters))
 
 
 def linked(words: str) -> SafeString:

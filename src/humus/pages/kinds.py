@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,8 @@ class PageKind:
     apart: bool = False
     # The app of the kind tells by itself that a page has begun.
     tells: bool = False
+    # What is said of a version of such pages to those who are told of it, by the page's key, in the reader's own zone.
+    told: Callable[[Collection[str]], dict[str, str]] | None = None
     # The kind of address to which a mail about such a page is answered, and what such an answer can do besides.
     answer: str = "p"
     hint: str | Promise = ""

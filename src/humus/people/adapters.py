@@ -14,6 +14,7 @@ from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequi
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.happenings import happened
@@ -57,7 +58,8 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> Any:
         """A mail with a code says so by its key, so that it is not delivered when the code is long spent."""
         key = {mails.KEY_HEADER: mails.CODE + uuid.uuid4().hex} if "code" in context else {}
-        return super().render_mail(template_prefix, email, context, (headers or {}) | key)
+        spoken = {"Content-Language": get_language() or "en"}
+        return super().render_mail(template_prefix, email, context, (headers or {}) | spoken | key)
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only addresses of this site, and only by their path."""

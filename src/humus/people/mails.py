@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -21,6 +23,17 @@ STILL: dict[str, Callable[[str], bool]] = {}
 
 def may_still_go(key: str) -> bool:
     return all(ask(key) for beginning, ask in STILL.items() if key.startswith(beginning))
+
+
+def domain() -> str:
+    """In whose name our mails are named: where answers come in, else that of the site."""
+    return settings.MAIL_DOMAIN or urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def thread(key: str) -> dict[str, str]:
+    """The headers by which mail programs keep all mails about one page together."""
+    name = f"<page-{key}@{domain()}>"
+    return {"In-Reply-To": name, "References": name}
 
 
 def tell(person: Any, template: str, context: dict[str, Any], language: str = "", **head: str) -> None:
@@ -41,6 +54,7 @@ def write(
         text = render_to_string(template, known | context)
     subject, _, body = text.strip().partition("\n")
     headers = {name.replace("_", "-"): value for name, value in head.items() if value}
+    headers |= {"Content-Language": language or "en"}
     reply_to = [answer] if answer else None
     EmailMessage(
         " ".join(subject.split()), body.strip() + "\n", to=[address], reply_to=reply_to, headers=headers

@@ -1,11 +1,14 @@
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from humus.activity import stream
+from humus.activity.models import Activity
 from humus.discussions import domain as comments
 from humus.kit import richtext
 from humus.pages import domain as pages
@@ -44,8 +47,57 @@ def test_first_version_is_a_new_page_and_neither_the_next_nor_a_translation_is(c
     for language in ("en", "fr"):
         given = {"language": language, "title": "Soil", "body": richtext.paragraphs("Other words.")}
         pages.publish(actor=cast.leader, page=page, **given)
+    apart(timedelta(hours=2))
     words = [words for _who, words in told(cast.leader, space=cast.force)]
     assert words == ["published a new version", "published a new version", "published a new page"]
+
+
+def apart(time: timedelta) -> None:
+    """Let so much time lie between one happening and the next."""
+    for number, row in enumerate(Activity.objects.order_by("-pk")):
+        Activity.objects.filter(pk=row.pk).update(at=timezone.now() - number * time)
+
+
+def save(page: Page, actor: Any, title: str = "Soil") -> None:
+    given = {"language": "en", "title": title, "body": richtext.paragraphs(f"{title}: other words.")}
+    pages.publish(actor=actor, page=page, **given)
+
+
+def test_saves_of_one_sitting_are_one_line(cast: SimpleNamespace, page: Page) -> None:
+    Activity.objects.all().delete()
+    save(page, cast.leader, "One")
+    comments.add(actor=cast.member, page=page, text="How deep?")
+    for title in ("Two", "Three"):
+        save(page, cast.leader, title)
+    save(page, cast.representative, "Four")
+    comment = ("Mona Member", "wrote a comment")
+    lena, rita = str(cast.leader), str(cast.representative)
+    once, thrice = "published a new version", "published 3 new versions"
+    assert told(cast.leader, space=cast.force) == [(rita, once), (lena, thrice), comment]
+    apart(timedelta(hours=2))
+    assert told(cast.leader, space=cast.force) == [(rita, once), (lena, once), (lena, once), comment, (lena, once)]
+
+
+def test_a_page_begun_and_saved_again_is_a_new_page(cast: SimpleNamespace, page: Page) -> None:
+    for title in ("Two", "Three"):
+        save(page, cast.leader, title)
+    assert told(cast.leader, space=cast.force) == [("Lena Leader", "published a new page")]
+
+
+def test_nothing_is_left_out_between_two_screens(
+    cast: SimpleNamespace, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "SHOWN", 2)
+    Activity.objects.all().delete()
+    comments.add(actor=cast.member, page=page, text="First.")
+    save(page, cast.leader, "One")
+    comments.add(actor=cast.member, page=page, text="Second.")
+    save(page, cast.leader, "Two")
+    first = stream.stream(cast.leader, space=cast.force)
+    earlier = stream.stream(cast.leader, space=cast.force, before=first.before)
+    said = [line.passage or line.words for line in (*first.lines, *earlier.lines)]
+    assert said == ["published 2 new versions", "Second.", "First."]
+    assert earlier.before == 0
 
 
 @pytest.mark.parametrize("way", ["hidden", "taken back", "blocked"])

@@ -73,8 +73,8 @@ def _write(row: Registration, template: str, *, to: str = "", language: str = ""
             "link_url": tokens.address(row),
             "name": row.shown_name if row.person else row.name,
         }
-    file = f"events/mail/{template}.txt"
-    mails.write(to or row.address, file, context | more, language, answer_address(row), X_Humus_Key=key)
+    file, thread = f"events/mail/{template}.txt", mails.thread(event.page.key)
+    mails.write(to or row.address, file, context | more, language, answer_address(row), X_Humus_Key=key, **thread)
 
 
 def answer_address(row: Registration) -> str:

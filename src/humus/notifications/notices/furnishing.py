@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from humus.activity.telling import TOLD, Told
 from humus.kit.happenings import Happening, listen
@@ -16,6 +17,7 @@ from humus.notifications.notices import reviewing
 from humus.notifications.notices.hearing import JOIN_ANSWERED, follow_joined, found, hear, join_answered
 from humus.notifications.notices.panel import on_page, on_profile
 from humus.pages import panels
+from humus.pages.kinds import KINDS
 from humus.people import sections
 from humus.people.backends import ALONG
 from humus.search import watching
@@ -30,6 +32,20 @@ RETURNED = f"""(SELECT r.kind FROM notifications_returnedaddress r WHERE r.addre
 def not_told_otherwise(happening: Happening) -> bool:
     """The first version of some kinds of page is told by their own app."""
     return not (happening.page.behaviour.tells and happening.data.get("number") == 1)
+
+
+def new_versions(number: int) -> str:
+    words = ngettext("published %(number)d new version", "published %(number)d new versions", number)
+    return words % {"number": number}
+
+
+def of_versions(datas: Sequence[dict[str, Any]]) -> list[str | None]:
+    """What the kinds of page say of theirs, such as the hours of an event."""
+    found: dict[str, str] = {}
+    for kind in {data["kind"] for data in datas if "kind" in data}:
+        told = KINDS[kind].told if kind in KINDS else None
+        found |= told({data["page"] for data in datas if data.get("kind") == kind}) if told else {}
+    return [found.get(data.get("page", ""), "") for data in datas]
 
 
 def suggestions_of(page: Any, data: dict[str, Any]) -> str:
@@ -53,7 +69,9 @@ def furnish() -> None:
     TOLD["page.published"] = Told(
         words=_("published a new version"),
         first=_("published a new page"),
+        again=new_versions,
         heard=not_told_otherwise,
+        passages=of_versions,
         answer=lambda page, data: (page.behaviour.answer, page.key),
         hint=lambda page, data: page.behaviour.hint,
     )

@@ -17,7 +17,7 @@ from humus.notifications.models import Notice, OutgoingMail
 from humus.notifications.notices import leaving
 from humus.notifications.notices.dues import zone_of
 from humus.notifications.notices.showing import Line, address, lines
-from humus.people.mails import KEY_HEADER
+from humus.people.mails import KEY_HEADER, thread
 from humus.people.models import Person
 
 MOST = 100
@@ -99,7 +99,10 @@ def message(person: Person, told: list[Line], key: str) -> EmailMessage:
         "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
+        "Content-Language": person.language or "en",
     }
+    if len({line.page.pk for line in told}) == 1:
+        headers |= thread(told[0].page.key)
     words, reply_to = body.strip() + "\n", [way] if way else None
     return EmailMessage(" ".join(subject.split()), words, to=[person.email], reply_to=reply_to, headers=headers)
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django import template
 
+from humus.notifications.dressing import MARK
+
 register = template.Library()
 LINE = 72
+
+
+@register.filter
+def heading(text: str) -> str:
+    """In capitals; between dashes where the script has none."""
+    words = str(text)
+    return words.upper() if words.upper() != words.lower() else f"{MARK} {words} {MARK}"
 
 
 @register.filter

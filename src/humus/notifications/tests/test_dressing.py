@@ -6,6 +6,7 @@ import html
 import re
 from email import policy
 from email.parser import BytesParser
+from types import SimpleNamespace
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
@@ -70,6 +71,33 @@ def test_words_are_no_markup_and_links_are_what_they_show() -> None:
 @pytest.mark.parametrize(("text", "way"), [(LETTER, "ltr"), (ARABIC, "rtl")])
 def test_direction_follows_the_words(text: str, way: str) -> None:
     assert f'lang="{"ar" if way == "rtl" else "und"}" dir="{way}"><head>' in in_html(text, "")
+
+
+def test_a_mail_that_says_its_language_is_set_in_it_whatever_it_quotes() -> None:
+    made = in_html("مرحبًا Emeka\n\n* Julieta كتب\n  > Hola a todos los que miden en Litoral\n", "", "ar")
+    assert 'lang="ar" dir="rtl"><head>' in made
+    assert '<p class="soft" dir="auto"' in made
+
+
+@pytest.mark.parametrize(
+    ("words", "is_heading"),
+    [("POUR VOUS", True), ("— موجَّه إليك —", True), ("الأربعاء، 9 ديسمبر، 14:00 (UTC)", False), ("— UTC —", True), ("OK", False)],
+)
+def test_headings_are_known_in_scripts_without_capitals_too(words: str, is_heading: bool) -> None:
+    made = in_html(f"Hello\n\n{words}\n", "")
+    assert ("<h2" in made) is is_heading
+    assert words.strip("— ") in made
+    assert "—" not in made.partition("</head>")[2]
+
+
+@pytest.mark.django_db
+def test_mails_bear_the_name_of_the_site_and_not_of_its_machine(settings: SimpleNamespace) -> None:
+    settings.SITE_URL, settings.MAIL_DOMAIN = "https://site.example.org", ""
+    send_mail("One", LETTER, None, ["a@example.org"])
+    settings.MAIL_DOMAIN = "talk.example.org"
+    send_mail("Two", LETTER, None, ["a@example.org"])
+    names = [row.as_message()["Message-ID"] for row in OutgoingMail.objects.order_by("pk")]
+    assert [name.partition("@")[2] for name in names] == ["site.example.org>", "talk.example.org>"]
 
 
 @pytest.mark.django_db

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from humus.discussions import domain as discussions
 from humus.discussions.models import Comment
-from humus.kit import answering
+from humus.events.tests.planted import make_event
+from humus.kit import answering, richtext
 from humus.kit.happenings import Happening
 from humus.notifications.delivery import deliver_due
 from humus.notifications.models import Habits, MailServer, Notice, OutgoingMail, Telling
@@ -165,6 +166,57 @@ def test_weekly_letter_of_very_much_fits_on_one_screen_and_begins_with_what_need
     assert any(answering.address("c", cast.member.pk, asked.key) in line for line in lines)
     assert sum(line.startswith("* Page ") and "3 news" in line for line in lines) == 6
     assert any(line.startswith("And 12 more: http") for line in lines)
+
+
+def test_letters_about_one_page_stand_together_in_mail_programs(
+    cast: SimpleNamespace, page: Page, asked: Comment
+) -> None:
+    letters.write_due()
+    discussions.add(actor=cast.leader, page=page, text="And how wide?")
+    discussions.add(actor=cast.leader, page=page_in(cast, "Clay notes"), text="@Mona Member, and here?")
+    fanning.tell_all()
+    letters.write_due()
+    first, second = (row.as_message() for row in OutgoingMail.objects.filter(recipient=cast.member.email))
+    assert first["References"] == first["In-Reply-To"] == f"<page-{page.key}@localhost>"
+    assert second["References"] is None, "it tells of two pages"
+    assert first["Content-Language"] == "en"
+
+
+def test_an_arabic_letter_is_set_from_the_right_with_its_own_commas_and_headings(
+    cast: SimpleNamespace, page: Page
+) -> None:
+    cast.member.language = "ar"
+    cast.member.save()
+    words = "@Mona Member, what is said here is said in Latin letters, and in very many of them."
+    discussions.add(actor=cast.leader, page=page, text=words)
+    fanning.tell_all()
+    Notice.objects.exclude(person=cast.member).delete()
+    letters.write_due()
+    mail = only_letter()
+    part = mail.get_body(("html",))
+    assert part is not None
+    assert '<html lang="ar" dir="rtl">' in part.get_content()
+    assert ">موجَّه إليك</h2>" in part.get_content()
+    assert "— موجَّه إليك —" in words_of(mail)
+    line = next(one for one in words_of(mail).splitlines() if one.startswith("* Lena Leader"))
+    assert "," not in line
+
+
+def test_a_letter_says_when_and_where_an_event_is_at_the_readers_hour(cast: SimpleNamespace, page: Page) -> None:
+    cast.member.time_zone = "Africa/Nairobi"
+    cast.member.save()
+    event = make_event(cast.force, "workshop", hours=(13, 17), zone="Africa/Lagos", place="Koulikoro <room 2>")
+    Habits.objects.create(person=cast.member, cadence="at_once")
+    pages.watch(actor=cast.member, page=event.page)
+    given = {"language": "en", "title": "Workshop", "body": richtext.paragraphs("We meet.")}
+    pages.publish(actor=cast.leader, page=event.page, **given)
+    fanning.tell_all()
+    Notice.objects.exclude(person=cast.member).delete()
+    letters.write_due()
+    text = words_of(only_letter())
+    assert "13:00 – 17:00 (Lagos, Nigeria, UTC+1)" in text
+    assert "Your time: 15:00 – 19:00 (Nairobi, Kenya)" in text
+    assert "  > Koulikoro <room 2>" in text.splitlines()
 
 
 def test_daily_letter_waits_for_the_morning(cast: SimpleNamespace, page: Page) -> None:

@@ -147,12 +147,10 @@ def publish(
     if known.room:
         # People who write the page together have the new version brought into their document.
         tell(f"v{known.room}")
-    happened(
-        "page.published",
-        actor=actor,
-        page=page,
-        data={"language": language, "number": version.number, "note": version.note, "title": version.title} | named,
-    )
+    said = {"language": language, "number": version.number, "note": version.note, "title": version.title} | named
+    if page.behaviour.told:
+        said |= {"page": page.key, "kind": page.kind}
+    happened("page.published", actor=actor, page=page, data=said)
     return version
 
 
