@@ -31,6 +31,12 @@ def may_remove(person: Any, comment: Comment) -> bool:
     return bool(person.is_authenticated and comment.author_id == person.pk and comment.deleted_at is None)
 
 
+@rule("page.moderate")
+def may_moderate_page(person: Any, page: Page) -> bool:
+    """Whoever looks after the conversations of its space."""
+    return may_manage(person, page.space)
+
+
 @rule("comment.moderate")
 def may_moderate(person: Any, comment: Comment) -> bool:
     """Those who look after the space, and the secretariat."""

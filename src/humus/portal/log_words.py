@@ -18,6 +18,7 @@ VERBS: dict[str, str | Promise] = {
     "comment.kept_hidden": _("left a comment hidden after an appeal"),
     "comment.report_dismissed": _("left a reported comment in place"),
     "comment.reported": _("reported a comment"),
+    "comment.waits": _("asked to look at a comment"),
     "comment.shown": _("showed a hidden comment again"),
     "comment.added": _("wrote a comment"),
     "comment.changed": _("changed a comment"),

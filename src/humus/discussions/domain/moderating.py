@@ -13,6 +13,7 @@ from humus.kit.access import require
 from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.people.mails import tell
+from humus.spaces.models import Membership
 
 
 @transaction.atomic
@@ -27,7 +28,23 @@ def report(*, actor: Any, comment: Comment, why: str) -> Report:
     if not new:
         raise DeedError(_("You have reported this comment already."))
     happened("comment.reported", actor=actor, page=comment.page, data={"comment": row.key})
+    if row.reports.waiting().count() == 1:
+        call(row)
     return found
+
+
+def call(comment: Comment) -> None:
+    """Tell those who look after the space that a comment waits for their look; not who pointed it out, nor its author."""
+    space = comment.page.space
+    leading = Membership.objects.current().filter(space=space, role__in=space.behaviour.leading_roles)
+    named = leading.exclude(person=comment.author_id).values_list("person__key", flat=True).distinct()
+    happened("comment.waits", actor=None, page=comment.page, data={"comment": comment.key, "named": list(named)})
+
+
+def _not_ones_own(actor: Any, comment: Comment) -> None:
+    """Nobody but the secretariat judges what was said against themselves."""
+    if comment.author_id == actor.pk and not actor.is_secretariat:
+        raise DeedError(_("This is about your own comment: the secretariat decides."))
 
 
 @transaction.atomic
@@ -54,6 +71,7 @@ def let_through(*, actor: Any, comment: Comment) -> None:
     """A held comment is shown, found and told from now on."""
     require("comment.moderate", actor, comment)
     row = _held(comment)
+    _not_ones_own(actor, row)
     if row.held_at is None or row.deleted_at is not None:
         raise DeedError(_("There is nothing to answer any more."))
     row.held_at = None
@@ -75,6 +93,7 @@ def dismiss(*, actor: Any, comment: Comment) -> None:
     """Leave a reported comment where it is."""
     require("comment.moderate", actor, comment)
     row = _held(comment)
+    _not_ones_own(actor, row)
     if _settle_reports(row, actor):
         happened("comment.report_dismissed", actor=actor, page=comment.page, data={"comment": row.key})
 
@@ -90,6 +109,7 @@ def appeal(*, actor: Any, comment: Comment, text: str) -> Hiding:
     hiding.appeal, hiding.appealed_at = text, timezone.now()
     hiding.save(update_fields=["appeal", "appealed_at"])
     happened("comment.appealed", actor=actor, page=comment.page, data={"comment": row.key})
+    call(row)
     return hiding
 
 
@@ -111,6 +131,9 @@ def _answer(actor: Any, comment: Comment, *, lift: bool) -> None:
     hiding = Hiding.objects.filter(comment=row, lifted_at=None).first()
     if hiding is None or (not lift and (hiding.appealed_at is None or hiding.answered_at)):
         raise DeedError(_("There is nothing to answer any more."))
+    _not_ones_own(actor, row)
+    if not lift and hiding.by_id == actor.pk and not actor.is_secretariat:  # type: ignore[attr-defined]
+        raise DeedError(_("You hid this comment yourself: somebody else answers the appeal."))
     hiding.answered_at, hiding.answered_by = timezone.now(), actor
     hiding.lifted_at = hiding.answered_at if lift else None
     hiding.save(update_fields=["answered_at", "answered_by", "lifted_at"])

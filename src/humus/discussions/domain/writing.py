@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.discussions import enclosing, groups, passages, spam, words
+from humus.discussions.domain.moderating import call
 from humus.discussions.models import Comment, Earlier, Holding, Mention
 from humus.discussions.passages import Place
 from humus.kit import richtext
@@ -74,6 +75,7 @@ def add(
     if signs:
         Holding.objects.create(comment=comment, signs=signs, told=told)
         happened("comment.held", actor=actor, page=page, data={"comment": comment.key})
+        call(comment)
     else:
         happened("comment.added", actor=actor, page=page, data=told)
     return comment

@@ -5,9 +5,10 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from humus.activity.models import Activity
-from humus.discussions import domain, reading
+from humus.discussions import domain, reading, telling
 from humus.discussions.models import Comment, Hiding, Report
 from humus.kit.errors import DeedError
 from humus.pages.models import Page
@@ -91,3 +92,89 @@ def test_nobody_else_hides_and_nobody_reports_their_own(cast: SimpleNamespace, c
         domain.report(actor=cast.member, comment=comment, why="Me.")
     with pytest.raises(DeedError):
         domain.appeal(actor=cast.leader, comment=comment, text="For them.")
+
+
+def waiting(client: Client) -> str:
+    return client.get("/s/ndcs/discussions/waiting/").content.decode()
+
+
+def test_who_looks_after_a_space_reads_its_reports_without_the_name_of_who_reported(
+    cast: SimpleNamespace, comment: Comment, sign_in: SignIn
+) -> None:
+    leader = sign_in(cast.leader)
+    assert "Nothing waits" in waiting(leader)
+    domain.report(actor=cast.representative, comment=comment, why="Advertising.")
+    shown = waiting(leader)
+    assert "Buy my miracle soil." in shown
+    assert "Advertising." in shown
+    assert str(cast.representative) not in shown
+    front = leader.get("/s/ndcs/").content.decode()
+    assert "Comments to look at" in front
+    for reader in (cast.representative, cast.member):
+        assert "Comments to look at" not in sign_in(reader).get("/s/ndcs/").content.decode()
+    leader.post("/s/ndcs/discussions/waiting/", {"comment": comment.key, "deed": "dismiss"})
+    assert Report.objects.waiting().count() == 0
+    assert "Nothing waits" in waiting(leader)
+    assert "Comments to look at" not in leader.get("/s/ndcs/").content.decode()
+
+
+def test_a_comment_of_another_space_is_not_settled_from_here(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    page = page_in(cast, "Front", space=cast.public, actor=cast.secretary)
+    other = domain.add(actor=cast.secretary, page=page, text="Elsewhere.")
+    domain.report(actor=cast.leader, comment=other, why="So.")
+    leader = sign_in(cast.leader)
+    assert "Elsewhere." not in waiting(leader)
+    leader.post("/s/ndcs/discussions/waiting/", {"comment": other.key, "deed": "dismiss"})
+    assert Report.objects.waiting().count() == 1
+
+
+def test_nobody_judges_their_own_case(cast: SimpleNamespace, page: Page, comment: Comment, sign_in: SignIn) -> None:
+    mine = domain.add(actor=cast.leader, page=page, text="I am always right.")
+    domain.report(actor=cast.member, comment=mine, why="Haughty.")
+    domain.hide(actor=cast.leader, comment=comment, reason="No advertising.")
+    domain.appeal(actor=cast.member, comment=comment, text="A joke.")
+    leader, room = sign_in(cast.leader), sign_in(cast.secretary)
+    assert "Nothing waits" in waiting(leader)
+    for key, deed in ((mine.key, "dismiss"), (comment.key, "keep")):
+        leader.post("/s/ndcs/discussions/waiting/", {"comment": key, "deed": deed})
+    queue = room.get("/secretariat/comments/").content.decode()
+    assert "I am always right." in queue
+    assert "A joke." in queue
+    assert str(cast.member) in queue
+    for one, deed in ((mine, domain.dismiss), (comment, domain.keep_hidden)):
+        with pytest.raises(DeedError):
+            deed(actor=cast.leader, comment=one)
+        deed(actor=cast.secretary, comment=one)
+
+
+def test_those_in_charge_are_told_once_of_what_waits_and_not_by_whom(
+    cast: SimpleNamespace, page: Page, comment: Comment
+) -> None:
+    for reader in (cast.representative, cast.secretary):
+        domain.report(actor=reader, comment=comment, why="Advertising.")
+    mine = domain.add(actor=cast.leader, page=page, text="I am always right.")
+    domain.report(actor=cast.member, comment=mine, why="Haughty.")
+    called = Activity.objects.filter(verb="comment.waits").order_by("pk")
+    told = [(row.actor, row.data["comment"], row.data["named"]) for row in called]
+    assert told == [(None, comment.key, [cast.leader.key]), (None, mine.key, [])]
+    assert telling.waiting([{"comment": comment.key}]) == ["Buy my miracle soil."]
+    domain.dismiss(actor=cast.leader, comment=comment)
+    assert telling.waiting([{"comment": comment.key}]) == [None]
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_list_of_a_space_costs_the_same_however_much_waits(
+    cast: SimpleNamespace,
+    page: Page,
+    comment: Comment,
+    sign_in: SignIn,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    more: int,
+) -> None:
+    others = [domain.add(actor=cast.member, page=page, text=f"Soil {number}.") for number in range(more)]
+    for one in (comment, *others):
+        domain.report(actor=cast.representative, comment=one, why="So.")
+    leader = sign_in(cast.leader)
+    waiting(leader)
+    with django_assert_num_queries(7):
+        waiting(leader)

@@ -1,4 +1,4 @@
-"""Report, hide, appeal; and the secretariat's queue."""
+"""Report, hide, appeal; and the queues of the secretariat and of those who look after a space."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from humus.discussions.views.finding import back, comment_or_404, not_hidden_or_
 from humus.kit.access import access, may, require
 from humus.kit.errors import DeedError
 from humus.pages.views.finding import crumbs
+from humus.spaces.finding import in_space
+from humus.spaces.models import Space
 
 
 @access(GET="person", POST="person")
@@ -28,7 +30,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
     def deed(why: str) -> None:
         domain.report(actor=request.user, comment=comment, why=why)
-        messages.success(request, _("Thank you. The secretariat will read it."))
+        messages.success(request, _("Thank you. Those who look after this space read it, and the secretariat, which alone sees your name."))
 
     return _with_reason(request, comment, form, deed, _("Report this comment?"), pgettext("deed", "Report"))
 
@@ -111,7 +113,25 @@ DEEDS: dict[str, Any] = {
 
 @access(POST="secretariat")
 def settle_report(request: HttpRequest, key: str) -> HttpResponse:
-    comment = comment_or_404(request, key)
+    _settle(request, comment_or_404(request, key))
+    return redirect("secretariat_comments")
+
+
+@access(GET="object", POST="object")
+@in_space()
+def waiting_in_space(request: HttpRequest, space: Space) -> HttpResponse:
+    """The same list for those who look after a space, narrowed to it."""
+    require("space.manage", request.user, space)
+    if request.method == "POST":
+        comment = Comment.objects.filter(key=request.POST.get("comment", ""), page__space=space).first()
+        if comment is not None:
+            _settle(request, comment_or_404(request, comment.key))
+        return redirect("space_comments", slug=space.slug)
+    context = {name: of(request.user, space) for name, of in queue.LISTS.items()}
+    return render(request, "discussions/space_queue.html", context | {"space": space, "manages": True})
+
+
+def _settle(request: HttpRequest, comment: Comment) -> None:
     deed = DEEDS.get(request.POST.get("deed", ""))
     try:
         if deed is not None:
@@ -119,4 +139,3 @@ def settle_report(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("Settled."))
     except DeedError as refused:
         messages.error(request, str(refused))
-    return redirect("secretariat_comments")

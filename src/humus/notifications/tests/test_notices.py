@@ -64,6 +64,20 @@ def follow(cast: SimpleNamespace, page: Page) -> dict[str, Callable[[], Any]]:
     }
 
 
+def test_who_looks_after_a_space_is_told_of_a_report_in_the_name_of_the_site(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    comment = discussions.add(actor=cast.member, page=page, text="Buy my miracle soil.")
+    Telling.objects.all().delete()
+    discussions.report(actor=cast.representative, comment=comment, why="Advertising.")
+    assert told() == [("Lena Leader", "named")]
+    centre = sign_in(cast.leader).get("/me/notices/").content.decode()
+    assert "Humus asks you to look at a comment" in centre
+    assert str(cast.representative) not in centre
+    way = sign_in(cast.leader).get(f"/me/notices/{Notice.objects.get().pk}/")
+    assert way.headers["Location"] == "/s/ndcs/discussions/waiting/"
+
+
 @pytest.mark.parametrize("way", ["page", "tree", "space", "label", "person"])
 def test_follower_is_told_and_nobody_else(cast: SimpleNamespace, page: Page, way: str) -> None:
     pages.add_label(actor=cast.leader, page=page, name="peat")
