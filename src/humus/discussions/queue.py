@@ -20,7 +20,7 @@ MOST = 100
 
 
 def waits(*, but_by: Any = None) -> Q:
-    """Of comments: reported, held, or hidden with an appeal that is not answered; ``but_by``: not against that person."""
+    """Of comments: reported, held, or hidden with an open appeal; ``but_by``: unless it is against that person."""
     appealed = open_appeals().filter(comment=OuterRef("pk"))
     appealed = appealed if but_by is None else appealed.exclude(by=but_by)
     pointed_out = Report.objects.waiting().filter(comment=OuterRef("pk"))

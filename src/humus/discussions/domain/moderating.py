@@ -34,7 +34,7 @@ def report(*, actor: Any, comment: Comment, why: str) -> Report:
 
 
 def call(comment: Comment) -> None:
-    """Tell those who look after the space that a comment waits for their look; not who pointed it out, nor its author."""
+    """Tell those who look after the space that a comment waits for a look; not who reported it, nor its author."""
     space = comment.page.space
     leading = Membership.objects.current().filter(space=space, role__in=space.behaviour.leading_roles)
     named = leading.exclude(person=comment.author_id).values_list("person__key", flat=True).distinct()

@@ -30,7 +30,10 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
     def deed(why: str) -> None:
         domain.report(actor=request.user, comment=comment, why=why)
-        messages.success(request, _("Thank you. Those who look after this space read it, and the secretariat, which alone sees your name."))
+        messages.success(
+            request,
+            _("Thank you. Those who look after this space read it, and the secretariat, which alone sees your name."),
+        )
 
     return _with_reason(request, comment, form, deed, _("Report this comment?"), pgettext("deed", "Report"))
 

@@ -81,7 +81,13 @@ def test_a_mail_that_says_its_language_is_set_in_it_whatever_it_quotes() -> None
 
 @pytest.mark.parametrize(
     ("words", "is_heading"),
-    [("POUR VOUS", True), ("— موجَّه إليك —", True), ("الأربعاء، 9 ديسمبر، 14:00 (UTC)", False), ("— UTC —", True), ("OK", False)],
+    [
+        ("POUR VOUS", True),
+        ("— موجَّه إليك —", True),
+        ("الأربعاء، 9 ديسمبر، 14:00 (UTC)", False),
+        ("— UTC —", True),
+        ("OK", False),
+    ],
 )
 def test_headings_are_known_in_scripts_without_capitals_too(words: str, is_heading: bool) -> None:
     made = in_html(f"Hello\n\n{words}\n", "")

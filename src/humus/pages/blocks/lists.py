@@ -132,9 +132,7 @@ class Labels(blocks.Dynamic):
         return f'<ul class="labels">{"".join(links)}</ul>'
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
-        return joined(
-            f"{name} ({count})" for name, count in sorted(scope.data[self.name].get(self._wanted(attrs), ()))
-        )
+        return joined(f"{name} ({count})" for name, count in sorted(scope.data[self.name].get(self._wanted(attrs), ())))
 
 
 @question
