@@ -300,7 +300,9 @@ def drawn_pages(browser: Any, site: str, sessions: list[Made], rows: list[Any], 
             page.goto(address, wait_until="domcontentloaded", timeout=120_000)
             page.wait_for_selector(".timetable:not([data-clocks]) .timetable__own:not([hidden])", timeout=120_000)
             text = page.inner_text(".timetable__own")
-            shown = f"{day_in(text)} " + "-".join(re.findall(r"\d\d:\d\d", text)[:2])
+            # Without a day of its own it is the day of the place.
+            there = at_zone(one.starts_at, one.ends_at, one.zone)[:10]
+            shown = f"{day_in(text, there)} " + "-".join(re.findall(r"\d\d:\d\d", text)[:2])
             if shown != at_zone(one.starts_at, one.ends_at, zone):
                 wrong.append(f"drawn in {zone}: {shown}, not {at_zone(one.starts_at, one.ends_at, zone)}")
     return wrong

@@ -1,8 +1,8 @@
 """The typesetter in a process of its own: ``python -m humus.exchange.out.typesetting TASK FOLDER NAME FONTS...``.
 
-``FOLDER/NAME.typ`` becomes ``FOLDER/NAME.pdf`` (``typeset``), or is laid out only for what it says of its places
-(``measure``). Of the platform only its bounds are loaded; time and memory are bounded, and whatever it took is given
-back when it ends.
+``FOLDER/NAME.typ`` becomes ``FOLDER/NAME.pdf`` (``typeset``), a picture of each of its pages (``draw``), or is laid out
+only for what it says of its places (``measure``). Of the platform only its bounds are loaded; time and memory are
+bounded, and whatever it took is given back when it ends.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ MEMORY = 6 * 1024**3
 SECONDS = 240
 # With what the machine needs besides.
 PATIENCE = 300
+DOTS_AN_INCH = 220
 # How it may be done, from the best: tagged for PDF/UA, tagged, neither.
 WAYS: dict[str, dict[str, Any]] = {
     "accessible": {"pdf_standards": "ua-1"},
@@ -45,6 +46,11 @@ def typeset(folder: Path, name: str) -> str:
 def measure(folder: Path, name: str) -> dict[str, Any]:
     """What the sheet says under ``humus-measured``."""
     return _ask("measure", folder, name)
+
+
+def draw(folder: Path, name: str) -> list[bytes]:
+    """Each page as a PNG."""
+    return [(folder / one).read_bytes() for one in _ask("draw", folder, name)["pages"]]
 
 
 def _ask(task: str, folder: Path, name: str) -> dict[str, Any]:
@@ -88,7 +94,18 @@ def _typeset(sheet: Path, given: dict[str, Any]) -> None:
     sys.exit(1)
 
 
-TASKS = {"typeset": _typeset, "measure": _measure}
+def _draw(sheet: Path, given: dict[str, Any]) -> None:
+    import typst
+
+    made = typst.compile(str(sheet), format="png", ppi=DOTS_AN_INCH, **given)
+    pages = made if isinstance(made, list) else [made]
+    names = [f"{sheet.stem}-{number}.png" for number in range(len(pages))]
+    for name, page in zip(names, pages, strict=True):
+        (sheet.parent / name).write_bytes(page)  # type: ignore[arg-type]
+    sys.stdout.write(json.dumps({"pages": names}))
+
+
+TASKS = {"typeset": _typeset, "measure": _measure, "draw": _draw}
 
 if __name__ == "__main__":
     main()

@@ -293,13 +293,11 @@ class Blocks:
 
         What has its colours from the style sheet alone would be a black field; the words beside it say the same.
         """
-        if not any(child.get("fill") or child.get("stroke") for child in element.iter()):
+        if not is_coloured(element):
             return ""
         name = f"{self.series}-{len(self.drawings)}.svg"
-        element.tail, title = None, element.findtext(".//title")
-        alt = element.get("aria-label") or title or ""
-        element.set("xmlns", "http://www.w3.org/2000/svg")
-        self.drawings[name] = etree.tostring(element)
+        alt = spoken(element)
+        self.drawings[name] = as_file(element)
         share = "75%" if "chart__drawing" in (element.get("class") or "") else "100%"
         call = f"image({quoted(name)}, width: {share}"
         return f"{call}, alt: {quoted(alt)})" if alt else f"pdf.artifact({call}))"
@@ -315,6 +313,20 @@ def is_shown(element: HtmlElement) -> bool:
         and element.tag not in LEFT_OUT
         and "notes__back" not in (element.get("class") or "")
     )
+
+
+def is_coloured(drawing: HtmlElement) -> bool:
+    return any(child.get("fill") or child.get("stroke") for child in drawing.iter())
+
+
+def spoken(drawing: HtmlElement) -> str:
+    """What it says to those who do not see it."""
+    return drawing.get("aria-label") or drawing.findtext(".//title") or ""
+
+
+def as_file(drawing: HtmlElement) -> bytes:
+    drawing.set("xmlns", "http://www.w3.org/2000/svg")
+    return etree.tostring(drawing, with_tail=False)
 
 
 def stands_alone(element: HtmlElement) -> bool:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from lxml.html import HtmlElement
 
 from humus.exchange.book import Book, Chapter
 from humus.exchange.out import Made, file_name
 from humus.exchange.out import word_parts as parts
 from humus.exchange.out.word_blocks import CALLOUTS, WordBlocks
+from humus.exchange.out.word_drawings import drawn
 from humus.exchange.trees import tree
 from humus.exchange.xml import UNSTORABLE
 from humus.kit import richtext
@@ -37,9 +39,10 @@ KEPT = {
 def make(book: Book) -> Made:
     with translation.override(book.language):
         document = _document(book)
-        writer = WordBlocks(document, book)
+        roots = {chapter.key: tree(book, chapter) for chapter in book.chapters}
+        writer = WordBlocks(document, book, drawn(roots.values()))
         for chapter in book.chapters:
-            _chapter(document, writer, book, chapter)
+            _chapter(document, writer, book, chapter, roots.pop(chapter.key))
             _tell(book, chapter)
         out = io.BytesIO()
         document.save(out)
@@ -56,7 +59,10 @@ def _tell(book: Book, chapter: Chapter) -> None:
         block = blocks.get(name)
         if block and block.label:
             words = {"page": chapter.title, "block": block.label}
-            book.note(_("“%(page)s”: “%(block)s” becomes plain words in Word.") % words)
+            if name == "chart":
+                book.note(_("“%(page)s”: “%(block)s” becomes a picture with its table in Word.") % words)
+            else:
+                book.note(_("“%(page)s”: “%(block)s” becomes plain words in Word.") % words)
 
 
 def _document(book: Book) -> Any:
@@ -126,7 +132,7 @@ def _footer(paragraph: Any, book: Book) -> None:
     parts.field(paragraph, "NUMPAGES", "1")
 
 
-def _chapter(document: Any, writer: WordBlocks, book: Book, chapter: Chapter) -> None:
+def _chapter(document: Any, writer: WordBlocks, book: Book, chapter: Chapter, root: HtmlElement) -> None:
     top = chapter is book.top
     writer.language = chapter.language
     heading = writer.paragraph(document, "Title" if top else f"Heading {min(9, chapter.depth)}")
@@ -135,7 +141,7 @@ def _chapter(document: Any, writer: WordBlocks, book: Book, chapter: Chapter) ->
     writer.mark(heading, chapter.key)
     if top and book.tree:
         _contents(document, writer, book)
-    writer.write(tree(book, chapter), chapter.language)
+    writer.write(root, chapter.language)
     origin = writer.paragraph(document, "Source")
     origin.add_run(_("Source:") + " ")
     link = parts.hyperlink(origin, chapter.url)

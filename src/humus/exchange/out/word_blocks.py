@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from docx.shared import Emu, Pt
+from docx.shared import Emu, Pt, RGBColor
 from lxml.html import HtmlElement
 
 from humus.exchange.book import Book, Kept
 from humus.exchange.out import word_parts as parts
 from humus.exchange.out.html import picture
-from humus.exchange.out.typst_blocks import BLOCKS, SPACE, holds_blocks, is_shown
+from humus.exchange.out.typst_blocks import BLOCKS, INKS, SPACE, holds_blocks, is_shown, spoken
 from humus.exchange.out.typst_tables import place
+from humus.exchange.out.word_drawings import NUMBER, SHARE
 from humus.exchange.out.word_math import formula
 from humus.exchange.out.word_notes import Notes, taken
 from humus.exchange.xml import UNSTORABLE
@@ -42,8 +44,8 @@ MOST_NESTED = 40
 class WordBlocks:
     """``holder`` is the document or a cell, whatever takes paragraphs."""
 
-    def __init__(self, document: Any, book: Book) -> None:
-        self.document, self.book = document, book
+    def __init__(self, document: Any, book: Book, drawings: Sequence[bytes] = ()) -> None:
+        self.document, self.book, self.drawings = document, book, drawings
         self.lists, self.notes = parts.Lists(document), Notes(document)
         self.below: dict[str, HtmlElement] = {}
         self.bookmarks = 0
@@ -64,8 +66,11 @@ class WordBlocks:
             if known and (child.tag in BLOCKS or holds_blocks(child)) and depth < MOST_NESTED:
                 paragraph = None
                 self._block(child, holder, style, depth + 1)
+            elif known and child.tag == "svg" and child.get(NUMBER):
+                paragraph = None
+                self._chart(child, self.paragraph(holder))
             elif known and "chart__drawing" not in (child.get("class") or ""):
-                # Word has no place for a chart of ours: its title stands above, its figures below.
+                # A chart that could not be drawn: its title stands above, its figures below.
                 paragraph = paragraph or self.paragraph(holder, style)
                 self._inline(child, paragraph, ())
             if (child.tail or "").strip():
@@ -110,7 +115,8 @@ class WordBlocks:
     def _ul(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
         names = (element.get("class") or "").split()
         if "chart__legend" in names:
-            # The table below says the same.
+            if self.drawings:
+                self._legend(element, holder)
             return
         if "labels" in names:
             self._in_a_row(element, holder, style)
@@ -134,6 +140,21 @@ class WordBlocks:
         for number, item in enumerate(element.iter("li")):
             self._words(paragraph, " · " if number else "", ())
             self._runs(item, paragraph, ())
+
+    def _chart(self, element: HtmlElement, paragraph: Any) -> None:
+        run = paragraph.add_run()
+        run.add_picture(io.BytesIO(self.drawings[int(element.get(NUMBER) or 0)]), width=Emu(int(WIDTH * SHARE)))
+        parts.describe(run, spoken(element))
+        paragraph.paragraph_format.keep_with_next = True
+
+    def _legend(self, element: HtmlElement, holder: Any) -> None:
+        """The names of what a chart shows, each behind its colour."""
+        paragraph = self.paragraph(holder)
+        for number, item in enumerate(element.iter("li")):
+            ink = paragraph.add_run("■\N{NO-BREAK SPACE}")
+            ink.font.color.rgb = RGBColor.from_string(INKS[number % len(INKS)].removeprefix("#").upper())
+            self._runs(item, paragraph, ())
+            self._words(paragraph, "  ", ())
 
     def _item(self, item: HtmlElement, holder: Any, place: tuple[int, int], box: str, depth: int) -> None:
         """The first paragraph has the sign of the list, what follows stands below it."""
@@ -257,8 +278,7 @@ class WordBlocks:
         elif tag == "img":
             self.picture(element, paragraph)
         elif tag == "svg":
-            title = element.get("aria-label") or element.findtext(".//title") or ""
-            self._words(paragraph, title, ("italic",))
+            self._words(paragraph, spoken(element), ("italic",))
         elif tag == "sup" and (note := self._noted(element)) is not None:
             self._runs(note, self.notes.add(paragraph), ())
         elif tag == "math":

@@ -10,8 +10,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from PIL import Image
 
 from humus.exchange.into.word_math import M
+from humus.exchange.out import word_drawings
+from humus.exchange.out.typesetting import NotSet
 from humus.exchange.tests.conftest import publish
 from humus.exchange.tests.test_export import taken
 from humus.kit import richtext
@@ -106,14 +109,38 @@ CHART = """Said:footnote[A remark.]
 """
 
 
-def test_a_chart_is_its_title_and_its_table_and_a_note_stands_below_the_page(
+def test_a_chart_is_a_picture_with_its_table_and_a_note_stands_below_the_page(
     cast: SimpleNamespace, tree: SimpleNamespace
 ) -> None:
+    page = publish(cast.leader, tree.begin("Chart", tree.top), "Chart", CHART)
+    made, notices = taken(cast.member, page, "docx", tree=False)
+    document = opened(made)
+    lines = [" ".join(paragraph.text.split()) for paragraph in document.paragraphs if paragraph.text]
+    assert lines[:-1] == ["Chart", "Said", "Stocks", "■ 2020 ■ 2026"]
+    legend = next(paragraph for paragraph in document.paragraphs if "■" in paragraph.text)
+    assert len({str(run.font.color.rgb) for run in legend.runs if "■" in run.text}) == 2
+    [shape] = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "Stocks"
+    blip = shape._inline.graphic.graphicData.pic.blipFill.blip
+    drawing = Image.open(io.BytesIO(document.part.related_parts[blip.embed].blob))
+    assert drawing.width > 900
+    assert len(drawing.convert("RGB").getcolors(1_000_000) or ()) > 4, "not an empty field"
+    assert "picture with its table" in " ".join(notices)
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in document.tables[0].rows)
+
+
+def test_a_chart_that_cannot_be_drawn_is_its_title_and_its_table(
+    cast: SimpleNamespace, tree: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: Any) -> Any:
+        raise NotSet("no")
+
+    monkeypatch.setattr(word_drawings, "draw", refuse)
     page = publish(cast.leader, tree.begin("Chart", tree.top), "Chart", CHART)
     document = opened(taken(cast.member, page, "docx", tree=False)[0])
     lines = [paragraph.text.strip() for paragraph in document.paragraphs if paragraph.text]
     assert lines[:-1] == ["Chart", "Said", "Stocks"]
-    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in document.tables[0].rows)
+    assert [cell.text for cell in document.tables[0].rows[1].cells] == ["A", "1", "2"]
 
 
 def test_each_numbered_list_counts_by_itself(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
