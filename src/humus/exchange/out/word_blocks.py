@@ -13,13 +13,14 @@ from lxml.html import HtmlElement
 from humus.exchange.book import Book, Kept
 from humus.exchange.out import word_parts as parts
 from humus.exchange.out.html import picture
-from humus.exchange.out.typst_blocks import BLOCKS, INKS, SPACE, holds_blocks, is_shown, spoken
+from humus.exchange.out.typst_blocks import BLOCKS, SPACE, holds_blocks, is_shown, spoken
 from humus.exchange.out.typst_tables import place
 from humus.exchange.out.word_drawings import NUMBER, SHARE
 from humus.exchange.out.word_math import formula
 from humus.exchange.out.word_notes import Notes, taken
 from humus.exchange.xml import UNSTORABLE
 from humus.kit.direction import direction
+from humus.kit.richtext.standard.drawing import INKS
 
 WIDTH = Emu(5_760_000)
 _SHARES = {"small": 0.4, "medium": 0.7, "full": 1.0}

@@ -18,7 +18,7 @@ NAME = "drawings"
 NUMBER = "data-drawing"
 # Of the width of the text.
 SHARE = 0.75
-SHEET = "#set page(width: auto, height: auto, margin: 0pt)\n"
+SHEET = "#set page(width: auto, height: auto, margin: 3pt)\n"
 
 
 def drawn(roots: Iterable[HtmlElement]) -> list[bytes]:
