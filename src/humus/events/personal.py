@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from humus.events.models import Event, Feed, Registration, SlotAnswer
+from humus.events.models import Event, Feed, Registration, SlotAnswer, TimePoll
 from humus.events.reading import named
 from humus.events.registrations import domain, letters
 from humus.people import erasure, export, mails, merging, sections
@@ -26,9 +26,10 @@ def forget(person: Person) -> None:
 
 
 def on_home(viewer: Any, person: Person) -> dict[str, Any]:
-    """What one is registered for, the next first: two queries."""
+    """What one is registered for, the next first; and which groups wait for an answer: three queries."""
     mine = Registration.objects.active().filter(person=person).values("admission")
-    return {"events": named(Event.objects.visible_to(person).filter(admission__in=mine).upcoming()[:5])}
+    events = named(Event.objects.visible_to(person).filter(admission__in=mine).upcoming()[:5])
+    return {"events": events, "times": list(TimePoll.objects.waiting_for(person).select_related("space")[:5])}
 
 
 def furnish() -> None:

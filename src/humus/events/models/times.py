@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.ids import short_key
@@ -23,7 +24,18 @@ class TimePollQuerySet(models.QuerySet["TimePoll"]):
         rows = self.filter(space__in=Space.objects.visible_to(person))
         if person.is_secretariat:
             return rows
-        return rows.filter(space__in=Membership.objects.current().filter(person=person).values("space"))
+        return rows.filter(space__in=_spaces_of(person))
+
+    def waiting_for(self, person: Any) -> Self:
+        """Where the group of the person looks for a time that may still be, and the person has not answered."""
+        answered = SlotAnswer.objects.filter(person=person).values("slot__poll")
+        coming = Slot.objects.filter(starts_at__gt=timezone.now()).values("poll")
+        rows = self.visible_to(person).filter(space__in=_spaces_of(person), chosen_at=None, pk__in=coming)
+        return rows.exclude(pk__in=answered).order_by("pk")
+
+
+def _spaces_of(person: Any) -> Any:
+    return Membership.objects.current().filter(person=person).values("space")
 
 
 class TimePoll(models.Model):

@@ -191,3 +191,18 @@ def test_half_a_time_is_refused_as_a_time(cast: SimpleNamespace, sign_in: SignIn
     plant(space=cast.force, slug="front", texts={"en": ("Front", empty())})
     refused = sign_in(cast.leader).post("/times/new/", form(**{"slots-1-start": "09:00"}))
     assert "Time 2 needs a day and an hour." in refused.content.decode()
+
+
+def test_home_says_which_groups_wait_for_an_answer(poll: TimePoll, cast: SimpleNamespace, sign_in: SignIn) -> None:
+    def waits(person: Person) -> bool:
+        return poll.title in sign_in(person).get("/me/").content.decode()
+
+    assert [waits(one) for one in (cast.member, cast.representative, cast.secretary, cast.stranger)] == [
+        True, True, False, False,
+    ]  # fmt: skip
+    domain.answer(actor=cast.member, poll=poll, values={poll.slots.first().pk: "no"})
+    assert [waits(one) for one in (cast.member, cast.representative)] == [False, True]
+    with time_machine.travel(utc(2031, 5, 13)):
+        assert not waits(cast.representative)
+    domain.choose(actor=cast.leader, poll=poll, slot=poll.slots.select_related("poll").first())
+    assert not waits(cast.representative)
