@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,10 +22,6 @@ LONGEST = 20_000
 MOST_NAMED = 20
 Node = dict[str, Any]
 
-LIGHT = {
-    "doc", "paragraph", "text", "hardBreak", "blockquote", "bulletList", "orderedList", "listItem", "taskList",
-    "taskItem", "codeBlock", "horizontalRule",
-}  # fmt: skip
 # A name begins where a word may begin, not inside an e-mail address.
 AT = re.compile(r"(?<![\w@.])@(?=\w)")
 
@@ -39,10 +35,9 @@ def parse(text: str, *, actor: Any, page: Page) -> tuple[Node, list[Person]]:
         words = _("A comment holds at most %(most)d characters; this one has %(count)d.")
         raise DeedError(words % {"most": LONGEST, "count": len(text)}, field="text")
     try:
-        doc = richtext.from_markdown(text)
+        doc = richtext.from_light_markdown(text)
     except richtext.BadDocument as refused:
         raise DeedError(str(refused), field="text") from refused
-    doc = {"type": "doc", "content": list(_light(doc.get("content", [])))}
     named: dict[str, Person] = {}
     if AT.search(text):
         _name(doc, _candidates(actor, page, text), named)
@@ -61,25 +56,6 @@ def quoted(comment: Comment) -> str:
     """The words of a comment as a quote to answer to."""
     lines = as_typed(comment.body).split("\n")[:30]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
-
-
-def _light(nodes: Iterable[Node]) -> Iterator[Node]:
-    """What a comment may hold; a heading is a strong line, anything bigger only its words."""
-    for node in nodes:
-        kind = node.get("type")
-        if kind == "heading":
-            yield {"type": "paragraph", "content": [_strong(part) for part in _light(node.get("content", []))]}
-        elif kind in LIGHT:
-            kept = {name: value for name, value in node.items() if name != "content"}
-            yield kept | {"content": list(_light(node["content"]))} if "content" in node else kept
-        elif words := richtext.to_text({"type": "doc", "content": [node]}).strip():
-            inline = kind in ("mention", "status", "date", "pageLink", "fileLink")
-            text = {"type": "text", "text": words}
-            yield text if inline else {"type": "paragraph", "content": [text]}
-
-
-def _strong(node: Node) -> Node:
-    return node | {"marks": [*node.get("marks", []), {"type": "bold"}]} if node["type"] == "text" else node
 
 
 def _unnamed(node: Node) -> Node:

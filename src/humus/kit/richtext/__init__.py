@@ -11,6 +11,7 @@ from .context import FileRef, PageRef, PersonRef, RenderContext
 from .editor_data import editor_data
 from .editor_strings import editor_strings
 from .errors import BadDocument
+from .light import from_light_markdown
 from .limits import parse
 from .making import empty, paragraphs, without_ids
 from .markdown import from_markdown, to_markdown
@@ -40,6 +41,7 @@ __all__ = [
     "editor_strings",
     "empty",
     "excerpt",
+    "from_light_markdown",
     "from_markdown",
     "from_plain_html",
     "outline",

@@ -16,7 +16,7 @@ from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.pages.domain.locking import lock_page
 from humus.pages.domain.publishing import is_reviewed, merged, publish, words
-from humus.pages.models import Draft, Page, Proposal, ProposalWriter, Remark, Room, Text, Version
+from humus.pages.models import Draft, Page, Proposal, ProposalWriter, Remark, Room, SentBack, Text, Version
 from humus.people.models import Person
 from humus.spaces.models import Membership
 
@@ -170,6 +170,7 @@ def send_back(*, actor: Any, proposal: Proposal, reason: str) -> Proposal:
     row = locked(proposal, "waiting", "approved")
     require("proposal.decide", actor, row)
     note_deed(row, actor, "sent_back", _said(reason))
+    SentBack.objects.get_or_create(proposal=row, round=row.round, defaults={"title": row.title, "body": row.body})
     return _decided(row, actor, "sent_back", "review.sent_back")
 
 
@@ -208,7 +209,7 @@ def edited(actor: Any, page: Page, language: str, title: str, body: dict[str, An
     """The author goes on writing: an approval of other words than these is void."""
     rows = Proposal.objects.filter(page=page, author=actor, language=language, state="approved", together=False)
     for row in rows.select_for_update(of=("self",)):
-        if not _same(row, title, body):
+        if not same_words(row, title, body):
             void(row, actor, "void")
 
 
@@ -222,7 +223,7 @@ def is_outdated(row: Proposal) -> bool:
     return Text.objects.filter(page=row.page, language=row.language, number__gt=row.base).exists()
 
 
-def _same(row: Proposal, title: str, body: Any) -> bool:
+def same_words(row: Proposal, title: str, body: Any) -> bool:
     return row.title == title and bool(richtext.without_ids(row.body) == richtext.without_ids(body))
 
 
@@ -231,7 +232,7 @@ def has_changed(row: Proposal) -> bool:
     if row.together:
         return Room.objects.filter(page=row.page, language=row.language, last__gt=row.room_last).exists()
     draft = Draft.objects.filter(page=row.page, person=row.author_id, language=row.language).first()
-    return draft is not None and not _same(row, draft.title, draft.body)
+    return draft is not None and not same_words(row, draft.title, draft.body)
 
 
 def reviewers(row: Proposal) -> set[Person]:

@@ -5,7 +5,7 @@ from humus.pages.models.file import File, FileVersion
 from humus.pages.models.label import Label
 from humus.pages.models.link import Link, Redirect
 from humus.pages.models.page import Page
-from humus.pages.models.proposal import Proposal, ProposalWriter, Remark
+from humus.pages.models.proposal import Proposal, ProposalWriter, Remark, SentBack
 from humus.pages.models.restriction import Restriction
 from humus.pages.models.room import Room, RoomPresence, RoomUpdate, RoomWriter
 from humus.pages.models.suggestion import Decision, Suggestion
@@ -33,6 +33,7 @@ __all__ = [
     "RoomPresence",
     "RoomUpdate",
     "RoomWriter",
+    "SentBack",
     "Suggestion",
     "Text",
     "Upkeep",

@@ -165,3 +165,18 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deed} {self.proposal_id}"
+
+
+class SentBack(models.Model):
+    """The words of one round as they were sent back, for those of the next to be compared with."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="sent_back")
+    round = models.PositiveIntegerField()
+    title = models.CharField(max_length=250)
+    body = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("proposal", "round", name="sent_back_once")]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}: {self.round}"

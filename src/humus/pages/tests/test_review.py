@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -362,3 +363,30 @@ def test_reviewer_sees_the_pictures_of_the_text_and_no_other_file(
     assert reviewer.post(f"/files/{used.key}/remove/").status_code in (403, 404)
     domain.withdraw(actor=cast.member, proposal=row)
     assert reviewer.get(f"/files/{used.key}/").status_code == 404
+
+
+def test_remarks_are_drawn_as_comments_are(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    row = asked(cast, page)
+    said = "The **source** is missing:\n\n- of the table\n- of the map\n\n<script>alert(1)</script>"
+    domain.send_back(actor=cast.representative, proposal=row, reason=said)
+    screen = sign_in(cast.leader).get(row.get_absolute_url()).content.decode()
+    assert "The <strong>source</strong> is missing:" in screen
+    assert screen.count("<li>of the") == 2
+    assert "<script>alert" not in screen
+
+
+def test_text_handed_in_again_is_compared_with_the_one_sent_back(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    row = asked(cast, page, "Soil notes text. Worms are blue.")
+    reviewer = sign_in(cast.representative)
+    assert "since it was sent back" not in reviewer.get(row.get_absolute_url()).content.decode()
+    domain.send_back(actor=cast.representative, proposal=row, reason="Worms are red.")
+    assert "since it was sent back" not in reviewer.get(row.get_absolute_url()).content.decode()
+    asked(cast, page, "Soil notes text. Worms are red.")
+    screen = reviewer.get(row.get_absolute_url()).content.decode()
+    since = screen[screen.index('id="since"') : screen.index('id="changes"')]
+    assert re.findall(r"</span>(\w+)</(?:del|ins)>", since) == ["blue", "red"]
+    domain.send_back(actor=cast.representative, proposal=row, reason="Still no source.")
+    asked(cast, page, "Soil notes text. Worms are red.")
+    assert "these are the same words" in reviewer.get(row.get_absolute_url()).content.decode()

@@ -18,7 +18,7 @@ from humus.kit.errors import DeedError
 from humus.kit.richtext import diff
 from humus.pages import domain, facts, reading
 from humus.pages.domain import proposing, scheduling
-from humus.pages.models import Page, Proposal
+from humus.pages.models import Page, Proposal, Remark
 from humus.spaces.models import Space
 
 MOST = 200
@@ -119,6 +119,34 @@ def _on_clock(row: Proposal) -> str:
     return f"{row.publish_at.astimezone(ZoneInfo(row.zone or 'UTC')):%Y-%m-%dT%H:%M}" if row.publish_at else ""
 
 
+def _talk(row: Proposal, context: richtext.RenderContext) -> list[Remark]:
+    """What was said, drawn as comments are."""
+    remarks = list(row.remarks.select_related("person"))
+    for one in remarks:
+        one.html = _drawn(one.words, context) if one.words else ""  # type: ignore[attr-defined]
+    return remarks
+
+
+def _drawn(typed: str, context: richtext.RenderContext) -> str:
+    try:
+        doc = richtext.from_light_markdown(typed)
+    except richtext.BadDocument:
+        doc = richtext.paragraphs(typed)
+    return richtext.to_html(richtext.clean(doc), context)
+
+
+def _since(row: Proposal) -> dict[str, Any]:
+    """What changed since it was last sent back, where it was handed in again."""
+    before = row.sent_back.filter(round__lt=row.round).order_by("-round").first() if row.round > 1 else None
+    if before is None:
+        return {}
+    return {
+        "difference": diff.to_html(diff.compare(before.body, row.body)),
+        "title": before.title if before.title != row.title else "",
+        "same": proposing.same_words(row, before.title, before.body),
+    }
+
+
 def _shown(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     person, page = request.user, row.page
     seen = Page.objects.visible_to(person).filter(pk=page.pk).exists()
@@ -136,7 +164,8 @@ def _shown(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "difference": diff.to_html(diff.compare(text.body, row.body)) if text else "",
         "body": richtext.to_html(row.body, context, language=row.language),
         "facts": facts.of(page, row.detail),
-        "remarks": row.remarks.select_related("person"),
+        "since": _since(row),
+        "remarks": _talk(row, context),
         "decides": may("proposal.decide", person, row),
         "own": may("proposal.own", person, row),
         "may_write": seen and may("page.edit", person, page),
