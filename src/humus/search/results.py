@@ -16,7 +16,7 @@ from humus.kit.formats import joined
 from humus.pages import kinds
 from humus.people import expertise
 from humus.people.countries import country_name
-from humus.search.finding import Filters, Found
+from humus.search.finding import COUNTED, Filters, Found
 from humus.search.finding.loading import START, STOP
 from humus.search.models import Entry
 from humus.spaces.models import Space
@@ -136,7 +136,7 @@ def facets(request: HttpRequest, found: Found) -> dict[str, Any]:
             {
                 "label": _value_label(name, value, spaces),
                 "url": address(request, **{name: "" if value == current else value}),
-                "count": count,
+                "count": f"{min(count, COUNTED)}+" if found.facets_bounded else count,
                 "current": value == current,
             }
             for value, count in found.facets.get(name, [])

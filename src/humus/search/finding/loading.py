@@ -20,16 +20,21 @@ from humus.search.models import Entry
 from humus.spaces.models import Space
 
 START, STOP = "\x02", "\x03"
+# So much of the beginning and the end of a text is looked at to know whether a passage is cut there.
+EDGE, ENOUGH, FEW = 160, 40, 40
 # A long text is searched for a passage only around the first place that may hold a word.
 READ, BEFORE, LONG = 20_000, 300, 2_500
 MARKS = f"StartSel={START}, StopSel={STOP}"
 SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
+# How many columns of a row stand before those of the entry.
+BESIDE = 5
 KEPT_AWAY = ("vector", "body")
 JOINED: dict[str, type[Model]] = {"f": File, "p": Page, "s": Space, "o": Organisation, "u": Person}
 
 LOAD = """
 SELECT {passage}, {titled},
-  (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1), {columns}
+  (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1),
+  left(e.body, {edge}), right(e.body, {edge}), {columns}
 FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
   LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
   LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
@@ -64,7 +69,7 @@ def _statement() -> str:
     passage = _marked(f"substr(e.body, greatest(first.place - {BEFORE}, 1), {LONG})", SOME)
     titled = _marked("e.title", ALL)
     columns = ", ".join([f'e."{name}"' for name in _own()] + [statements.columns(m, at)[0] for at, m in JOINED.items()])
-    return LOAD.format(passage=passage, titled=titled, columns=columns, long=LONG, read=READ)
+    return LOAD.format(passage=passage, titled=titled, columns=columns, long=LONG, read=READ, edge=EDGE)
 
 
 def _marked(text: str, options: str) -> str:
@@ -82,12 +87,26 @@ def _beginnings(query: str) -> list[str]:
     return [stem[:-1] if len(stem) > 4 and stem[-1] in "ie" else stem for stem in findall(r"'([^'=]+)'", query)]
 
 
+def _with_ends(passage: str, first: str, last: str) -> str:
+    """The passage with the few words that are left of its text before and behind it; an ellipsis stands for many."""
+    words = passage.replace(START, "").replace(STOP, "")
+    if not words:
+        return passage
+    begins, ends = words[:ENOUGH], words[-ENOUGH:]
+    before, found, _rest = first.partition(begins)
+    lead = before if found and len(before) <= FEW else "… "
+    _rest, found, behind = last.rpartition(ends)
+    return lead + passage + (behind if found and len(behind) <= FEW else "…")
+
+
 def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
     """A space of which several things were found is made once."""
     names, known = _own(), {}
     for row in rows:
-        entry = Entry.from_db("default", names, row[3 : len(names) + 3])
-        entry.shown, entry.headed, entry.file_size = row[:3]  # type: ignore[attr-defined]
+        passage, headed, size, first, last = row[:BESIDE]
+        entry = Entry.from_db("default", names, row[BESIDE : len(names) + BESIDE])
+        entry.shown = _with_ends(passage, first, last)  # type: ignore[attr-defined]
+        entry.headed, entry.file_size = headed, size  # type: ignore[attr-defined]
         file, page, space, organisation, person = (row[part] for part in _places())
         entry.file, entry.organisation, entry.person = (
             _made(File, file),
@@ -116,7 +135,7 @@ def _made(model: type[Model], values: tuple[Any, ...]) -> Any:
 @cache
 def _places() -> list[slice]:
     """Where the columns of what was joined stand in a row."""
-    at, places = len(_own()) + 3, []
+    at, places = len(_own()) + BESIDE, []
     for letter, model in JOINED.items():
         end = at + len(statements.columns(model, letter)[1])
         places.append(slice(at, end))

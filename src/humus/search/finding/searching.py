@@ -12,6 +12,8 @@ from humus.search.asking.expand import Question
 from humus.search.finding.facets import COUNTED, Gathered, count
 from humus.search.finding.filters import Filters, is_day
 from humus.search.finding.loading import load
+from humus.search.finding.ordering import holding
+from humus.search.finding.own_language import with_own_texts
 from humus.search.finding.spelling import corrected
 from humus.search.finding.visible import Condition, condition
 from humus.search.models import Entry
@@ -23,11 +25,14 @@ LONGEST = 200
 
 @dataclass
 class Found:
-    """``instead`` is what was sought in place of mistyped words; ``some_only``: no text holds all words."""
+    """``instead`` is what was sought in place of mistyped words; ``some_only``: no text holds all words;
+    ``facets_bounded``: more was found than the facets count.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     count: int = 0
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    facets_bounded: bool = False
     asked: Asked = field(default_factory=Asked)
     filters: Filters = field(default_factory=Filters)
     instead: str = ""
@@ -93,10 +98,10 @@ def possible(filters: Filters) -> Filters:
 
 def _answer(person: Any, found: Found, asked: Question, narrowed: Condition, gathered: Gathered, start: int) -> Found:
     """The counts are those of what was found before it was narrowed, so that another choice shows what it leads to."""
-    found.question, found.facets = asked, gathered.facets
+    found.question, found.facets, found.facets_bounded = asked, gathered.facets, gathered.count > COUNTED
     if found.filters.set:
         narrowed &= condition(Entry.objects.filter(found.filters.condition()))
         gathered = count(person, asked, narrowed, start=start, most=A_PAGE)
     found.count = gathered.count
-    found.entries = load(gathered.ids, asked)
+    found.entries = with_own_texts(load(gathered.ids, asked), asked, holding(asked) & narrowed)
     return found

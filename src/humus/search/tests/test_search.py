@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from humus.kit import richtext
 from humus.organisations.models import Organisation
 from humus.pages import domain
 from humus.people.models import Person
-from humus.search import finding, indexing
+from humus.search import finding, indexing, results
 from humus.search.finding import facets, searching
 from humus.search.models import Entry, Heading
 from humus.search.tests.making import publish, titles
@@ -283,3 +283,54 @@ def test_passage_is_found_far_inside_a_long_text(cast: SimpleNamespace) -> None:
     publish(cast, cast.public, "Long", "Soil and water. " * 400 + "Policies for peatland follow. " + "Trees. " * 300)
     entry = finding.search(cast.stranger, "policy").entries[0]
     assert "\x02Policies\x03 for peatland" in entry.shown
+
+
+def test_passage_says_where_its_text_goes_on(cast: SimpleNamespace) -> None:
+    long = (
+        " ".join(f"Rain {n} falls." for n in range(99))
+        + ". Policies for peatland follow. "
+        + " ".join(f"Tree {n} grows." for n in range(99))
+    )
+    for title, text in (("Long", long), ("Short", "A policy on peatland."), ("End", "Rain. " * 60 + "The policy ends")):
+        publish(cast, cast.public, title, text)
+    shown = {entry.title: entry.shown for entry in finding.search(cast.stranger, "policy").entries}
+    assert shown["Long"].startswith("… ")
+    assert shown["Long"].endswith("…")
+    assert shown["Short"] == "A \x02policy\x03 on peatland."
+    assert shown["End"].startswith("… ")
+    assert not shown["End"].endswith("…")
+
+
+def test_page_is_shown_by_its_text_in_the_readers_language_where_that_holds_the_words_too(
+    cast: SimpleNamespace, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = publish(cast, cast.public, "Suelo suelo", "Humus, humus y humus.", "es")
+    french = richtext.paragraphs("Bien des choses. " * 300 + "Humus.")
+    domain.publish(actor=cast.secretary, page=page, language="fr", title="Titre", body=french)
+    without = publish(cast, cast.public, "Humus", "Humus.", "es")
+    words = richtext.paragraphs("Rien.")
+    domain.publish(actor=cast.secretary, page=without, language="fr", title="Rien", body=words)
+    monkeypatch.setattr(searching, "A_PAGE", 2)
+    with translation.override("fr"):
+        entries = finding.search(cast.stranger, "humus").entries
+    assert [entry.title for entry in entries] == ["Humus", "Titre", "Suelo suelo"]
+    answer = client.get("/search/?q=humus", headers={"accept-language": "fr"}).content.decode()
+    headings = re.findall(r'<h2 class="card__title"><a href="[^"]*" lang="(\w+)"', answer)
+    assert headings == ["es", "fr"]
+    with translation.override("fr"):
+        spanish = finding.search(cast.stranger, "humus", finding.Filters(language="es")).entries
+    assert {entry.language for entry in spanish} == {"es"}
+
+
+def test_counts_beside_choices_say_that_there_may_be_more(
+    cast: SimpleNamespace, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        publish(cast, cast.public, f"Termites {number}", "Soil.", "en" if number else "fr")
+    counts = r'facets__count">([^<]*)<'
+    assert "3" in re.findall(counts, client.get("/search/?q=termites").content.decode())
+    for module in (facets, searching, results):
+        monkeypatch.setattr(module, "COUNTED", 2)
+    bounded = re.findall(counts, client.get("/search/?q=termites").content.decode())
+    assert bounded
+    assert all(count in ("1+", "2+") for count in bounded)
