@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from humus.kit.richtext import RenderContext, blocks
 from humus.kit.richtext.blocks import HIDDEN, Block, Dynamic, Node
 from humus.kit.richtext.clean import new_id
 from humus.kit.richtext.sections import Section
+from humus.pages.chosen import Chosen
 from humus.pages.fronts import Front
 
 # Dynamic blocks that belong to the text around them.
@@ -29,6 +30,7 @@ class Row:
     nodes: Nodes
     block: Block | None
     standing: bool
+    chosen: Chosen | None = None
 
     @property
     def id(self) -> str:
@@ -47,8 +49,15 @@ class Row:
         """How it begins, or what was chosen for it."""
         words = " ".join(richtext.to_text({"type": "doc", "content": inside(self.nodes)}).split())
         if self.block:
-            words = words or next((v for v in self.attrs.values() if isinstance(v, str)), "")
+            words = words or self._told
         return words[:MOST_WORDS] + ("…" if len(words) > MOST_WORDS else "")
+
+    @property
+    def _told(self) -> str:
+        first = next(((name, value) for name, value in self.attrs.items() if isinstance(value, str)), None)
+        if first is None or self.block is None:
+            return ""
+        return self.chosen.words(self.block, *first) if self.chosen else first[1]
 
     @property
     def attrs(self) -> dict[str, Any]:
@@ -82,6 +91,12 @@ def rows(doc: Node, front: Front) -> list[Row]:
         else:
             last.nodes.append(node)
     return found
+
+
+def named(found: list[Row], person: Any) -> list[Row]:
+    """The same, which call what was chosen for them by its name, as far as the person may see it."""
+    chosen = Chosen(person, [(row.block, row.attrs) for row in found if row.block])
+    return [replace(row, chosen=chosen) for row in found]
 
 
 def offered(context: RenderContext, front: Front) -> list[Block]:

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 
 from humus.kit.richtext import attributes
-from humus.kit.richtext.attributes import Attribute
 from humus.kit.richtext.blocks import Block
 from humus.pages import reading
+from humus.pages.chosen import Chosen
 from humus.pages.models import Page
 from humus.spaces.models import Space
 
@@ -78,13 +78,15 @@ class BlockForm(forms.Form):
                 continue
             field = make(attribute.form, page, person)
             field.label, field.required = str(block.attribute_labels.get(name, name)), attribute.required
-            field.initial = self._shown(field, attribute, now.get(name, attribute.default))
+            field.initial = self._shown(field, name, person)
             self.fields[name] = field
 
-    def _shown(self, field: forms.Field, attribute: Attribute, value: Any) -> Any:
-        """A value that is not among the choices stays one of them."""
+    def _shown(self, field: forms.Field, name: str, person: Any) -> Any:
+        """A value that is not among the choices stays one of them, under its name."""
+        value = self.now.get(name, self.block.attributes[name].default)
         if isinstance(field, forms.ChoiceField) and value and value not in dict(field.choices):  # type: ignore[arg-type]
-            field.choices = [*field.choices, (value, str(value))]  # type: ignore[misc]
+            words = Chosen(person, [(self.block, {name: value})]).words(self.block, name, value)
+            field.choices = [*field.choices, (value, words)]  # type: ignore[misc]
         return value
 
     @property

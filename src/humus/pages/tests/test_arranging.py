@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from humus.kit.richtext import from_markdown, to_html, to_markdown
+from humus.kit.richtext import clean, from_markdown, to_html, to_markdown
 from humus.kit.richtext.outline import outline
 from humus.pages import reading
+from humus.pages.domain import save_draft, to_bin
 from humus.pages.domain.planting import plant
 from humus.pages.models import Draft, Page
 
@@ -183,3 +184,25 @@ def test_sections_in_mail_and_print_are_words(cast: SimpleNamespace, front: Page
     body = from_markdown(":::spacePages title=Ours\n\n:::hidden\nSecret\n:::\n")
     html = to_html(body, context)
     assert html == "<p>Notes of spring</p>"
+
+
+def test_what_was_chosen_for_a_part_is_called_by_its_name(
+    cast: SimpleNamespace, leader: Client, front: Page, sign_in: SignIn
+) -> None:
+    notes = Page.objects.get(slug="notes")
+    part = {"type": "includeExcerpt", "attrs": {"page": notes.key}}
+    other = {"type": "recentChanges", "attrs": {"space": cast.force.slug}}
+    body = from_markdown(WORDS)
+    body["content"] += [part, other]
+    save_draft(actor=cast.leader, page=front, language="en", title="Front", body=clean(body), base=1)
+    address = f"/p/{front.key}/arrange/?language=en"
+    shown = leader.get(address).content.decode()
+    words = re.findall(r'part__words"[^>]*>([^<]*)<', shown)
+    assert words == ["First One.", "Second Two.", "Notes of spring", str(cast.force)]
+    options = leader.get(f"/p/{front.key}/arrange/options/?language=en&part={ids(leader, front)[2]}").content.decode()
+    assert ">Notes of spring</option>" in options
+    to_bin(actor=cast.secretary, page=notes)
+    for door in ("", f"options/?language=en&part={ids(leader, front)[2]}"):
+        shown = leader.get(f"/p/{front.key}/arrange/{door}").content.decode()
+        assert "not found, or you may not see it" in shown
+        assert "Notes of spring" not in shown

@@ -99,7 +99,7 @@ def arrange(request: HttpRequest, key: str) -> HttpResponse:
     more: dict[str, Any] = {"original": work.page.texts.filter(language=work.page.language).first()}
     more["initial"] = work.front.initial(work.page, work.language) is not None
     if body is not None:
-        facts = {"rows": arranging.rows(body, work.front), "body_json": as_json(body)}
+        facts = {"rows": arranging.named(arranging.rows(body, work.front), request.user), "body_json": as_json(body)}
         more |= facts | {
             "request_key": get_random_string(24),
             "behind": bool(work.text and work.base < work.text.number),
