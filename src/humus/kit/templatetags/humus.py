@@ -11,6 +11,7 @@ from typing import Any
 from babel.dates import format_date
 from django import template
 from django.conf import settings
+from django.forms import ChoiceField, MultipleChoiceField
 from django.template.base import Parser, Token, Variable
 from django.templatetags import i18n
 from django.utils import formats, timezone
@@ -175,6 +176,16 @@ def opening(text: str, most: int) -> str:
 def control(field: Any) -> str:
     """The shape a form field asks for: check, choices, or an empty string for all the others."""
     return CONTROLS.get(type(field.field.widget).__name__, "")
+
+
+@register.filter
+def may_stay_empty(field: Any) -> bool:
+    """Whether “optional” can be said of a form field: a choice that always has one of its values is none."""
+    asked = field.field
+    if asked.required or getattr(asked, "sometimes_needed", False):
+        return False
+    one_of = isinstance(asked, ChoiceField) and not isinstance(asked, MultipleChoiceField)
+    return not one_of or any(value in ("", None) for value, _words in asked.choices)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The screens of spaces: who sees what, and how many questions each asks the database."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -249,3 +250,11 @@ def test_long_lists_of_people_are_cut_into_screens(cast: SimpleNamespace) -> Non
     groups = {group["name"]: group for group in panels.people_by_role(cast.force, cast.leader, most=4, skip=4)}
     assert [str(row.person) for row in groups["member"]["rows"]] == ["P 3", "P 4"]
     assert (groups["member"]["count"], groups["leader"]["rows"]) == (6, [])
+
+
+def test_a_choice_that_always_has_a_value_is_not_called_optional(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    screen = sign_in(cast.leader).get("/s/ndcs/settings/").content.decode()
+    radios = re.findall(r"<legend[^>]*>((?:(?!</legend>).)*)</legend>(?:(?!</fieldset>).)*type=\"radio\"", screen, re.S)
+    assert len(radios) == 5
+    assert not any("optional" in legend for legend in radios)
+    assert "(optional)" in screen
