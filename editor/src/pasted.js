@@ -18,8 +18,17 @@ const styled = (Kind, tags, yes, no) =>
   });
 
 export const marks = [
-  styled(Bold, ["strong", "b"], /font-weight:\s*(bold|[6-9]00)/i, /font-weight:\s*(normal|400)/i),
-  styled(Italic, ["em", "i"], /font-style:\s*italic/i, /font-style:\s*normal/i),
+  styled(Bold, ["strong", "b"], /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i, /(?<![\w-])font-weight:\s*(normal|400)/i),
+  styled(Italic, ["em", "i"], /(?<![\w-])font-style:\s*italic/i, /(?<![\w-])font-style:\s*normal/i),
   styled(Underline, ["u", "ins"], /text-decoration[^;]*underline/i),
   styled(Strike, ["s", "del", "strike"], /text-decoration[^;]*line-through/i),
 ];
+
+const SIDES = { right: "end", end: "end", center: "center" };
+
+// How a pasted cell stands in its column: tables of office programs say it of the cell or of its paragraph.
+export function alignOf(cell) {
+  const says = [cell, cell.querySelector("p, div")].filter(Boolean);
+  const sides = says.map((one) => (one.getAttribute("align") || /text-align:\s*(\w+)/i.exec(one.dataset.style || "")?.[1] || "").toLowerCase());
+  return SIDES[sides.find(Boolean)] || "";
+}

@@ -21,7 +21,7 @@ import { h } from "./dom.js";
 import { BlockIds } from "./ids.js";
 import { Marks } from "./margin/marks.js";
 import { Carets } from "./live/carets.js";
-import { marks } from "./pasted.js";
+import { alignOf, marks } from "./pasted.js";
 import { t } from "./strings.js";
 import { Spacing } from "./spacing.js";
 import { Suggesting } from "./suggesting.js";
@@ -35,7 +35,7 @@ const cell = (Kind) =>
       colspan: { default: 1, parseHTML: (element) => Math.min(60, Number(element.getAttribute("colspan")) || 1) },
       rowspan: { default: 1, parseHTML: (element) => Math.min(2000, Number(element.getAttribute("rowspan")) || 1) },
       colwidth: { default: null, rendered: false, parseHTML: widths },
-      align: { default: "", rendered: false, parseHTML: (element) => element.dataset.align || "" },
+      align: { default: "", rendered: false, parseHTML: (element) => element.dataset.align || alignOf(element) },
       width: { default: "", rendered: false, parseHTML: (element) => element.dataset.width || "" },
     }),
     renderHTML({ node, HTMLAttributes }) {

@@ -172,6 +172,20 @@ def test_pasted_word_text_is_cleaned(page, site):
     assert "alert" not in json.dumps(cleaned)
 
 
+def test_pasted_text_of_office_programs_keeps_what_is_bold_and_where_numbers_stand(page, site):
+    start(page, site)
+    page.evaluate(
+        PASTE % "data.setData('text/html', given)",
+        """<p class=MsoNormal><b style='mso-bidi-font-weight:normal'>Present:</b> Ann</p><table><tr><td><b>Land</b></td>
+        <td align=right>1 200</td><td style='text-align:center'>2021</td>
+        <td><p style='text-align:right'>5</p></td></tr></table>""",
+    )
+    paragraph, table = body(page)["content"][:2]
+    assert paragraph["content"][0] == {"type": "text", "text": "Present:", "marks": [{"type": "bold"}]}
+    cells = table["content"][0]["content"]
+    assert [cell.get("attrs", {}).get("align", "") for cell in cells] == ["", "end", "center", "end"]
+
+
 LINE = """<p class=MsoListParagraph style='margin-left:.5in;mso-list:l0 level{level} lfo1'><![if !supportLists]><span
 style='font-family:Symbol'><span style='mso-list:Ignore'>{sign}<span style='font:7.0pt "Times New Roman"'>&nbsp; </span>
 </span></span><![endif]>{words}<o:p></o:p></p>"""
