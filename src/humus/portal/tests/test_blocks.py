@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
+from django.utils.html import strip_tags
 
 from humus.events.tests.planted import make_event
 from humus.kit import richtext
@@ -107,3 +109,15 @@ def test_an_organisation_in_the_line_comes_back_from_markdown() -> None:
     doc = {"type": "doc", "content": [{"type": "paragraph", "content": [mentioned, typed]}]}
     back = richtext.from_markdown(richtext.to_markdown(richtext.clean(doc)))
     assert back["content"][0]["content"] == [mentioned, typed]
+
+
+def test_words_of_a_line_do_not_run_together_where_a_file_holds_it(
+    shown: Callable[..., str], cast: SimpleNamespace
+) -> None:
+    make_event(cast.public, "open-day", kind="webinar")
+    assert "Open day webinar" in " ".join(strip_tags(shown(":::upcomingEvents")).split())
+
+
+def test_a_block_with_nothing_to_show_says_so_in_the_readers_language(shown: Callable[..., str]) -> None:
+    with translation.override("fr"):
+        assert "Il n’y a encore rien ici." in shown(":::labelledPages label=nothing")
