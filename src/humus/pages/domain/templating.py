@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +19,12 @@ from humus.kit.happenings import happened
 from humus.kit.ids import short_key
 from humus.kit.richtext.references import walk
 from humus.kit.richtext.standard.inline import long_date
+from humus.kit.translated import pick
 from humus.pages.models import Page, PageTemplate, Text
 from humus.spaces import kinds as space_kinds
 from humus.spaces.models import Space
 
+BRACED = re.compile(r"\{([^{}]+)\}")
 LIMITS = {"text": 250, "lines": 2000, "date": 10}
 Node = dict[str, Any]
 
@@ -66,6 +69,20 @@ def _name(row: PageTemplate, name: dict[str, str], words: Mapping[str, Any]) -> 
         raise DeedError(_("Please give it a name."), field="name")
     row.description = {code: said.strip()[:500] for code, said in words.get("description", {}).items() if said.strip()}
     row.title = {code: " ".join(said.split())[:250] for code, said in words.get("title", {}).items() if said.strip()}
+    for code, pattern in row.title.items():
+        _all_asked(pattern, prompts(pick(row.bodies, code)))
+
+
+def _all_asked(pattern: str, asked: list[Prompt]) -> None:
+    """Nothing stands in braces that nobody is asked for: it would stay so in every title."""
+    labels = {prompt.label for prompt in asked}
+    wrong = next((one for one in BRACED.findall(pattern) if one not in labels), None)
+    if wrong is None:
+        return
+    given = {"wrong": f"{{{wrong}}}", "known": " ".join(f"{{{prompt.label}}}" for prompt in asked)}
+    if labels:
+        raise DeedError(_("%(wrong)s is not asked for. In a title may stand: %(known)s") % given, field="title")
+    raise DeedError(_("%(wrong)s is not asked for: this template asks for nothing.") % given, field="title")
 
 
 def _widen(actor: Any, row: PageTemplate, wide: bool, space_kind: str | None) -> None:
@@ -89,8 +106,8 @@ def change_template(
     Without ``columns`` what it kept of the fields of its kind goes.
     """
     row = _held(actor, template)
-    _name(row, name, words)
     row.bodies = row.bodies | {code: richtext.clean(body) for code, body in (bodies or {}).items()}
+    _name(row, name, words)
     row.hidden = bool(words.get("hidden"))
     row.detail = row.detail if words.get("columns") else {}
     _widen(actor, row, bool(words.get("wide")), words.get("space_kind"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -229,3 +230,19 @@ def test_fields_of_the_kind_come_along_where_that_is_wanted(cast: SimpleNamespac
     leader.post(full.get_absolute_url(), {"name_en": "Full"})
     full.refresh_from_db()
     assert full.detail == {}
+
+
+def test_title_names_only_what_is_asked_for(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    row = template_of(cast, page=page)
+    leader = sign_in(cast.leader)
+    given = {"name_en": "Notes", "markdown_en": richtext.to_markdown(row.bodies["en"]), "title_en": "Visit of {place}"}
+    refused = leader.post(row.get_absolute_url(), given)
+    assert refused.status_code == 400
+    screen = refused.content.decode()
+    known = " ".join(f"{{{one.label}}}" for one in templating.prompts(row.bodies["en"]))
+    assert f"{{place}} is not asked for. In a title may stand: {known}" in html.unescape(screen)
+    assert 'value="Visit of {place}"' in screen
+    made = leader.post(f"/p/{page.key}/template/", {"name_en": "Notes", "title_en": "Visit of {place}"})
+    assert "{place} is not asked for: this template asks for nothing." in made.content.decode()
+    row.refresh_from_db()
+    assert row.title == {"en": "Notes: {Topic}, {Day}"}
