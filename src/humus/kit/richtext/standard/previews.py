@@ -44,7 +44,7 @@ class FilePreview(Dynamic):
             return scope.problem(_("This file was deleted, or you may not see it."))
         shown = _shown(file, attrs.get("caption", ""), scope.context) if scope.context.target == "page" else ""
         caption = f"<span>{escape(attrs['caption'])}</span>" if attrs.get("caption") else ""
-        return f'<figure class="preview">{shown}<figcaption>{_line(file)}{caption}</figcaption></figure>'
+        return f'<figure class="preview">{shown}<figcaption>{_line(file)} {caption}</figcaption></figure>'
 
     def text(self, node: Node, inner: str) -> str:
         return str(node["attrs"].get("caption", ""))
@@ -99,7 +99,7 @@ class Video(Dynamic):
         return (
             f'<figure class="preview"><a class="film" href="{escape(url)}" rel="noreferrer" '
             f'data-film="{escape(player)}"><span class="film__sign"></span>'
-            f'<span class="film__play">{escape(play)}</span><span class="film__note">{escape(note)}</span></a>'
+            f'<span class="film__play">{escape(play)}</span> <span class="film__note">{escape(note)}</span></a>'
             f"<figcaption><span>{_link(url, title)} ({escape(name)})</span></figcaption></figure>"
         )
 
