@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0010_template_columns'),
+        ('pages', '0011_text_properties'),
     ]
 
     operations = [
