@@ -25,12 +25,13 @@ FORGED = gettext_noop("Our mail server says that this mail does not come from wh
 
 
 def language(visit: Visit) -> str:
-    """The person's; of a stranger the one their mail names or is written in, if we speak it."""
-    if visit.person is not None and visit.person.language:
-        return str(visit.person.language)
+    """The writer's own; of a stranger the one their mail names or is written in, if we speak it."""
+    person = judging.person_at(visit.letter.sender) or visit.person
+    if person is not None and person.language:
+        return str(person.language)
     spoken = dict(settings.LANGUAGES)
     found = visit.letter.header("content-language")[:2].lower()
-    if visit.person is None and found not in spoken:
+    if person is None and found not in spoken:
         found = tongue.of(f"{visit.letter.subject}\n{visit.letter.text}")
     return found if found in spoken else "en"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from humus.discussions import enclosing, groups, passages, spam, words
@@ -163,7 +163,11 @@ def _not_too_fast(actor: Any) -> None:
     times = list(recent.values_list("at", flat=True)[:most])
     if len(times) == most:
         minutes = int((times[-1] + span - now).total_seconds() // 60) + 1
-        words_ = _("That was much in a short time. Your text is kept here; you can send it in %(minutes)d minutes.")
+        words_ = ngettext(
+            "That was much in a short time. Your text is kept here; you can send it in %(minutes)d minute.",
+            "That was much in a short time. Your text is kept here; you can send it in %(minutes)d minutes.",
+            minutes,
+        )
         raise DeedError(words_ % {"minutes": minutes}, field="text", permanent=False)
 
 
@@ -177,5 +181,9 @@ def _not_too_soon(actor: Any, page: Page) -> None:
     last = mine.order_by("-at").values_list("at", flat=True).first()
     if last is not None:
         minutes = int((last + span - now).total_seconds() // 60) + 1
-        words_ = _("This space is slow now: your text is kept here; you can send it in %(minutes)d minutes.")
+        words_ = ngettext(
+            "This space is slow now: your text is kept here; you can send it in %(minutes)d minute.",
+            "This space is slow now: your text is kept here; you can send it in %(minutes)d minutes.",
+            minutes,
+        )
         raise DeedError(words_ % {"minutes": minutes}, field="text", permanent=False)

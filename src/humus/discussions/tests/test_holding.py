@@ -114,6 +114,9 @@ def test_slow_space_lets_each_person_wait_and_those_in_charge_speak(
     assert again.status_code == 422
     assert "This space is slow now" in again.content.decode()
     assert again.context["form"]["text"].value() == "A second word."
+    Comment.objects.update(at=timezone.now() - timedelta(minutes=14, seconds=30))
+    with pytest.raises(DeedError, match=r"in 1 minute[.]"):
+        domain.add(actor=cast.member, page=page, text="A second word.")
     Comment.objects.update(at=timezone.now() - timedelta(minutes=16))
     assert domain.add(actor=cast.member, page=page, text="A second word.").stands
 

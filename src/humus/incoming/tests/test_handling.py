@@ -23,6 +23,7 @@ from humus.kit import answering
 from humus.pages.models import File, Page
 from humus.people import domain as people
 from humus.people import erasure
+from humus.people.models import Person
 from humus.spaces.domain import end
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,28 @@ def test_bad_news_comes_to_a_stranger_once_a_day(cast: SimpleNamespace, page: Pa
     assert [one.to for one in outbox.outbox] == [["new@farm.example"]]
 
 
+def test_who_answers_to_anothers_address_is_told_in_their_own_language(
+    cast: SimpleNamespace, asked: Comment, way: str
+) -> None:
+    Person.objects.filter(pk=cast.leader.pk).update(language="fr")
+    outbox.outbox.clear()
+    assert arrives(written(cast.leader.email, way, "From another address.")).state == "held"
+    assert "Votre message attend" in outbox.outbox[0].subject
+
+
+def test_newcomer_whose_comment_is_held_is_told_by_whom_it_is_read(
+    cast: SimpleNamespace, asked: Comment, way: str
+) -> None:
+    Comment.objects.filter(author=cast.member).delete()
+    outbox.outbox.clear()
+    words = "Guaranteed profits at our casino: https://bit.ly/x https://casino.example/y"
+    assert arrives(written(ME, way, words)).state == "done"
+    told = next(one for one in outbox.outbox if one.to == [cast.member.email])
+    assert "Those who look after the space read it soon" in told.body
+    assert "account" not in told.body
+    assert "\n\n\n" not in told.body
+
+
 def test_good_news_does_not_use_up_the_bad(cast: SimpleNamespace, asked: Comment, way: str) -> None:
     IncomingMail.objects.create(
         digest="x", message=b"", recipient="v", address=cast.member.email, state="done", answered_at=timezone.now()
@@ -268,6 +291,15 @@ def test_html_is_cleaned_and_its_quotes_cut(asked: Comment, way: str) -> None:
     [(_author, words)] = said(asked)
     assert words.split() == ["A", "metre.", "clay"]
     assert "bold" in str(Comment.objects.latest("pk").body)
+
+
+def test_rows_of_a_table_stay_lines(asked: Comment, way: str) -> None:
+    message = written(ME, way)
+    rows = "<tr><td>Depth</td><td>SOC</td></tr><tr><td>30 cm</td><td>41 t/ha</td></tr>"
+    message.set_content(f"<p>See:</p><table>{rows}</table>", subtype="html")
+    arrives(message)
+    [(_author, words)] = said(asked)
+    assert words.splitlines() == ["See:", "", "Depth | SOC", "30 cm | 41 t/ha"]
 
 
 @pytest.mark.parametrize(

@@ -219,6 +219,29 @@ def test_a_letter_says_when_and_where_an_event_is_at_the_readers_hour(cast: Simp
     assert "  > Koulikoro <room 2>" in text.splitlines()
 
 
+def test_a_short_letter_says_the_day_of_an_event_too_and_sets_french_colons(cast: SimpleNamespace, page: Page) -> None:
+    cast.member.language = "fr"
+    cast.member.save()
+    Habits.objects.create(person=cast.member, cadence="weekly", direct="weekly")
+    event = make_event(cast.force, "workshop", hours=(13, 17), zone="Africa/Lagos")
+    below = [page_in(cast, f"Page {number}", parent=page) for number in range(4)]
+    Telling.objects.all().delete()
+    for one in (event.page, *below):
+        pages.watch(actor=cast.member, page=one)
+        given = {"language": "en", "title": str(one.title), "body": richtext.paragraphs("Words.")}
+        pages.publish(actor=cast.representative, page=one, **given)
+    discussions.add(actor=cast.leader, page=page, text="@Mona Member, may we meet?")
+    fanning.tell_all()
+    Notice.objects.exclude(person=cast.member).delete()
+    Notice.objects.update(mail_at=timezone.now())
+    letters.write_due()
+    lines = words_of(only_letter()).splitlines()
+    told = next(number for number, line in enumerate(lines) if line.startswith("* Workshop"))
+    assert lines[told].startswith("* Workshop\xa0: Rafa Representative")
+    assert "13:00 – 17:00 (Lagos" in lines[told + 1]
+    assert "* Lena Leader vous a nommé\xa0: Soil notes" in lines
+
+
 def test_daily_letter_waits_for_the_morning(cast: SimpleNamespace, page: Page) -> None:
     pages.watch(actor=cast.member, page=page)
     discussions.add(actor=cast.leader, page=page, text=WORDS)
