@@ -58,40 +58,6 @@ def quoted(comment: Comment) -> str:
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
-<<<<<<< HEAD
-=======
-def _light(nodes: Iterable[Node]) -> Iterator[Node]:
-    """What a comment may hold; a heading is a strong line, anything bigger only its words."""
-    for node in nodes:
-        kind = node.get("type")
-        if kind == "heading":
-            yield {"type": "paragraph", "content": [_strong(part) for part in _light(node.get("content", []))]}
-        elif kind in LIGHT:
-            kept = {name: value for name, value in node.items() if name != "content"}
-            yield kept | {"content": list(_light(node["content"]))} if "content" in node else kept
-        elif kind == "table":
-            yield _rows(node)
-        elif words := richtext.to_text({"type": "doc", "content": [node]}).strip():
-            inline = kind in ("mention", "status", "date", "pageLink", "fileLink")
-            text = {"type": "text", "text": words}
-            yield text if inline else {"type": "paragraph", "content": [text]}
-
-
-def _rows(table: Node) -> Node:
-    """A table becomes its rows, a line each, with a bar between the cells."""
-    rows = (row.get("content", []) for row in table.get("content", []))
-    lines = (" | ".join(richtext.to_text({"type": "doc", "content": [cell]}).strip() for cell in row) for row in rows)
-    parts: list[Node] = []
-    for line in filter(None, lines):
-        parts += [{"type": "hardBreak"}] * bool(parts) + [{"type": "text", "text": line}]
-    return {"type": "paragraph", "content": parts}
-
-
-def _strong(node: Node) -> Node:
-    return node | {"marks": [*node.get("marks", []), {"type": "bold"}]} if node["type"] == "text" else node
-
-
->>>>>>> 863e373 (Word what mails say when they wait, keep the rows of tables, count a minute; say the day of an event in short letters)
 def _unnamed(node: Node) -> Node:
     if node.get("type") == "mention":
         return {"type": "text", "text": f"@{node['attrs'].get('label', '')}"}

@@ -31,9 +31,21 @@ def _light(nodes: Iterable[Node]) -> Iterator[Node]:
         elif kind in LIGHT:
             kept = {name: value for name, value in node.items() if name != "content"}
             yield kept | {"content": list(_light(node["content"]))} if "content" in node else kept
+        elif kind == "table":
+            yield _rows(node)
         elif words := to_text({"type": "doc", "content": [node]}).strip():
             text = {"type": "text", "text": words}
             yield text if kind in _INLINE else {"type": "paragraph", "content": [text]}
+
+
+def _rows(table: Node) -> Node:
+    """A table becomes its rows, a line each, with a bar between the cells."""
+    rows = (row.get("content", []) for row in table.get("content", []))
+    lines = (" | ".join(to_text({"type": "doc", "content": [cell]}).strip() for cell in row) for row in rows)
+    parts: list[Node] = []
+    for line in filter(None, lines):
+        parts += [{"type": "hardBreak"}] * bool(parts) + [{"type": "text", "text": line}]
+    return {"type": "paragraph", "content": parts}
 
 
 def _strong(node: Node) -> Node:
