@@ -73,6 +73,13 @@ def cut(text: str, *, wrapped: bool = True) -> str:
     return (joined(kept) if wrapped else "\n".join(kept)).strip()
 
 
+def unnamed(text: str, name: str) -> str:
+    """Without the writer's own name, or the first word of it, alone in the last line."""
+    head, _newline, last = text.rstrip().rpartition("\n")
+    mine = {name.strip().casefold(), *name.casefold().split()[:1]} - {""}
+    return head.rstrip() if head.strip() and last.strip(" ,.-–—").casefold() in mine else text
+
+
 def quoted(line: str) -> bool:
     return line.startswith((">", "|>")) or line == "|"
 

@@ -68,7 +68,7 @@ def opened(raw: bytes) -> Letter:
     if len(froms) == 1 and len(people) == 1 and "@" in people[0][1]:
         letter.sender_name, letter.sender = people[0][0][:150], people[0][1].lower()
     letter.files = list(_files(message))
-    letter.text = _words(message)
+    letter.text = cutting.unnamed(_words(message), letter.sender_name)
     return letter
 
 

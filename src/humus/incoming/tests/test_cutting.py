@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from humus.incoming.cutting import cut, unflowed
+from humus.incoming.cutting import cut, unflowed, unnamed
 from humus.kit.tests.cost import costs_less
 
 QUOTE = "> How deep did you dig?\n> Lena"
@@ -127,3 +127,18 @@ def test_lines_a_person_ended_stay_lines_and_broken_ones_flow() -> None:
 )
 def test_no_mail_makes_it_slow(text: str) -> None:
     assert costs_less(lambda: cut(text), 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("About a metre.\n\nMona", "About a metre."),
+        ("About a metre.\n— Mona Member.", "About a metre."),
+        ("About a metre.\n\nMona says so", "About a metre.\n\nMona says so"),
+        ("Mona", "Mona"),
+        ("About a metre.\n\nRafa", "About a metre.\n\nRafa"),
+    ],
+)
+def test_ones_own_name_below_the_words_is_no_part_of_them(text: str, kept: str) -> None:
+    assert unnamed(text, "Mona Member") == kept
+    assert unnamed(text, "") == text

@@ -54,7 +54,9 @@ def said() -> list[str]:
     return [one.plain for one in Comment.objects.all()]
 
 
-@pytest.mark.parametrize("word", ["yes", "Oui.\n\nOn Mon, 4 May 2026, Humus wrote:\n> x", "Sí", "sim", "نعم", "YES!"])
+@pytest.mark.parametrize(
+    "word", ["yes", "Oui.\n\nOn Mon, 4 May 2026, Humus wrote:\n> x", "Sí", "sim", "نعم", "YES!", "Yes\n\nMona"]
+)
 def test_plain_yes_registers_and_is_confirmed(cast: SimpleNamespace, event: Event, way: str, word: str) -> None:
     assert posted(written(ME, way, word)).state == "done"
     assert (mine(cast), said()) == ("seated", [])
