@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from humus.kit.access import access
+from humus.kit.numbers import whole
 from humus.notifications import returning
 from humus.notifications.models import Follow, Notice, ReturnedAddress
 from humus.notifications.notices import domain, leaving
@@ -23,6 +24,8 @@ from humus.pages.models import Page, Watch
 from humus.pages.reading import titled
 from humus.pages.views.finding import crumbs, page_or_404
 from humus.people.models import Person
+from humus.search import watching
+from humus.search.models import SavedSearch
 from humus.spaces.models import Space
 
 PAGE = 30
@@ -90,8 +93,13 @@ def following(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         kind, _sep, pk = request.POST.get("stop", "").partition("-")
         model: Any = {"watch": Watch, "follow": Follow}.get(kind)
-        if model and pk.isdigit() and len(pk) < 18 and model.objects.filter(person=person, pk=pk).delete()[0]:
+        number = whole(pk)
+        if model and model.objects.filter(person=person, pk=number).delete()[0]:
             messages.info(request, _("You no longer follow this."))
+        saved = SavedSearch.objects.filter(person=person, pk=number).first() if kind == "search" else None
+        if saved is not None:
+            watching.unwatch(actor=person, saved=saved)
+            messages.info(request, _("You are no longer told of this search; it is still kept."))
         return redirect("following")
     seen = Page.objects.visible_to(person)
     watches = Watch.objects.filter(person=person, page__in=seen).select_related("page__space").order_by("-pk")[:500]
@@ -105,6 +113,7 @@ def following(request: HttpRequest) -> HttpResponse:
         "trees": [one for one in trees if one.page_id in allowed],
         "spaces": [one for one in follows if one.space_id in known],
         "labels": [one for one in follows if one.label],
+        "searches": [(one, watching.said(one)) for one in person.saved_searches.exclude(watched_to=None)[:500]],
         "people": [one for one in follows if one.whom and one.whom.is_active and one.whom.listed_at],
     }
     return render(request, "notifications/notices/following.html", context)

@@ -25,6 +25,8 @@ from humus.pages.models import Page, Watch
 from humus.pages.tests.test_pages import page_in
 from humus.people import erasure
 from humus.people.models import Block, Person
+from humus.search import watching
+from humus.search.models import SavedSearch
 from humus.spaces import domain as spaces
 from humus.spaces.models import Membership
 
@@ -255,6 +257,23 @@ def test_following_is_chosen_from_a_page_and_stopped_from_the_list(
     member.post("/me/following/", {"stop": f"watch-{Watch.objects.get(person=cast.member).pk}"})
     assert domain.followed(cast.member, page) == set()
     assert "You follow nothing yet" in member.get("/me/following/").content.decode()
+
+
+def test_a_watched_search_stands_among_what_one_follows_and_is_stopped_there(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    member = sign_in(cast.member)
+    kept = SavedSearch.objects.create(person=cast.member, query="q=peat")
+    other = SavedSearch.objects.create(person=cast.leader, query="q=clay", watched_to=timezone.now())
+    assert "You follow nothing yet" in member.get("/me/following/").content.decode()
+    watching.watch(actor=cast.member, saved=kept)
+    listed = member.get("/me/following/").content.decode()
+    assert f'href="/search/saved/{kept.pk}/">peat</a>' in listed
+    assert "clay" not in listed
+    for one in (other, kept):
+        member.post("/me/following/", {"stop": f"search-{one.pk}"})
+    assert list(SavedSearch.objects.exclude(watched_to=None)) == [other]
+    assert SavedSearch.objects.filter(pk=kept.pk).exists()
 
 
 def test_habits_are_kept_and_what_waits_is_planned_anew(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
