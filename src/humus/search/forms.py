@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from humus.kit.translated_form import TranslatedField
@@ -28,7 +29,7 @@ class ConceptForm(forms.Form):
         super().__init__(*args, initial=initial, **options)
         for code, label in zip(LANGUAGES, LABELS, strict=True):
             self.fields[code] = forms.CharField(
-                label=label,
+                label=capfirst(label),
                 required=False,
                 max_length=1000,
                 widget=forms.Textarea(attrs={"rows": 3, "lang": code, "dir": "auto"}),

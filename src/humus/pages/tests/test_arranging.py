@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from humus.kit.richtext import clean, from_markdown, to_html, to_markdown
+from humus.kit.richtext import blocks, clean, from_markdown, to_html, to_markdown
 from humus.kit.richtext.outline import outline
-from humus.pages import reading
+from humus.pages import arranging, reading
 from humus.pages.domain import save_draft, to_bin
 from humus.pages.domain.planting import plant
 from humus.pages.models import Draft, Page
@@ -206,3 +206,10 @@ def test_what_was_chosen_for_a_part_is_called_by_its_name(
         shown = leader.get(f"/p/{front.key}/arrange/{door}").content.decode()
         assert "not found, or you may not see it" in shown
         assert "Notes of spring" not in shown
+
+
+def test_every_part_asks_by_words_for_what_it_is_told() -> None:
+    parts = [block for block in blocks.every() if arranging.placeable(block)]
+    assert len(parts) > 10
+    lacking = {(one.name, name) for one in parts for name in one.attributes if name not in one.attribute_labels}
+    assert not lacking

@@ -1,5 +1,6 @@
 """Screens of search: kept searches, the glossary, the secretariat's part."""
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -151,3 +152,17 @@ def test_deeds_of_the_secretariat_refuse_others(cast: SimpleNamespace, page: Sim
         with pytest.raises(PermissionDenied):
             deed(cast.member)
         deed(cast.secretary)
+
+
+def test_a_term_is_called_by_its_name_in_the_readers_language(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    concept = term(en=["soil", "ground"], fr=["sol", "terre"], es=["suelo"])
+    client = sign_in(cast.secretary)
+    for language, name in (("fr", "sol"), ("es", "suelo"), ("ar", "soil")):
+        answer = client.get(f"/glossary/{concept.pk}/", headers={"accept-language": language}).content.decode()
+        assert re.search(r"<h1[^>]*>\s*([^<]*?)\s*</h1>", answer)[1] == name  # type: ignore[index]
+
+
+def test_the_search_page_awaits_words(cast: SimpleNamespace, sign_in: SignIn) -> None:
+    client = sign_in(cast.member)
+    assert re.search(r'<input[^>]*id="q"[^>]* autofocus>', client.get("/search/").content.decode())
+    assert not re.search(r'<input[^>]*id="q"[^>]* autofocus>', client.get("/search/?q=soil").content.decode())

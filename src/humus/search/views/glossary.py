@@ -53,8 +53,14 @@ def term(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         deeds.write(actor=request.user, concept=concept, names=form.names, explanation=explanation)
         messages.success(request, _("The term is saved; searches use it from now on."))
         return redirect("glossary")
-    context = {"form": form, "concept": concept}
+    context = {"form": form, "concept": concept, "called": _called(concept) if concept else ""}
     return render(request, "search/term.html", context, status=422 if form.errors else 200)
+
+
+def _called(concept: Concept) -> str:
+    """By its first name in the reader's language, or in the first that has one."""
+    every = (concept.names(code) for code in ((get_language() or "")[:2], *deeds.LANGUAGES))
+    return next((names[0] for names in every if names), str(concept))
 
 
 @access(POST="secretariat")

@@ -40,6 +40,7 @@ class PageLink(Dynamic):
 class Include(Dynamic):
     name, label = "include", gettext_lazy("Include a page")
     attributes = {"page": attributes.key("page")}
+    attribute_labels = {"page": gettext_lazy("Page")}
     # The anchors of each are its own.
     alike = False
 
@@ -64,6 +65,7 @@ class Include(Dynamic):
 class IncludeExcerpt(Include):
     name, label = "includeExcerpt", gettext_lazy("Include an excerpt")
     attributes = {"page": attributes.key("page"), "name": attributes.text(60)}
+    attribute_labels = {"page": gettext_lazy("Page"), "name": gettext_lazy("Name of the excerpt (may stay empty)")}
 
     def choose(self, body: Compiled | None, attrs: dict[str, Any]) -> Compiled | None:
         return body.excerpts.get(attrs.get("name", "")) if body else None
@@ -80,6 +82,7 @@ class Children(Dynamic):
 
     name, label = "children", gettext_lazy("List of child pages")
     attributes = {"page": attributes.key("page", required=False)}
+    attribute_labels = {"page": gettext_lazy("Page")}
 
     def needs(self, attrs: dict[str, Any], owner: str) -> Iterable[Need]:
         return (("children", attrs.get("page") or owner),)
@@ -95,6 +98,7 @@ class Children(Dynamic):
 class TableOfContents(Block):
     name, label = "toc", gettext_lazy("Table of contents")
     attributes = {"depth": attributes.integer(1, 5, 2)}
+    attribute_labels = {"depth": gettext_lazy("Levels of headings")}
 
     def write(self, node: Node, out: Writer) -> None:
         deepest = node.get("attrs", {}).get("depth", 2) + 1
