@@ -8,6 +8,7 @@ from re import findall
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import get_language
 
 from humus.kit import statements
 from humus.organisations.models import Organisation
@@ -27,20 +28,26 @@ READ, BEFORE, LONG = 20_000, 300, 2_500
 MARKS = f"StartSel={START}, StopSel={STOP}"
 SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
 # How many columns of a row stand before those of the entry.
-BESIDE = 5
+BESIDE = 6
 KEPT_AWAY = ("vector", "body")
 JOINED: dict[str, type[Model]] = {"f": File, "p": Page, "s": Space, "o": Organisation, "u": Person}
 
+# A text is unpacked once, for all that is looked at of it.
 LOAD = """
 SELECT {passage}, {titled},
   (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1),
-  left(e.body, {edge}), right(e.body, {edge}), {columns}
+  left(whole.body, {edge}), right(whole.body, {edge}),
+  CASE WHEN e.part = '' AND e.language <> %(mine)s::text THEN (
+    SELECT own.id FROM search_entry own
+    WHERE own.page_id = e.page_id AND own.part = '' AND own.language = %(mine)s::text
+  ) END, {columns}
 FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
   LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
   LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
   LEFT JOIN organisations_organisation o ON o.id = e.organisation_id LEFT JOIN people_person u ON u.id = e.person_id
-  CROSS JOIN LATERAL (SELECT CASE WHEN length(e.body) > {long} THEN coalesce((
-    SELECT min(nullif(strpos(lower(unaccent(substr(e.body, 1, {read}))), begun), 0))
+  CROSS JOIN LATERAL (SELECT e.body || '' AS body OFFSET 0) whole
+  CROSS JOIN LATERAL (SELECT CASE WHEN length(whole.body) > {long} THEN coalesce((
+    SELECT min(nullif(strpos(lower(unaccent(substr(whole.body, 1, {read}))), begun), 0))
     FROM unnest(%(begun)s::text[]) begun
   ), 1) ELSE 1 END AS place) first
 WHERE e.id = ANY(%(ids)s::bigint[])
@@ -53,11 +60,12 @@ CASE WHEN %(query)s::text <> '' THEN ts_headline(
 
 def load(ids: list[int], asked: Question) -> list[Entry]:
     """In the order of the ids; ``shown`` is the passage and ``headed`` the title, with what was sought between
-    ``START`` and ``STOP``; ``file_size`` the bytes of a file.
+    ``START`` and ``STOP``; ``file_size`` the bytes of a file; ``own`` the same page's text in the reader's language.
     """
     if not ids:
         return []
     values = {"ids": ids, "query": asked.weighed or asked.everything, "begun": _beginnings(asked.weighed)}
+    values["mine"] = (get_language() or "")[:2]
     entries = list(_entries(statements.ask(_statement(), values)))
     if inside := [entry.home for entry in entries if entry.file or entry.part]:
         titled(inside)
@@ -66,7 +74,7 @@ def load(ids: list[int], asked: Question) -> list[Entry]:
 
 @cache
 def _statement() -> str:
-    passage = _marked(f"substr(e.body, greatest(first.place - {BEFORE}, 1), {LONG})", SOME)
+    passage = _marked(f"substr(whole.body, greatest(first.place - {BEFORE}, 1), {LONG})", SOME)
     titled = _marked("e.title", ALL)
     columns = ", ".join([f'e."{name}"' for name in _own()] + [statements.columns(m, at)[0] for at, m in JOINED.items()])
     return LOAD.format(passage=passage, titled=titled, columns=columns, long=LONG, read=READ, edge=EDGE)
@@ -103,10 +111,10 @@ def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
     """A space of which several things were found is made once."""
     names, known = _own(), {}
     for row in rows:
-        passage, headed, size, first, last = row[:BESIDE]
+        passage, headed, size, first, last, own = row[:BESIDE]
         entry = Entry.from_db("default", names, row[BESIDE : len(names) + BESIDE])
         entry.shown = _with_ends(passage, first, last)  # type: ignore[attr-defined]
-        entry.headed, entry.file_size = headed, size  # type: ignore[attr-defined]
+        entry.headed, entry.file_size, entry.own = headed, size, own  # type: ignore[attr-defined]
         file, page, space, organisation, person = (row[part] for part in _places())
         entry.file, entry.organisation, entry.person = (
             _made(File, file),
