@@ -41,7 +41,7 @@ SCREENS = [
     ("/me/drafts/", "leader", 6),
     ("/me/messages/", "leader", 6),
     ("/me/notices/", "leader", 4),
-    ("/me/following/", "leader", 6),
+    ("/me/following/", "leader", 7),
     ("/me/profile/", "leader", 2),
     ("/secretariat/", "secretary", 13),
     ("/secretariat/requests/", "secretary", 4),
