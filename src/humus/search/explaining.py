@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from humus.kit.bounded import Bounded
 from humus.kit.kept import Kept
 from humus.kit.richtext import Compiled
 from humus.kit.richtext.terms import Explainer, Term
 from humus.search.models import Concept
 
 Explainers = dict[str, Explainer]
-# Texts that were marked lately, with the glossary as it is.
-MOST_KEPT = 60
-_marked: OrderedDict[tuple[str, int], Compiled] = OrderedDict()
+# Texts that were marked lately, with the glossary as it is: so many letters.
+_marked: Bounded[Compiled] = Bounded(500_000)
 
 
 @dataclass
@@ -55,8 +54,8 @@ def explained(language: str, compiled: Compiled) -> Compiled:
     if not explainer:
         return compiled
     key = (language, hash(tuple(compiled.html)))
-    if key not in _marked:
-        _marked[key] = explainer.explain(compiled)
-        while len(_marked) > MOST_KEPT:
-            _marked.popitem(last=False)
-    return _marked[key]
+    marked = _marked.get(key)
+    if marked is None:
+        marked = explainer.explain(compiled)
+        _marked.put(key, marked, sum(map(len, marked.html)))
+    return marked

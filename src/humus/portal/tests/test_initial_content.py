@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from humus.kit.richtext import from_markdown, to_text
+from humus.kit.richtext.terms import MOST_LETTERS
 from humus.organisations.categories import CATEGORIES
 from humus.pages.domain import templating
 from humus.portal.loading.files import split
@@ -308,3 +310,22 @@ def test_template_is_read_as_rich_text_and_has_its_facts(path: Path) -> None:
 def test_every_template_exists_in_three_languages() -> None:
     found = {path.name for path in (FOLDER / "templates").glob("*.md")}
     assert found == {f"{name.split('.')[0]}.{language}.md" for name in found for language in LANGUAGES}
+
+
+def test_every_explanation_is_of_a_term_and_whole_in_three_languages() -> None:
+    def table(name: str) -> list[dict[str, str]]:
+        with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    names = {row["en"].split("|")[0]: row for row in table("glossary.csv")}
+    explained = table("explanations.csv")
+    assert len({row["term"] for row in explained}) == len(explained) >= 40
+    for row in explained:
+        assert row.keys() == LANGUAGES | {"term"}
+        for language in LANGUAGES:
+            about = row[language]
+            assert names[row["term"]][language], "explained in a language in which it has a name"
+            assert 20 < len(about) <= MOST_LETTERS, about
+            assert about[0].isupper() or about.startswith("«"), about
+            assert about.endswith("."), about
+        assert not BAD_FRENCH.search(row["fr"]), row["fr"]

@@ -11,9 +11,11 @@ from humus.discussions.models import Comment, Topic
 from humus.events.models import Event
 from humus.organisations.models import Affiliation, Organisation, StatedFigure
 from humus.pages.models import Page, Text
+from humus.pages.reading import compiled_of
 from humus.people.models import Person
 from humus.portal.loading import PARTS
 from humus.portal.models import LoadedPart, SiteSetting
+from humus.search import explaining
 from humus.spaces.models import Space
 from humus.strategy.models import Goal, Objective, TargetValue
 
@@ -75,6 +77,14 @@ class TestInitialCommunity:
         event = Event.objects.get(page__slug="cop-carbon-market-projects")
         assert [f"{one.starts_at:%d %H:%M}" for one in event.sessions.all()] == ["27 12:00", "28 12:00", "29 12:00"]
         assert event.online_tool == "MS Teams"
+
+    def test_terms_of_the_field_are_explained_in_each_language(self) -> None:
+        explainers = explaining.load()
+        assert explainers.keys() == {"en", "fr", "es"}
+        for language, explainer in explainers.items():
+            texts = Text.objects.filter(language=language, page__space__slug="strategy")
+            explained = ["".join(explainer.explain(compiled_of(text)).html) for text in texts]
+            assert any('<a class="term"' in html for html in explained), language
 
     def test_no_account_comes_with_it(self) -> None:
         assert not Person.objects.exists()
