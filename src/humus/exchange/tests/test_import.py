@@ -120,6 +120,15 @@ def test_an_import_is_undone_into_the_bin_by_its_owner_alone(
     assert {text_of(title).page.status for title in ("All of it", "Part")} == {"binned"}
 
 
+def test_pages_stand_in_the_order_in_which_files_are_numbered(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    names = ["1 Soil.md", "2 Water.md", "10 Trees.md", "chapter 09.md", "chapter 10.md", "chapter ².md"]
+    brought(cast.member, tree.top, "x.zip", zipped({name: f"# {name[:-3]}\n\nWords." for name in reversed(names)}))
+    made = Page.objects.filter(parent=tree.top, texts__title__in=[name[:-3] for name in names])
+    assert [text.title for text in Text.objects.filter(page__in=made).order_by("page__path")] == [
+        name[:-3] for name in names
+    ]
+
+
 def test_folder_takes_its_index_as_its_page(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
     files: dict[str, bytes | str] = {"a/README.md": "# All of it", "a/b.md": "# Part\n\n[up](README.md)"}
     brought(cast.member, tree.top, "x.zip", zipped(files))
