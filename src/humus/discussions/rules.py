@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from humus.discussions.models import Comment
-from humus.kit.access import rule
+from humus.kit.access import may, rule
 from humus.pages.models import Page
 from humus.spaces.rules import may_manage, powers
 
@@ -40,4 +40,4 @@ def may_moderate_page(person: Any, page: Page) -> bool:
 @rule("comment.moderate")
 def may_moderate(person: Any, comment: Comment) -> bool:
     """Those who look after the space, and the secretariat."""
-    return may_manage(person, comment.page.space)
+    return may("page.moderate", person, comment.page)
