@@ -14,10 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from humus.kit.direction import direction
 
 LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)»]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MACHINE = re.compile(r"https?://[^/?#]*")
 # Alone on its line: what one types in to sign in.
 CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}|\d{6}")
 # Around a heading in a script without capitals.
 MARK = "—"
+# Letters: an address longer than this is shown in short, and how many are left of its name or of its way.
+LONGEST, SHOWN = 48, 16
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LATIN = re.compile(r"[^\W\d_\u0600-\u06ff]")
 # Where the text of a mail is wrapped.
@@ -125,14 +128,24 @@ def _is_heading(words: str) -> bool:
     return marked or (words.isupper() and len(words) > 3 and capitals * 2 > len(letters))
 
 
+def in_short(address: str) -> str:
+    """On one line of a phone: the middle of a long one is left out, never the machine it leads to."""
+    if machine := MACHINE.match(address):
+        short = f"{address[: machine.end() + SHOWN]}…"
+    else:
+        name, _at, domain = address.partition("@")
+        short = f"{name[:SHOWN]}…@{domain}"
+    return short if len(short) < len(address) > LONGEST else address
+
+
 def linked(words: str) -> SafeString:
-    """Escaped, with addresses as links that show themselves."""
+    """Escaped, with addresses as links that show where they lead."""
     parts, at = [], 0
     for link in LINK.finditer(words):
         way = link[0] if link[0].startswith("http") else f"mailto:{link[0]}"
         parts += [
             escape(words[at : link.start()]),
-            format_html('<a dir="ltr" href="{}" style="{}">{}</a>', way, STYLE, link[0]),
+            format_html('<a dir="ltr" href="{}" style="{}">{}</a>', way, STYLE, in_short(link[0])),
         ]
         at = link.end()
     return mark_safe("".join([*parts, escape(words[at:])]))  # noqa: S308 - each part is escaped

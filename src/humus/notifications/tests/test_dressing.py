@@ -12,7 +12,7 @@ import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.template.defaultfilters import wordwrap
 
-from humus.notifications.dressing import in_html, linked
+from humus.notifications.dressing import in_html, in_short, linked
 from humus.notifications.models import OutgoingMail
 
 LETTER = """##- To answer, write above this line -##
@@ -46,6 +46,7 @@ def shown(text: str) -> list[str]:
 @pytest.mark.parametrize("text", [LETTER, ARABIC])
 def test_html_says_the_words_of_the_text_and_no_others(text: str) -> None:
     said = re.sub(r"(?m)^\s*(\* |> |--$)", "", re.sub(r"(?m)^  > ", "", text)).split()
+    said = [in_short(word) for word in said]
     assert shown(text) == ["Humus", *said]
 
 
@@ -66,6 +67,25 @@ def test_words_are_no_markup_and_links_are_what_they_show() -> None:
     assert not re.search(r"<(script|img|link|iframe)|url\(|javascript:", made)
     assert "javascript" not in linked("javascript:alert(1) https://example.org/).").partition("<a")[2]
     assert linked('see https://example.org/".').endswith("</a>&quot;.")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://humus.example/s/open/soil/", "https://humus.example/s/open/soil/"),
+        (f"https://humus.example/unsubscribe/{'k' * 60}/", "https://humus.example/unsubscribe/kkk…"),
+        (
+            f"https://humus.example@{'a' * 60}.evil.example?x={'k' * 40}",
+            f"https://humus.example@{'a' * 60}.evil.example?x=kkkkkkkkkkkkk…",
+        ),
+        (f"reply+{'m' * 60}@talk.example.org", "reply+mmmmmmmmmm…@talk.example.org"),
+    ],
+)
+def test_a_long_address_is_shown_in_short_with_the_whole_machine_it_leads_to(address: str, shown: str) -> None:
+    made = linked(address)
+    assert made.endswith(f">{shown}</a>")
+    way = address if address.startswith("https") else f"mailto:{address}"
+    assert f'href="{way}"' in made
 
 
 @pytest.mark.parametrize(("text", "way"), [(LETTER, "ltr"), (ARABIC, "rtl")])
