@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/following/", notices.following, name="following"),
     path("people/<slug:key>/follow/", notices.follow_person, name="person_follow"),
     path("p/<slug:key>/follow/", notices.follow, name="page_follow"),
+    path("labels/<str:name>/follow/", notices.follow_label, name="label_follow"),
     path("secretariat/mails/", views.outbox, name="outbox"),
     path("secretariat/mails/<int:pk>/", views.mail, name="outgoing_mail"),
     path("secretariat/mails/<int:pk>/again/", views.again, name="mail_again"),

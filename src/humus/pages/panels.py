@@ -33,6 +33,15 @@ class Item:
     to: str = "people"
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Beside the name of a label: a template, given what ``context`` answers as ``offer``; None shows nothing."""
+
+    template: str
+    context: Callable[[Any, str], dict[str, Any] | None]
+
+
+LABEL: list[Offer] = []
 MENU: list[Item] = []
 # What stands beside the text while one writes: addresses that answer ``?part`` with a part of a page.
 BESIDE: list[Item] = []

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from humus.kit.errors import DeedError
 from humus.kit.statements import ask
 from humus.notifications.models import Cadence, Follow, Habits, Notice, SpaceHabit
 from humus.notifications.notices.dues import plan
@@ -46,6 +48,18 @@ def follow(*, actor: Any, page: Page, wanted: set[str]) -> None:
 def follow_person(*, actor: Any, whom: Person, on: bool) -> None:
     """Follow somebody of the directory, or stop it."""
     _set(actor, on, whom=whom)
+
+
+def is_carried(person: Any, label: str) -> bool:
+    """Whether a page that the person may see carries the label."""
+    return bool(label) and Page.objects.visible_to(person).published().filter(labels__name=label).exists()
+
+
+def follow_label(*, actor: Any, label: str, on: bool) -> None:
+    """Follow all pages with a label, or stop it. Raises ``DeedError`` where the person sees none that carries it."""
+    if on and not is_carried(actor, label):
+        raise DeedError(_("No page carries this label"))
+    _set(actor, on, label=label)
 
 
 def follow_space(*, actor: Any, space: Space) -> None:

@@ -15,7 +15,7 @@ from humus.notifications import returning
 from humus.notifications.models.returned import SOFT_MOST, SOFT_SPAN
 from humus.notifications.notices import reviewing
 from humus.notifications.notices.hearing import JOIN_ANSWERED, follow_joined, found, hear, join_answered
-from humus.notifications.notices.panel import on_page, on_profile
+from humus.notifications.notices.panel import on_label, on_page, on_profile
 from humus.pages import panels
 from humus.pages.kinds import KINDS
 from humus.people import sections
@@ -106,4 +106,5 @@ def furnish() -> None:
     listen(returning.hear)
     panels.register(on_page)
     sections.PROFILE.append(sections.Section(template="notifications/notices/on_profile.html", context=on_profile))
+    panels.LABEL.append(panels.Offer("notifications/notices/on_label.html", on_label))
     panels.MENU.append(panels.Item("page_follow", _("Follow more than this page"), "bell"))

@@ -16,6 +16,14 @@ def on_page(request: Any, page: Page) -> None:
         request.user.unread -= domain.read(actor=request.user, page=page)
 
 
+def on_label(viewer: Any, label: str) -> dict[str, Any] | None:
+    """The way to follow a label, where it is carried by a page that the viewer may see."""
+    if not viewer.is_authenticated:
+        return None
+    followed = Follow.objects.filter(person=viewer, label=label).exists()
+    return {"label": label, "followed": followed} if followed or domain.is_carried(viewer, label) else None
+
+
 def on_profile(viewer: Any, whom: Person) -> dict[str, Any] | None:
     """The way to follow somebody of the directory."""
     if not viewer.is_authenticated or viewer.pk == whom.pk or not whom.listed_at:

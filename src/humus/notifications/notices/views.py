@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from humus.kit.access import access
+from humus.kit.errors import DeedError
 from humus.kit.numbers import whole
 from humus.notifications import returning
 from humus.notifications.models import Follow, Notice, ReturnedAddress
@@ -144,6 +145,18 @@ def follow_person(request: HttpRequest, key: str) -> HttpResponse:
     domain.follow_person(actor=request.user, whom=whom, on=on)
     messages.success(request, _("You follow %s.") % whom if on else _("You no longer follow %s.") % whom)
     return redirect(whom)
+
+
+@access(POST="person")
+def follow_label(request: HttpRequest, name: str) -> HttpResponse:
+    """Follow all pages with a label from its page, or stop it."""
+    on = request.POST.get("follow") == "yes"
+    try:
+        domain.follow_label(actor=request.user, label=name, on=on)
+        messages.success(request, _("You follow %s.") % name if on else _("You no longer follow %s.") % name)
+    except DeedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("label", name)
 
 
 @csrf_exempt

@@ -157,6 +157,23 @@ def test_follow_a_person_from_their_profile_and_stop(cast: SimpleNamespace, sign
     assert not Follow.objects.exists()
 
 
+def test_follow_a_label_from_its_page_and_stop(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    publish(cast.leader, page)
+    pages.add_label(actor=cast.leader, page=page, name="peat")
+    client, stranger = sign_in(cast.member), sign_in(cast.stranger)
+    assert 'value="yes"' in client.get("/labels/peat/").content.decode()
+    client.post("/labels/peat/follow/", {"follow": "yes"})
+    assert [one.label for one in Follow.objects.filter(person=cast.member)] == ["peat"]
+    assert "Stop following peat" in client.get("/labels/peat/").content.decode()
+    # Who sees no page with it is answered as for a label that nobody has used.
+    for name in ("peat", "nowhere"):
+        assert f"/labels/{name}/follow/" not in stranger.get(f"/labels/{name}/").content.decode()
+        answer = stranger.post(f"/labels/{name}/follow/", {"follow": "yes"}, follow=True)
+        assert "No page carries this label" in answer.content.decode()
+    client.post("/labels/peat/follow/", {"follow": "no"})
+    assert not Follow.objects.exclude(label="").exists()
+
+
 def test_nobody_follows_themselves_or_who_is_not_in_the_directory(cast: SimpleNamespace, sign_in: SignIn) -> None:
     client = sign_in(listed(cast.member))
     for whom in (cast.member, cast.stranger):

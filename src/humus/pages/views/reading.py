@@ -219,7 +219,9 @@ def label(request: HttpRequest, name: str) -> HttpResponse:
     pages = Page.objects.visible_to(request.user).published().filter(labels__name=name).select_related("space")
     shown = Paginator(pages.order_by("-changed_at"), 30).get_page(request.GET.get("page"))
     shown.object_list = reading.titled(shown.object_list)
-    return render(request, "pages/label.html", {"name": name, "pages": shown, "crumbs": []})
+    given = [(one.template, one.context(request.user, name)) for one in page_panels.LABEL]
+    offers = [{"template": template, "data": data} for template, data in given if data is not None]
+    return render(request, "pages/label.html", {"name": name, "pages": shown, "crumbs": [], "offers": offers})
 
 
 @access(GET="object")
