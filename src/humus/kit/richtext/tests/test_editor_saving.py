@@ -14,11 +14,16 @@ from .editor_hands import start, wait_for
 pytestmark = pytest.mark.browser
 
 
+def says(page, words):
+    """The state that is told to those who do not see it; the line above the text shows the same."""
+    page.get_by_role("status").and_(page.get_by_text(words, exact=words == "Saved")).wait_for()
+
+
 def test_drafts_are_saved_while_one_types(page, site):
     start(page, site)
     page.keyboard.type("carbon")
     wait_for(lambda: site.drafts)
-    page.get_by_text("Saved", exact=True).wait_for()
+    says(page, "Saved")
     assert site.drafts[-1]["title"] == "Soils"
     assert site.drafts[-1]["base"] == 7
     assert richtext.to_text(richtext.clean(site.drafts[-1]["body"])) == "carbon"
@@ -37,25 +42,25 @@ def test_what_the_server_did_not_take_survives_a_crash(page, site):
     site.mode = "down"
     start(page, site)
     page.keyboard.type("not lost")
-    page.get_by_text("Not saved: kept on this device").wait_for()
+    says(page, "Not saved: kept on this device")
     context = page.context
     page.evaluate("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")
     page.close(run_before_unload=False)
     site.mode = "ok"
     again = context.new_page()
     again.goto(site.url)
-    again.get_by_text("Restored from this device").wait_for()
+    says(again, "Restored from this device")
     assert again.locator(".ProseMirror").inner_text().strip() == "not lost"
     wait_for(lambda: site.drafts)
     assert richtext.to_text(richtext.clean(site.drafts[-1]["body"])) == "not lost"
-    again.get_by_text("Saved", exact=True).wait_for()
+    says(again, "Saved")
 
 
 def test_the_restored_text_can_be_given_up(page, site):
     site.mode = "down"
     start(page, site)
     page.keyboard.type("unwanted")
-    page.get_by_text("Not saved: kept on this device").wait_for()
+    says(page, "Not saved: kept on this device")
     page.reload()
     page.get_by_role("button", name="Use the saved text instead").click()
     assert page.locator(".ProseMirror").inner_text().strip() == ""
@@ -73,7 +78,7 @@ def test_a_session_that_ends_loses_nothing(page, site):
     site.mode, site.token = "ok", "token-two"
     page.keyboard.press("Escape")
     page.evaluate("dispatchEvent(new Event('focus'))")
-    page.get_by_text("Saved", exact=True).wait_for()
+    says(page, "Saved")
     page.get_by_role("button", name="Publish").click()
     page.wait_for_url("**/publish")
     assert "still+here" in site.posted[0]
@@ -115,14 +120,14 @@ def test_two_tabs_are_told_of_each_other(page, site):
     other = page.context.new_page()
     start(other, site)
     for tab in (page, other):
-        tab.get_by_text("in another tab too").wait_for()
+        says(tab, "in another tab too")
 
 
 def test_a_text_that_the_editor_cannot_hold_is_not_saved_over(page, site):
     odd = {"type": "text", "text": "words", "marks": [{"type": "blink"}]}
     site.body["content"] = [{"type": "paragraph", "attrs": {"id": "oddd"}, "content": [odd]}]
     page.goto(site.url)
-    page.get_by_text("Nothing was lost").wait_for()
+    says(page, "Nothing was lost")
     page.get_by_role("button", name="Publish").click()
     page.wait_for_timeout(1500)
     assert (site.posted, site.drafts) == ([], [])
