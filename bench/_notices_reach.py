@@ -33,7 +33,8 @@ def working() -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        # Longer than the supervisor lets a job go on.
+        process.wait(60)
 
 
 class Page:
