@@ -36,7 +36,7 @@ def test_words_typed_after_the_session_ended_are_published_after_signing_in_agai
     page.wait_for_function("document.querySelector('[data-editor-form]').editing")
     page.locator(".ProseMirror").click()
     page.keyboard.type("typed before")
-    page.get_by_text("Saved", exact=True).wait_for()
+    page.get_by_role("status").and_(page.get_by_text("Saved", exact=True)).wait_for()
     cast.member.end_sessions()
     page.keyboard.type(", and after")
     link = page.get_by_role("link", name="Sign in in a new tab")
