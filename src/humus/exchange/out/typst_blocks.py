@@ -19,6 +19,8 @@ from humus.kit.richtext.standard.drawing import INKS
 MOST_NESTED = 14
 # Points: the width of the text, and the most that a picture may take of a page's height.
 WIDTH, HEIGHT = 459.0, 560.0
+# What marks a chart that the server drew, and its share of the width of the text, of a hundred.
+CHART, CHART_SHARE = "chart__drawing", 75
 _SHARES = {"small": 0.4, "medium": 0.7, "full": 1.0}
 _WRAPS = {
     "strong": "strong",
@@ -298,8 +300,8 @@ class Blocks:
         name = f"{self.series}-{len(self.drawings)}.svg"
         alt = spoken(element)
         self.drawings[name] = as_file(element)
-        share = "75%" if "chart__drawing" in (element.get("class") or "") else "100%"
-        call = f"image({quoted(name)}, width: {share}"
+        share = CHART_SHARE if is_chart(element) else 100
+        call = f"image({quoted(name)}, width: {share}%"
         return f"{call}, alt: {quoted(alt)})" if alt else f"pdf.artifact({call}))"
 
 
@@ -313,6 +315,10 @@ def is_shown(element: HtmlElement) -> bool:
         and element.tag not in LEFT_OUT
         and "notes__back" not in (element.get("class") or "")
     )
+
+
+def is_chart(element: HtmlElement) -> bool:
+    return CHART in (element.get("class") or "")
 
 
 def is_coloured(drawing: HtmlElement) -> bool:

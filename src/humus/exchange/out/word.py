@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from humus.exchange.book import Book, Chapter
 from humus.exchange.out import Made, file_name
 from humus.exchange.out import word_parts as parts
+from humus.exchange.out.typst_blocks import CHART
 from humus.exchange.out.word_blocks import CALLOUTS, WordBlocks
 from humus.exchange.out.word_drawings import drawn
 from humus.exchange.trees import tree
@@ -39,10 +40,12 @@ KEPT = {
 def make(book: Book) -> Made:
     with translation.override(book.language):
         document = _document(book)
-        roots = {chapter.key: tree(book, chapter) for chapter in book.chapters}
-        writer = WordBlocks(document, book, drawn(roots.values()))
+        # Charts are drawn together; other chapters are read one after the other, when they are written.
+        charted = {chapter.key: tree(book, chapter) for chapter in book.chapters if CHART in chapter.html}
+        writer = WordBlocks(document, book, drawn(charted.values()))
         for chapter in book.chapters:
-            _chapter(document, writer, book, chapter, roots.pop(chapter.key))
+            root = charted.pop(chapter.key) if chapter.key in charted else tree(book, chapter)
+            _chapter(document, writer, book, chapter, root)
             _tell(book, chapter)
         out = io.BytesIO()
         document.save(out)

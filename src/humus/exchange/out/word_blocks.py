@@ -13,9 +13,9 @@ from lxml.html import HtmlElement
 from humus.exchange.book import Book, Kept
 from humus.exchange.out import word_parts as parts
 from humus.exchange.out.html import picture
-from humus.exchange.out.typst_blocks import BLOCKS, SPACE, holds_blocks, is_shown, spoken
+from humus.exchange.out.typst_blocks import BLOCKS, CHART_SHARE, SPACE, holds_blocks, is_chart, is_shown, spoken
 from humus.exchange.out.typst_tables import place
-from humus.exchange.out.word_drawings import NUMBER, SHARE
+from humus.exchange.out.word_drawings import NUMBER
 from humus.exchange.out.word_math import formula
 from humus.exchange.out.word_notes import Notes, taken
 from humus.exchange.xml import UNSTORABLE
@@ -70,7 +70,7 @@ class WordBlocks:
             elif known and child.tag == "svg" and child.get(NUMBER):
                 paragraph = None
                 self._chart(child, self.paragraph(holder))
-            elif known and "chart__drawing" not in (child.get("class") or ""):
+            elif known and not is_chart(child):
                 # A chart that could not be drawn: its title stands above, its figures below.
                 paragraph = paragraph or self.paragraph(holder, style)
                 self._inline(child, paragraph, ())
@@ -144,7 +144,9 @@ class WordBlocks:
 
     def _chart(self, element: HtmlElement, paragraph: Any) -> None:
         run = paragraph.add_run()
-        run.add_picture(io.BytesIO(self.drawings[int(element.get(NUMBER) or 0)]), width=Emu(int(WIDTH * SHARE)))
+        run.add_picture(
+            io.BytesIO(self.drawings[int(element.get(NUMBER) or 0)]), width=Emu(int(WIDTH * CHART_SHARE / 100))
+        )
         parts.describe(run, spoken(element))
         paragraph.paragraph_format.keep_with_next = True
 

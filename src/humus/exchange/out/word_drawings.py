@@ -11,19 +11,17 @@ from lxml.html import HtmlElement
 
 from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typesetting import NotSet, draw
-from humus.exchange.out.typst_blocks import as_file, is_coloured
+from humus.exchange.out.typst_blocks import as_file, is_chart, is_coloured
 
 log = structlog.get_logger(__name__)
 NAME = "drawings"
 NUMBER = "data-drawing"
-# Of the width of the text.
-SHARE = 0.75
 SHEET = "#set page(width: auto, height: auto, margin: 3pt)\n"
 
 
 def drawn(roots: Iterable[HtmlElement]) -> list[bytes]:
     """A PNG of each chart; each is given its number among them. None where they could not be drawn."""
-    charts = [one for root in roots for one in root.iter("svg") if _is_chart(one)]
+    charts = [one for root in roots for one in root.iter("svg") if is_chart(one) and is_coloured(one)]
     if not charts:
         return []
     with tempfile.TemporaryDirectory(prefix="humus-drawings-") as folder:
@@ -44,7 +42,3 @@ def _made(charts: list[HtmlElement], folder: Path) -> list[bytes]:
         pages.append(f"#image({quoted(f'{number}.svg')}, width: 12cm)")
     (folder / f"{NAME}.typ").write_text(SHEET + "\n#pagebreak()\n".join(pages), encoding="utf-8")
     return draw(folder, NAME)
-
-
-def _is_chart(element: HtmlElement) -> bool:
-    return "chart__drawing" in (element.get("class") or "") and is_coloured(element)
