@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from humus.pages.models import Page
+from humus.people.sections import Section
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +34,8 @@ class Item:
     to: str = "people"
 
 
-@dataclass(frozen=True)
-class Offer:
-    """Beside the name of a label: a template, given what ``context`` answers as ``offer``; None shows nothing."""
-
-    template: str
-    context: Callable[[Any, str], dict[str, Any] | None]
-
-
-LABEL: list[Offer] = []
+# Beside the name of a label.
+LABEL: list[Section] = []
 MENU: list[Item] = []
 # What stands beside the text while one writes: addresses that answer ``?part`` with a part of a page.
 BESIDE: list[Item] = []

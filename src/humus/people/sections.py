@@ -15,7 +15,7 @@ class Section:
     """A part of a page: its template, and what goes into it (None: nothing to show)."""
 
     template: str
-    context: Callable[[Any, Person], dict[str, Any] | None]
+    context: Callable[[Any, Any], dict[str, Any] | None]
 
 
 PROFILE: list[Section] = []
@@ -25,6 +25,7 @@ FACETS: list[Facet] = []
 NOTES: list[Callable[[Iterable[Person]], dict[int, str]]] = []
 
 
-def draw(sections: list[Section], viewer: Any, person: Person) -> list[dict[str, Any]]:
-    drawn = [(section.template, section.context(viewer, person)) for section in sections]
+def draw(sections: list[Section], viewer: Any, about: Any) -> list[dict[str, Any]]:
+    """What each shows the viewer about a person, or about whatever else the page is about."""
+    drawn = [(section.template, section.context(viewer, about)) for section in sections]
     return [{"template": template, **context} for template, context in drawn if context is not None]

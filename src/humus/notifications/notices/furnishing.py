@@ -106,5 +106,5 @@ def furnish() -> None:
     listen(returning.hear)
     panels.register(on_page)
     sections.PROFILE.append(sections.Section(template="notifications/notices/on_profile.html", context=on_profile))
-    panels.LABEL.append(panels.Offer("notifications/notices/on_label.html", on_label))
+    panels.LABEL.append(sections.Section(template="notifications/notices/on_label.html", context=on_label))
     panels.MENU.append(panels.Item("page_follow", _("Follow more than this page"), "bell"))

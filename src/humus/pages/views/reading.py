@@ -17,6 +17,7 @@ from humus.pages import anchors, fronts, kinds, loading, reading, versions
 from humus.pages import panels as page_panels
 from humus.pages.models import File, Link, Page, Redirect, Text
 from humus.pages.views.finding import KNOWN, page_or_404, shell, text_or_404
+from humus.people import sections
 from humus.spaces import panels
 from humus.spaces.models import Space
 
@@ -219,9 +220,9 @@ def label(request: HttpRequest, name: str) -> HttpResponse:
     pages = Page.objects.visible_to(request.user).published().filter(labels__name=name).select_related("space")
     shown = Paginator(pages.order_by("-changed_at"), 30).get_page(request.GET.get("page"))
     shown.object_list = reading.titled(shown.object_list)
-    given = [(one.template, one.context(request.user, name)) for one in page_panels.LABEL]
-    offers = [{"template": template, "data": data} for template, data in given if data is not None]
-    return render(request, "pages/label.html", {"name": name, "pages": shown, "crumbs": [], "offers": offers})
+    context = {"name": name, "pages": shown, "crumbs": []}
+    context["sections"] = sections.draw(page_panels.LABEL, request.user, name)
+    return render(request, "pages/label.html", context)
 
 
 @access(GET="object")
