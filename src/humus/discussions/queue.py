@@ -27,16 +27,10 @@ def waits(*, but_by: Any = None) -> Q:
     return Q(held_at__isnull=False) | Q(Exists(pointed_out), hidden_at=None) | Q(Exists(appealed))
 
 
-def _among(person: Any, space: Space | None) -> Q:
-    """Of comments: where the person may read; in one space for those who look after it, without their own words."""
-    pages = Page.objects.visible_to(person)
-    if space is None:
-        return Q(page__in=pages.values("pk"))
-    return Q(page__in=pages.filter(space=space).values("pk")) & ~Q(author=person.pk)
-
-
 def _comments(person: Any, space: Space | None) -> Any:
-    return Comment.objects.filter(_among(person, space))
+    """Where the person may read; in one space for those who look after it, without their own words."""
+    found = Comment.objects.filter(page__in=Page.objects.visible_to(person).values("pk"))
+    return found if space is None else found.filter(page__space=space).exclude(author=person.pk)
 
 
 def reported(person: Any, space: Space | None = None) -> list[dict[str, Any]]:

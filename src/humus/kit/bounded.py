@@ -19,9 +19,6 @@ class Bounded(Generic[T]):
         self._kept: OrderedDict[Hashable, tuple[T, int]] = OrderedDict()
         self._lock = Lock()
 
-    def __len__(self) -> int:
-        return len(self._kept)
-
     def get(self, key: Hashable) -> T | None:
         with self._lock:
             kept = self._kept.get(key)
