@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "humus.incoming",
     "humus.portal",
 ]
+# Apps of other packages, which bring blocks or kinds of their own.
+MORE_APPS = env.listed("HUMUS_APPS")
+INSTALLED_APPS += MORE_APPS
 
 MIDDLEWARE = [
     "humus.kit.observability.middleware.observe",

@@ -50,7 +50,7 @@ def make(body: bytes, suffix: str) -> Asset:
 def folders(part: str) -> Iterator[Path]:
     """``static/APP/css``, ``js`` and ``sheets`` of the other apps, in their order of installation."""
     for config in apps.get_app_configs():
-        if config.name.startswith("humus."):
+        if config.name.startswith("humus.") or config.name in settings.MORE_APPS:
             static = Path(config.path) / "static"
             yield from (folder for folder in sorted(static.glob(f"*/{part}")) if folder.parent != OWN)
 
