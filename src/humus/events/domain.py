@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from humus.events.models import Event
 from humus.kit import richtext
 from humus.kit.access import require
+from humus.kit.errors import DeedError
 from humus.kit.happenings import happened
 from humus.pages import domain as pages
 from humus.pages.models import Page, Proposal, Text
@@ -22,7 +23,7 @@ Save = Callable[[Page], Any]
 @transaction.atomic
 def plan(*, actor: Any, space: Space, title: str, text: str, language: str, save_facts: Save) -> Event | Proposal:
     """A new event, published at once as a page of the space; handed in where the space has pages approved first."""
-    body = richtext.paragraphs(text)
+    body = _read(text)
     page = pages.create(actor=actor, space=space, kind="event", title=title, language=language, body=body)
     words = {"language": language, "title": title, "body": body}
     made = pages.put_forward(actor=actor, page=page, save_detail=save_facts, **words)
@@ -31,6 +32,13 @@ def plan(*, actor: Any, space: Space, title: str, text: str, language: str, save
     event = Event.objects.select_related("page__space").get(page=page)
     happened("event.planned", actor=actor, page=event.page, data={"starts": event.starts, "ends": event.ends})
     return event
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return richtext.from_markdown(text, as_typed=True)
+    except richtext.BadDocument as refused:
+        raise DeedError(str(refused), field="text") from refused
 
 
 @transaction.atomic

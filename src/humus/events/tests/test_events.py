@@ -110,6 +110,26 @@ def test_member_announces_an_event_of_their_space(space: SimpleNamespace, sign_i
     assert Activity.objects.filter(verb="event.planned", page=event.page).count() == 1
 
 
+def test_what_an_event_is_about_is_read_as_markdown_and_keeps_its_lines(
+    space: SimpleNamespace, sign_in: SignIn
+) -> None:
+    typed = "Welcome\r\nto **all**.\r\n\r\n* Talks\r\n* Posters"
+    secretary = sign_in(space.secretary)
+    assert secretary.post("/events/new/", form(text=typed)).status_code == 302
+    shown = secretary.get(Event.objects.get().page.get_absolute_url()).content.decode()
+    assert "<p>Welcome<br>to <strong>all</strong>.</p>" in shown
+    assert "<ul><li>Talks</li><li>Posters</li></ul>" in shown
+
+
+def test_text_of_an_event_that_is_too_much_to_read_is_refused_beside_its_field(
+    space: SimpleNamespace, sign_in: SignIn
+) -> None:
+    answer = sign_in(space.secretary).post("/events/new/", form(text="a\n" * 9000))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["text"]
+    assert not Event.objects.exists()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -105,16 +105,18 @@ def _destination(string: str, pos: int, maximum: int) -> Any:
     return helpers.parseLinkDestination(string, pos, end)
 
 
-def from_markdown(text: str, address: Callable[[str], str] | None = None) -> Node:
+def from_markdown(text: str, address: Callable[[str], str] | None = None, *, as_typed: bool = False) -> Node:
     """A clean document; ``#`` headings move one level down where the text uses level 1.
 
     ``address`` answers another address for one that stands in the text, for instance ``file:KEY`` for a picture; a link
-    to the same is ``page:KEY``.
+    to the same is ``page:KEY``. With ``as_typed`` the end of a line stays one, as in a field of a form.
     """
     _measure(text)
     tokens = _parser().parse(text.replace("\x00", ""))
     if address:
         _readdress(tokens, address)
+    if as_typed:
+        _keep_lines(tokens)
     shift = 1 if any(token.type == "heading_open" and token.tag == "h1" for token in tokens) else 0
     return clean(_Builder(shift).build(tokens))
 
@@ -125,6 +127,11 @@ def _readdress(tokens: list[Token], address: Callable[[str], str]) -> None:
             child.attrs["src"] = address(str(child.attrs["src"]))
         if "href" in child.attrs:
             child.attrs["href"] = to_page(address(str(child.attrs["href"])))
+
+
+def _keep_lines(tokens: list[Token]) -> None:
+    for child in (child for token in tokens for child in token.children or () if child.type == "softbreak"):
+        child.type = "hardbreak"
 
 
 def _measure(text: str) -> None:
