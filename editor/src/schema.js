@@ -13,6 +13,7 @@ import { Subscript } from "@tiptap/extension-subscript";
 import { Superscript } from "@tiptap/extension-superscript";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { Text } from "@tiptap/extension-text";
+import { CellSelection } from "@tiptap/pm/tables";
 import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tiptap/extensions";
 import { Collaboration } from "@tiptap/extension-collaboration";
 import { Beside } from "./beside.js";
@@ -80,6 +81,16 @@ class TableView {
 // Columns are drawn wider with the mouse; the table tools do the same by keyboard.
 const PlainTable = Table.extend({ renderHTML: () => ["table", {}, ["tbody", 0]] }).configure({ resizable: true, View: TableView, cellMinWidth: 48, lastColumnResizable: false });
 
+// Shift with an arrow chooses cells; at the edge of the table the choice stays, where the browser would begin another.
+const ChosenCells = Extension.create({
+  name: "chosenCells",
+  priority: 50,
+  addKeyboardShortcuts() {
+    const stay = () => this.editor.state.selection instanceof CellSelection;
+    return Object.fromEntries(["Left", "Right", "Up", "Down"].map((way) => [`Shift-Arrow${way}`, stay]));
+  },
+});
+
 const PageHeading = Heading.extend({
   addInputRules() {
     return [2, 3, 4].map((level) => textblockTypeInputRule({ find: new RegExp(`^#{${level === 2 ? "1,2" : level}}\\s$`), type: this.type, getAttributes: { level } }));
@@ -138,6 +149,7 @@ export function extensions(doc, { urls, extra, room = null, suggestBase = null, 
     ...strangers(doc, names, extra, previews),
     Extension.create({ name: "strangers", addStorage: () => ({ blocks: extra.filter((one) => !names.has(one.name) || WRITTEN.includes(one.name)) }) }),
     MoveBlocks,
+    ChosenCells,
     Spacing,
     ...growing(room),
     ...(room ? together(room) : alone),

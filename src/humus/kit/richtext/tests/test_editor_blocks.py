@@ -201,3 +201,27 @@ def test_the_box_of_a_task_is_named_in_the_readers_words(page, site):
     start(page, site)
     page.keyboard.type("[ ] Prélever")
     page.get_by_role("checkbox", name="Fait : Prélever").wait_for()
+
+
+def test_cells_are_chosen_by_keyboard_as_far_as_the_table_goes(page, site):
+    start(page, site)
+    page.keyboard.type("/table")
+    page.get_by_role("option", name="Table", exact=True).wait_for()
+    page.keyboard.press("Enter")
+    for _press in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    assert page.locator(".selectedCell").count() == 3
+    page.get_by_role("button", name="Merge the cells").click()
+    assert body(page)["content"][0]["content"][0]["content"][0]["attrs"] == {"colspan": 3}
+
+
+def test_the_line_that_one_draws_a_column_with_is_whole(page, site):
+    start(page, site)
+    page.keyboard.type("/table")
+    page.get_by_role("option", name="Table", exact=True).wait_for()
+    page.keyboard.press("Enter")
+    edge = page.locator("td").first.bounding_box()
+    page.mouse.move(edge["x"] + edge["width"] - 2, edge["y"] + 10)
+    page.locator(".column-resize-handle").first.wait_for()
+    heights = "all => all.map(one => one.parentElement.clientHeight - one.clientHeight)"
+    assert page.locator(".column-resize-handle").evaluate_all(heights) == [0, 0, 0]
