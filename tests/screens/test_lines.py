@@ -1,0 +1,28 @@
+"""Words keep away from the edge of their box and from each other as they should."""
+
+from __future__ import annotations
+
+import pytest
+
+from humus.kit.richtext import from_markdown
+from humus.pages import domain
+from tests.access.world import client_of
+from tests.screens.site import Site
+
+pytestmark = pytest.mark.browser
+PAD = "one => parseFloat(getComputedStyle(one).paddingInlineStart)"
+GAP = """one => { const range = document.createRange(); range.selectNodeContents(one.firstChild);
+  return one.querySelector("time").getBoundingClientRect().left - range.getBoundingClientRect().right }"""
+
+
+def test_heading_of_an_empty_box_does_not_touch_its_sides(site: Site) -> None:
+    with site.open("/search/?q=zzzzqq", width=390, language="fr") as tab:
+        assert tab.locator(".empty__title").first.evaluate(PAD) >= 16
+
+
+def test_the_day_of_a_draft_stands_one_blank_after_its_words(site: Site) -> None:
+    page, writer = site.world.pages["draft"], site.world.people["author"]
+    domain.save_draft(actor=writer, page=page, language="en", title="A draft", body=from_markdown("Words."), base=0)
+    site.world.clients["author"] = client_of(writer)
+    with site.open(f"/p/{page.key}/edit/?plain", "author", language="fr") as tab:
+        assert tab.locator(".savebar__state").evaluate(GAP) < 5
