@@ -30,7 +30,14 @@ SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
 # How many columns of a row stand before those of the entry.
 BESIDE = 6
 KEPT_AWAY = ("vector", "body")
-JOINED: dict[str, type[Model]] = {"f": File, "p": Page, "s": Space, "o": Organisation, "u": Person}
+# What a result says of the thing it leads to; the rest of these is left in the database.
+JOINED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "f": (File, ("id", "key", "name", "page_id")),
+    "p": (Page, ("id", "key", "slug", "depth", "language", "space_id")),
+    "s": (Space, ("id", "slug", "name")),
+    "o": (Organisation, ("id", "slug", "name", "category", "country")),
+    "u": (Person, ("id", "key", "name", "shown", "expertise")),
+}
 
 # A text is unpacked once, for all that is looked at of it.
 LOAD = """
@@ -76,7 +83,8 @@ def load(ids: list[int], asked: Question) -> list[Entry]:
 def _statement() -> str:
     passage = _marked(f"substr(whole.body, greatest(first.place - {BEFORE}, 1), {LONG})", SOME)
     titled = _marked("e.title", ALL)
-    columns = ", ".join([f'e."{name}"' for name in _own()] + [statements.columns(m, at)[0] for at, m in JOINED.items()])
+    own = ", ".join(f'e."{name}"' for name in _own())
+    columns = ", ".join([own, *(statements.columns(model, at, shown)[0] for at, (model, shown) in JOINED.items())])
     return LOAD.format(passage=passage, titled=titled, columns=columns, long=LONG, read=READ, edge=EDGE)
 
 
@@ -116,14 +124,10 @@ def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
         entry.shown = _with_ends(passage, first, last)  # type: ignore[attr-defined]
         entry.headed, entry.file_size, entry.own = headed, size, own  # type: ignore[attr-defined]
         file, page, space, organisation, person = (row[part] for part in _places())
-        entry.file, entry.organisation, entry.person = (
-            _made(File, file),
-            _made(Organisation, organisation),
-            _made(Person, person),
-        )
+        entry.file, entry.organisation, entry.person = _made("f", file), _made("o", organisation), _made("u", person)
         if space[0] not in known:
-            known[space[0]] = _made(Space, space)
-        _put_together(entry, _made(Page, page), known[space[0]])
+            known[space[0]] = _made("s", space)
+        _put_together(entry, _made("p", page), known[space[0]])
         yield entry
 
 
@@ -135,17 +139,17 @@ def _put_together(entry: Entry, page: Page | None, space: Space | None) -> None:
         entry.file.page = page
 
 
-def _made(model: type[Model], values: tuple[Any, ...]) -> Any:
+def _made(letter: str, values: tuple[Any, ...]) -> Any:
     """The id comes first; nothing was joined where there is none."""
-    return None if values[0] is None else statements.loaded(model, "", list(values))
+    model, shown = JOINED[letter]
+    return None if values[0] is None else statements.loaded(model, letter, list(values), shown)
 
 
 @cache
 def _places() -> list[slice]:
     """Where the columns of what was joined stand in a row."""
     at, places = len(_own()) + BESIDE, []
-    for letter, model in JOINED.items():
-        end = at + len(statements.columns(model, letter)[1])
-        places.append(slice(at, end))
-        at = end
+    for _model, shown in JOINED.values():
+        places.append(slice(at, at + len(shown)))
+        at += len(shown)
     return places

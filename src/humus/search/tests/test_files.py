@@ -3,16 +3,19 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfWriter
 
 from humus.pages import domain
 from humus.pages.models import Page
-from humus.search import finding, reading
+from humus.search import finding, indexing, reading, results
 from humus.search.filetext import text_of
 from humus.search.models import FileRead
 from humus.search.tests.making import publish, titles
@@ -47,6 +50,36 @@ def test_words_of_a_file_are_found_and_lead_to_it(cast: SimpleNamespace, page: P
     assert re.search(r"File</strong> · <bdi>\d+([.]\d)?\xa0(bytes|KB)", found)
     assert titles(cast.stranger, "echidnas space:climate-soil") == ["notes.txt"]
     assert reading.read_files() == 0
+
+
+def test_what_was_found_is_shown_without_asking_again(
+    cast: SimpleNamespace, page: Page, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    upload(cast, page, "wombats.txt", b"Wombats dig.")
+    publish(cast, cast.public, "Wombats", "They dig burrows.", "fr")
+    person, partner, space = cast.stranger, cast.partner, cast.public
+    person.name, person.listed_at, person.shown, person.expertise = (
+        "W. Wombats",
+        timezone.now(),
+        ["expertise"],
+        ["peat"],
+    )
+    partner.name, partner.country, partner.category = "Wombats of Kenya", "KE", "company"
+    space.name = {"en": "Space of wombats"}
+    for thing in (person, partner, space):
+        thing.save()
+    reading.read_files()
+    indexing.index_person(person)
+    indexing.index_organisation(partner)
+    indexing.index_space(space)
+    found = finding.search(cast.member, "wombats")
+    assert {entry.kind for entry in found.entries} == {"file", "page", "person", "organisation", "space"}
+    with django_assert_num_queries(0):
+        shown = [(one["about"], str(one["space"]), str(one["on"])) for one in results.listed(found.entries)]
+        suggested = [results.suggested(entry)["url"] for entry in found.entries]
+        assert all(results.entry_of_feed(entry).path for entry in found.entries if entry.home)
+    assert len(shown) == len(suggested) == 5
+    assert "Company · Kenya" in [about for about, *_rest in shown]
 
 
 def test_file_on_a_page_one_may_not_see_is_not_found(cast: SimpleNamespace) -> None:
