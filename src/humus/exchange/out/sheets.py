@@ -16,6 +16,7 @@ from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typst_blocks import Blocks
 from humus.kit import richtext
 from humus.kit.direction import direction
+from humus.kit.richtext.references import walk
 
 PRELUDE = (Path(__file__).parent / "prelude.typ").read_text(encoding="utf-8")
 # A single page shows its contents where there is something to leaf through.
@@ -73,12 +74,18 @@ def front(book: Book) -> str:
 
 def chapter(book: Book, one: Chapter, root: HtmlElement, blocks: Blocks) -> str:
     words = [blocks.heading(one.depth + 1, one.key, quoted(one.title))]
-    if not book.tree and len(richtext.outline(one.doc)) >= MANY_HEADINGS:
+    if not book.tree and _to_leaf_through(one):
         words.append(
             "block(below: 1.6em, outline(depth: 3, target: heading.where(level: 2).or(heading.where(level: 3))))"
         )
     words += [blocks.write(root), f"block(above: 1.6em, small({_origin(one)}))"]
     return spoken(book, one, "\n".join(words))
+
+
+def _to_leaf_through(one: Chapter) -> bool:
+    """Whether contents are put above it: not where its people put some into it themselves."""
+    shown = any(node["type"] == "toc" for node in walk(one.doc))
+    return len(richtext.outline(one.doc)) >= MANY_HEADINGS and not shown
 
 
 def spoken(book: Book, one: Chapter, text: str) -> str:

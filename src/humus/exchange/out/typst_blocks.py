@@ -186,13 +186,13 @@ class Blocks:
 
     def _div(self, element: HtmlElement, depth: int) -> str:
         names = (element.get("class") or "").split()
+        if "side-by-side" in names:
+            cells = [self._flow(child, depth) for child in element if isinstance(child.tag, str)]
+            return f"columns-of({', '.join(cells)})" if cells else ""
         body = self._flow(element, depth)
         if "callout" in names:
             tone = {"callout--warning": "yellow", "callout--decision": "blue"}.get(names[-1], "green")
             return f"callout({quoted(tone)}, {body})"
-        if "side-by-side" in names:
-            cells = [self._flow(child, depth) for child in element if isinstance(child.tag, str)]
-            return f"columns-of({', '.join(cells)})" if cells else body
         return body
 
     def _summary(self, element: HtmlElement, depth: int) -> str:

@@ -167,6 +167,19 @@ def test_formulas_charts_and_columns_are_drawn() -> None:
     assert "↩" not in text
 
 
+def test_a_heading_in_a_column_can_be_led_to_from_the_contents() -> None:
+    columns = "::::columns\n:::column\n## Left\none\n:::\n:::column\n## Right\ntwo\n:::\n::::"
+    reader, notices = made(f":::toc\n\n{columns}")
+    assert notices == []
+    assert list(bookmarks(reader.outline)) == ["Title", "Left", "Right"]
+
+
+def test_a_page_with_contents_of_its_own_gets_no_second_ones() -> None:
+    headings = "\n\n".join(f"## Part{number}\n\nwords" for number in range(4))
+    assert text_of(made(headings)[0]).count("Part2") == 2
+    assert text_of(made(f":::toc\n\n{headings}")[0]).count("Part2") == 2
+
+
 def test_a_drawing_without_colours_of_its_own_is_no_black_field() -> None:
     blocks = Blocks({}, set())
     bare = '<p>Share</p><svg viewBox="0 0 9 9"><rect class="bar" width="9" height="9"/></svg><p>40 %</p>'
