@@ -104,7 +104,8 @@ def _styles(document: Any, book: Book) -> None:
     parts.shade(code, "F3F6F3")
     spoken = styles.add_style("Code Char", WD_STYLE_TYPE.CHARACTER)
     spoken.font.name, spoken.font.size = "Consolas", Pt(10)
-    styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH).font.bold = True
+    heading = styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH)
+    heading.font.bold = heading.font.cs_bold = True
     link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     link.font.color.rgb, link.font.underline = BRAND, True
     styles.add_style("Line", WD_STYLE_TYPE.PARAGRAPH).paragraph_format.alignment = 1
@@ -115,6 +116,7 @@ def _styles(document: Any, book: Book) -> None:
         for full in (name, f"{name} Title"):
             style = styles.add_style(full, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style, style.font.bold = normal, full.endswith("Title") or None
+            style.font.cs_bold = style.font.bold
             style.paragraph_format.left_indent = style.paragraph_format.right_indent = Cm(0.4)
             parts.one_box(style, Pt(8))
             if full.endswith("Title"):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Emu, Pt, RGBColor
 from lxml.html import HtmlElement
 
@@ -38,6 +39,8 @@ _MARKS = {
     "mark": "highlight",
     "code": "code",
 }
+# Word turns left and right about in a paragraph that runs from right to left.
+_ALIGNED = {"numbers": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 CALLOUTS = {"note": "Callout Note", "tip": "Callout Tip", "warning": "Callout Warning", "decision": "Callout Decision"}
 MOST_NESTED = 40
 
@@ -264,7 +267,9 @@ class WordBlocks:
             first._p.getparent().remove(first._p)
         if cell.tag == "th":
             parts.cell_colour(target, "F3F6F3")
+        aligned = next((_ALIGNED[name] for name in (cell.get("class") or "").split() if name in _ALIGNED), None)
         for paragraph in target.paragraphs:
+            paragraph.alignment = aligned
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
 
     def _runs(self, element: HtmlElement, paragraph: Any, marks: tuple[str, ...], link: Any = None) -> None:
@@ -308,6 +313,9 @@ class WordBlocks:
         for name in marks:
             if name in ("bold", "italic", "underline", "strike", "subscript", "superscript"):
                 setattr(font, name, True)
+                if name in ("bold", "italic"):
+                    # Arabic and Hebrew letters have their own.
+                    setattr(font, f"cs_{name}", True)
             elif name == "highlight":
                 font.highlight_color = 7
             elif name == "code":

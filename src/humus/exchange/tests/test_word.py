@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from lxml import etree
 from PIL import Image
@@ -221,3 +222,16 @@ def test_what_is_hidden_from_readers_stays_behind(cast: SimpleNamespace, tree: S
     else:
         assert b"Shown." in made.content
         assert b"Put away." not in made.content
+
+
+def test_figures_stand_at_the_end_of_their_cells_and_arabic_is_bold_too(
+    cast: SimpleNamespace, tree: SimpleNamespace
+) -> None:
+    table = "| Plot | Carbon |\n|------|------:|\n| **A** | 12 |"
+    page = publish(cast.leader, tree.begin("Right", tree.top, "ar"), "Right", table, "ar")
+    file, _notices = taken(cast.leader, page, "docx", language="ar")
+    document = docx.Document(io.BytesIO(file.content))
+    plot, carbon = (cell.paragraphs[0] for cell in document.tables[0].rows[1].cells)
+    assert (plot.alignment, carbon.alignment) == (None, WD_ALIGN_PARAGRAPH.RIGHT)
+    assert plot.runs[0].font.cs_bold
+    assert document.styles["Table Heading"].font.cs_bold
