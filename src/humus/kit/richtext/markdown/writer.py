@@ -107,11 +107,30 @@ def _list(node: Node, *, other: bool) -> str:
 
 def _table(rows: Any) -> str:
     lines = []
-    for index, row in enumerate(rows):
-        lines.append("| " + " | ".join(_cell(cell) for cell in row["content"]) + " |")
+    for index, row in enumerate(_grid(rows)):
+        lines.append("| " + " | ".join(_cell(cell) for cell in row) + " |")
         if index == 0:
-            lines.append("| " + " | ".join(_align(cell) for cell in row["content"]) + " |")
+            lines.append("| " + " | ".join(_align(cell) for cell in row) + " |")
     return "\n".join(lines)
+
+
+def _grid(rows: Any) -> list[list[Node]]:
+    """Every cell below its heading: what a merged cell covers is written as empty cells."""
+    covered: set[tuple[int, int]] = set()
+    grid = []
+    for y, row in enumerate(rows):
+        line: list[Node] = []
+        for cell in row["content"]:
+            while (len(line), y) in covered:
+                line.append({})
+            attrs = cell.get("attrs", {})
+            wide, high = attrs.get("colspan", 1), attrs.get("rowspan", 1)
+            covered |= {(len(line) + more, y + below) for more in range(wide) for below in range(1, high)}
+            line += [cell, *[{}] * (wide - 1)]
+        while (len(line), y) in covered:
+            line.append({})
+        grid.append(line)
+    return grid
 
 
 def _cell(cell: Node) -> str:

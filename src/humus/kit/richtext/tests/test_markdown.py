@@ -193,6 +193,16 @@ def test_formulas_and_footnotes_of_other_programs_are_read():
     assert without_ids(richtext.from_markdown(richtext.to_markdown(read))) == without_ids(read)
 
 
+def test_cells_below_and_beside_merged_ones_stay_below_their_headings():
+    html = (
+        "<table><tr><th>Site</th><th>Depth</th><th>Carbon</th></tr>"
+        '<tr><td rowspan="2">A</td><td>0-30</td><td>61</td></tr><tr><td>30-60</td><td>28</td></tr>'
+        '<tr><td>B</td><td colspan="2">none</td></tr></table>'
+    )
+    lines = richtext.to_markdown(richtext.from_plain_html(html)).splitlines()
+    assert lines[2:] == ["| A | 0-30 | 61 |", "|  | 30-60 | 28 |", "| B | none |  |"]
+
+
 def test_many_links_among_brackets_that_stay_open_are_links():
     line = "see [1] and [a] [b, [c](https://x.example/) (d)"
     read = richtext.from_markdown("\n\n".join([line] * 900))
