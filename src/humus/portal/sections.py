@@ -12,11 +12,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from humus.kit.formats import joined
 from humus.kit.richtext import RenderContext, attributes, blocks
 from humus.kit.richtext.sections import Section
 from humus.kit.translated import pick
 from humus.portal import home, site
 from humus.portal.context import address
+from humus.strategy.templatetags.strategy import wants
 
 TITLE = attributes.text(100)
 WORDS = replace(attributes.text(400), form={"kind": "lines", "limit": 400})
@@ -24,8 +26,12 @@ TITLE_LABEL = gettext_lazy("Heading (optional)")
 HELP = gettext_lazy("A part of the home page.")
 
 
+def lines(*parts: str | None) -> str:
+    return "\n".join(filter(None, parts))
+
+
 class HomeSection(Section):
-    """``read`` is what its template needs; an empty answer draws nothing."""
+    """``read`` is what its template needs; an empty answer draws nothing. Outside of a page it is its ``words``."""
 
     template: ClassVar[str]
     help = HELP
@@ -50,7 +56,7 @@ class HomeSection(Section):
 
     def text(self, node: blocks.Node, inner: str) -> str:
         attrs = node.get("attrs", {})
-        return "\n".join(filter(None, (attrs.get("title"), attrs.get("words"))))
+        return lines(attrs.get("title"), attrs.get("words"))
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
         return self.text({"type": self.name, "attrs": attrs}, "")
@@ -78,6 +84,10 @@ class Opening(HomeSection):
             return {"official_url": official}
         return {"official_url": official, **home.numbers(person)}
 
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        title = attrs.get("title") or _("Welcome to the collaborative platform of the “4 per 1000” Initiative")
+        return lines(title, attrs.get("words"))
+
 
 class MySpaces(HomeSection):
     name, label = "homeSpaces", gettext_lazy("Spaces of the reader")
@@ -99,6 +109,12 @@ class NextEvents(HomeSection):
     def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
         return home.next_events(person, most=max(use.get("most", 3) for use in uses))
 
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        coming = scope.data[self.name]["coming"][: attrs.get("most", 3)]
+        named = ["- " + joined(filter(None, (event.page.title, event.days))) for event in coming]
+        title = attrs.get("title") or _("Upcoming events")
+        return lines(title, *(named or [_("No event is announced at the moment.")]))
+
 
 class StrategyInShort(HomeSection):
     name, label = "homeStrategy", gettext_lazy("Vision, mission and goals")
@@ -119,6 +135,12 @@ class StrategyInShort(HomeSection):
     def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
         return home.strategy(person)
 
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        found, shows = scope.data[self.name], attrs.get("shows", "")
+        told = [] if shows == "goals" else [found["vision"], found["mission"]]
+        told += [] if shows == "words" else found["goals"]
+        return lines(*(f"{page.title}: {wants(page)}" for page in told if page))
+
 
 class JoinIn(HomeSection):
     name, label = "homeJoin", gettext_lazy("Invitation to the task forces")
@@ -126,6 +148,9 @@ class JoinIn(HomeSection):
     template = "portal/sections/join.html"
     attributes = {"title": TITLE, "words": WORDS}
     attribute_labels = {"title": TITLE_LABEL, "words": gettext_lazy("Words (optional)")}
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        return lines(attrs.get("title") or _("Join the Task Forces"), attrs.get("words"))
 
 
 class Film(HomeSection):
@@ -136,6 +161,10 @@ class Film(HomeSection):
     def read(self, person: Any, uses: Sequence[dict[str, Any]]) -> dict[str, Any]:
         values = site.values()
         return {"video": values.get("video", ""), "video_title": pick(values.get("video-title"))}
+
+    def words(self, attrs: dict[str, Any], scope: Any) -> str:
+        found = scope.data[self.name]
+        return f"{found['video_title'] or _('Watch the video')}: {found['video']}" if found["video"] else ""
 
 
 class Address(HomeSection):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from humus.kit.queries import Reading
 from humus.kit.richtext import RenderContext, attributes, blocks
+from humus.strategy.figures import YEARS, Series
 from humus.strategy.reading import Joinable, by_code, joinable
 
 
@@ -31,11 +32,21 @@ class StrategyTargets(blocks.Dynamic):
         line = scope.data[self.name].get(attrs["code"])
         if line is None:
             return str(scope.problem(_("There is no objective with this code, or readers may not see it.")))
-        return render_to_string("strategy/parts/block_targets.html", {"line": line})
+        facts = {"line": line, "drawn": scope.context.target == "page", "years": YEARS.values()}
+        return render_to_string("strategy/parts/block_targets.html", facts)
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
         line = scope.data[self.name].get(attrs["code"])
-        return f"{line.code} {line.title}" if line else ""
+        if line is None:
+            return ""
+        said = (f"{one['label']}: {one['text']}" for one in line.statements if one["text"])
+        return "\n".join([f"{line.code} {line.title}", *said, *map(_told, line.series)])
+
+
+def _told(one: Series) -> str:
+    """A measure in a line: the years for which something is stated."""
+    points = "; ".join(f"{point['year']}: {point['shown']}" for point in one.points if point["value"] is not None)
+    return f"- {one.title}: {points}"
 
 
 class JoinTaskForces(blocks.Dynamic):

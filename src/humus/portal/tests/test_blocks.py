@@ -1,5 +1,6 @@
 """Blocks that count and list, inside a page, for the reader at hand."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
@@ -56,12 +57,13 @@ def test_many_uses_cost_what_one_costs(
 def test_blocks_are_words_in_plain_text(cast: SimpleNamespace) -> None:
     page = plant(space=cast.public, slug="front", texts={"en": ("Front", empty())})
     make_event(cast.public, "open-day")
-    make_objective(make_goal(), "A1")
+    make_figure(make_objective(make_goal(), "A1"), "2030", 40)
     source = ":::counter of=partners\n\n:::upcomingEvents\n\n:::strategyTargets code=A1"
     text = richtext.to_text(richtext.from_markdown(source), context(cast.member, page, "en"))
     assert "1 member or partner registered here" in text
     assert "- Open day" in text
     assert "A1 " in text
+    assert ": 2030: 40" in text
 
 
 def test_there_may_be_no_task_force_to_join(shown: Callable[..., str]) -> None:
@@ -80,6 +82,17 @@ def test_upcoming_events_are_those_the_reader_may_see(cast: SimpleNamespace, sho
 def test_figures_of_an_objective_stand_in_any_page(shown: Callable[..., str]) -> None:
     make_figure(make_objective(make_goal(), "A1"), "2030", 40)
     assert ">40</dd>" in shown(":::strategyTargets code=A1")
+
+
+@pytest.mark.parametrize("target", ["mail", "pdf"])
+def test_figures_of_an_objective_are_a_table_where_nothing_is_drawn(cast: SimpleNamespace, target: Any) -> None:
+    page = plant(space=cast.public, slug="front", texts={"en": ("Front", empty())})
+    make_figure(make_objective(make_goal(), "A1"), "2030", 40)
+    reader = context(cast.member, page, "en")
+    reader.target = target
+    html = richtext.to_html(richtext.from_markdown(":::strategyTargets code=A1"), reader)
+    assert "<svg" not in html
+    assert re.search(r"<tr><th scope=.row.>[^<]+</th><td>not stated</td><td>40</td><td>not stated</td></tr>", html)
 
 
 def test_figures_of_an_unknown_objective_are_a_problem_only_to_those_who_edit(

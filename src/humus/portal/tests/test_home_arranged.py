@@ -19,7 +19,8 @@ from humus.kit.richtext.tests import xss_corpus
 from humus.pages import reading
 from humus.pages.domain.planting import plant
 from humus.pages.models import Page
-from humus.portal import home
+from humus.portal import home, site
+from humus.portal.models import SiteSetting
 from humus.spaces.models import Space
 
 SignIn = Callable[..., Client]
@@ -126,6 +127,23 @@ def test_the_initial_arrangement_can_be_taken_along_as_markdown(front: Page, cod
     assert [node["type"] for node in again["content"]] == names
     assert names[0] == "homeOpening"
     assert not re.search(r":::home", "".join(str(node) for node in body["content"]))
+
+
+@pytest.mark.parametrize("target", ["mail", "pdf"])
+def test_what_stands_on_the_home_page_is_said_in_words_elsewhere(
+    front: Page, cast: SimpleNamespace, target: Any
+) -> None:
+    make_event(cast.public, "open-day")
+    SiteSetting.objects.create(name="video", value="https://films.example/soil")
+    site.forget()
+    reader = reading.context(cast.member, front, "en")
+    reader.target = target
+    source = ":::homeOpening\n\n:::homeEvents\n\n:::homeJoin words=Come!\n\n:::homeVideo"
+    lines = re.findall(r"<p>(.*?)</p>", to_html(from_markdown(source), reader))
+    welcome, events, event, join, come, film = lines
+    assert welcome.startswith("Welcome to the collaborative platform")
+    assert (events, event[:10]) == ("Upcoming events", "- Open day")
+    assert (join, come, film) == ("Join the Task Forces", "Come!", "Watch the video: https://films.example/soil")
 
 
 def test_no_payload_becomes_markup_in_the_words_of_a_section(front: Page, cast: SimpleNamespace) -> None:
