@@ -50,9 +50,11 @@ class PageList(blocks.Dynamic):
         return f'<ul class="lines">{"".join(self.line(row) for row in found)}</ul>'
 
     def line(self, row: Row) -> str:
-        notes = " · ".join(filter(None, (row.space, day(row.changed_at))))
+        # Each in its own direction: a day in Arabic beside a name in English would change places with it.
+        parts = filter(None, (row.space, day(row.changed_at)))
+        notes = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in parts)
         link = f'<a class="line__name" href="{escape(row.url)}">{escape(row.title)}</a>'
-        return f'<li>{link} <span class="line__note">{escape(notes)}</span></li>'
+        return f'<li>{link} <span class="line__note">{notes}</span></li>'
 
     def words(self, attrs: dict[str, Any], scope: Any) -> str:
         return "\n".join(f"- {row.title} ({day(row.changed_at)})" for row in self.found(attrs, scope) or ())

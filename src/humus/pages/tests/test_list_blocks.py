@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -149,6 +150,12 @@ def test_no_list_shows_what_its_reader_may_not_see(cast: SimpleNamespace, page: 
         assert not any(word in html for word in ("Hidden plan", "Secret", ">carbon<"))
     domain.restrict(actor=cast.leader, page=hidden, mode="view", people=[cast.leader])
     assert not any(word in shown(cast.member, page, given) for word in ("Hidden plan", ">carbon<"))
+
+
+def test_a_day_in_arabic_keeps_its_place_beside_a_name_in_english(cast: SimpleNamespace, page: Page) -> None:
+    write(cast, page, facts(Owner="Ana"))
+    html = shown(cast.member, page, block("recentChanges", where="everywhere"))
+    assert re.search(r'<span class="line__note"><bdi>[^<]+</bdi> · <bdi>[^<]+</bdi></span>', html)
 
 
 def test_people_of_a_space_are_those_the_reader_may_know(cast: SimpleNamespace, page: Page) -> None:
