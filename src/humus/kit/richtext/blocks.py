@@ -72,6 +72,10 @@ class Block:
         """Plain text for search and mail; ``inner`` is the text of the children."""
         return inner
 
+    def heading(self, node: Node) -> str:
+        """What it says of a heading that it stands in, where headings are listed."""
+        return self.text(node, "") if self.inline else ""
+
     def close(self, kept: list[Any], out: Writer) -> None:
         """Written below the text, where uses put something into ``out.kept[self.name]`` (notes, sources)."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import slugify
 
+from . import blocks
 from .blocks import HIDDEN, Node
 
 # Keeps anchors apart from the ids of the page around; includes put the key of their page behind it.
@@ -25,16 +26,26 @@ def outline(doc: Node) -> list[Heading]:
     seen: dict[str, int] = {}
     found: list[Heading] = []
     for node in _headings(doc):
-        text = " ".join("".join(child.get("text", " ") for child in node.get("content", ())).split())
-        anchor = PREFIX + (slugify(text, allow_unicode=True)[:60].strip("-") or "section")
+        typed = _joined(child.get("text", " ") for child in node.get("content", ()))
+        anchor = PREFIX + (slugify(typed, allow_unicode=True)[:60].strip("-") or "section")
         seen[anchor] = seen.get(anchor, 0) + 1
         while seen[anchor] > 1 and f"{anchor}-{seen[anchor]}" in seen:
             seen[anchor] += 1
         if seen[anchor] > 1:
             anchor = f"{anchor}-{seen[anchor]}"
             seen[anchor] = 1
-        found.append(Heading(node.get("attrs", {}).get("level", 2), text, anchor))
+        found.append(Heading(node.get("attrs", {}).get("level", 2), _joined(_words(node)), anchor))
     return found
+
+
+def _words(heading: Node) -> Iterator[str]:
+    for child in heading.get("content", ()):
+        block = blocks.get(child["type"])
+        yield child["text"] if "text" in child else block.heading(child) if block else ""
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join("".join(parts).split())
 
 
 def _headings(node: Node) -> Iterator[Node]:

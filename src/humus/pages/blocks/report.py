@@ -10,8 +10,9 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from humus.kit import commas
 from humus.kit.queries import Reading
@@ -27,6 +28,7 @@ _LONE_DAY = re.compile(r'<time datetime="(\d{4}-\d\d-\d\d)">[^<]*</time>')
 A_PAGE, MOST_COLUMNS, MOST_PAGES = 25, 12, 400
 # Columns that every page has, by the words for them.
 _OWN = {"space": gettext_lazy("Space"), "changed": gettext_lazy("Changed")}
+_WORDS = _OWN | {"title": gettext_lazy("Title")}
 
 
 class PropertyReport(blocks.Dynamic):
@@ -65,7 +67,7 @@ class PropertyReport(blocks.Dynamic):
             attrs.get("space", ""),
             attrs.get("label", ""),
             attrs.get("kind", ""),
-            "title" if order == short_name(_("Title")) else "changed" if order == short_name(_("Changed")) else order,
+            _by_words("title", "changed").get(order, order),
             attrs.get("backward", False),
             A_PAGE,
             filtered=short_name(attrs.get("filter", "")),
@@ -92,6 +94,16 @@ class PropertyReport(blocks.Dynamic):
         return "\n".join("; ".join([row.title, *(_plain(row, name) for name in columns)]) for row in found[:A_PAGE])
 
 
+@lru_cache(maxsize=8)
+def _by_words(*names: str) -> dict[str, str]:
+    """The names by their words in every language: a register written in one reads alike in the others."""
+    found = {}
+    for code, _language in settings.LANGUAGES:
+        with override(code):
+            found |= {short_name(str(_WORDS[name])): name for name in names}
+    return found
+
+
 @lru_cache(maxsize=200)
 def _name(wanted: Wanted) -> str:
     """What the report is called in the address of the page: the same for the same report."""
@@ -102,16 +114,17 @@ def _columns(attrs: dict[str, Any], found: Sequence[Row]) -> dict[str, str]:
     """Short name and heading of each column; without a choice those that the pages have, in their order."""
     chosen = commas.between(attrs.get("columns", ""))
     known = {name: one["label"] for row in reversed(found) for name, one in row.properties.items()}
-    own = {short_name(str(words)): name for name, words in _OWN.items()}
+    own = _by_words(*_OWN)
     named = {own.get(short_name(part), short_name(part)): part for part in chosen}
     if not named:
         named = {name: known[name] for row in found for name in row.named}
-    return {name: known.get(name, heading) for name, heading in list(named.items())[:MOST_COLUMNS] if name}
+    headings = known | {name: str(words) for name, words in _OWN.items()}
+    return {name: headings.get(name, heading) for name, heading in list(named.items())[:MOST_COLUMNS] if name}
 
 
 def _of_facts(attrs: dict[str, Any]) -> bool:
     """Whether it tells of properties: one of what every page has lists every page."""
-    own = {short_name(str(words)) for words in _OWN.values()} | _OWN.keys()
+    own = _by_words(*_OWN)
     chosen = [short_name(part) for part in commas.between(attrs.get("columns", ""))]
     return not chosen or any(name not in own for name in chosen)
 

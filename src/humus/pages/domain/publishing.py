@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from humus.kit import richtext
 from humus.kit.access import require
@@ -184,8 +185,10 @@ def _store(
     text, now = known.text, timezone.now()
     compiled = richtext.compile(new.body, language=text.language, cleaned=True)
     text.title, text.body = new.title, new.body
+    with override(text.language):
+        outline = richtext.outline(new.body)
     found = {
-        "outline": [vars_of(heading) for heading in richtext.outline(new.body)],
+        "outline": [vars_of(heading) for heading in outline],
         "properties": properties.of(new.body),
         # Kept with the words, so that a page that one person wrote need not ask for more names.
         "together": together,

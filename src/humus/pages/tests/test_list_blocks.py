@@ -112,6 +112,18 @@ def test_a_report_speaks_the_language_of_its_reader_where_the_page_does(cast: Si
     assert "the board" not in html
 
 
+def test_a_report_written_in_one_language_is_sorted_and_headed_in_every_other(cast: SimpleNamespace, page: Page) -> None:
+    for title, owner in (("First", "Zoé"), ("Second", "Ana")):
+        write(cast, page_in(cast, title), facts(Titre="x", Owner=owner))
+    report = block("propertyReport", columns="Owner, Espace, Modifiée", order="Titre", backward=True)
+    html = shown(cast.member, page, report)
+    assert html.index("Second") < html.index("First")
+    assert [part.split("<")[0] for part in html.split('<th scope="col">')[1:]] == ["Title", "Owner", "Space", "Changed"]
+    assert f'<a href="{page.space.get_absolute_url()}">' in html
+    newest = shown(cast.member, page, block("propertyReport", order="modifiée", backward=True))
+    assert newest.index("Second") < newest.index("First")
+
+
 def test_a_report_turns_its_pages(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
     for number in range(27):
         page_in(cast, f"Entry {number:02}")

@@ -84,6 +84,9 @@ class Date(Block):
     def text(self, node: Node, inner: str) -> str:
         return str(node["attrs"]["value"])
 
+    def heading(self, node: Node) -> str:
+        return long_date(node["attrs"]["value"])
+
 
 def long_date(value: str) -> str:
     return _long_date(value, locale())

@@ -52,6 +52,9 @@ class Footnote(Block):
     def text(self, node: Node, inner: str) -> str:
         return f" ({node['attrs']['text']})"
 
+    def heading(self, node: Node) -> str:
+        return ""
+
 
 class Citation(Block):
     """A source: numbered where it is cited, written out once below the text. One DOI is one source."""
@@ -82,6 +85,9 @@ class Citation(Block):
 
     def text(self, node: Node, inner: str) -> str:
         return f" ({_written(node['attrs'])})"
+
+    def heading(self, node: Node) -> str:
+        return ""
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -280,6 +280,20 @@ def test_anchors_are_unique_and_stable():
     assert [one.anchor for one in found] == ["h-goals", "h-goals-2", "h-goals-2-2", "h-مرحبا", "h-section"]
 
 
+def test_a_heading_is_listed_with_the_day_state_and_person_in_it_and_without_its_notes():
+    inside = [
+        text("Meeting of "),
+        block("date", value="2026-05-01"),
+        block("footnote", text="Moved twice"),
+        text(" "),
+        block("status", text="Done"),
+        block("hardBreak"),
+        block("mention", person="p", label="Ana"),
+    ]
+    [found] = richtext.outline(doc({"type": "heading", "content": inside}))
+    assert (found.text, found.anchor) == ("Meeting of 1 May 2026 Done @Ana", "h-meeting-of")
+
+
 def test_table_of_contents_nests_and_stops_at_its_depth():
     found = html(block("toc", depth=2), heading("A"), heading("B", 3), heading("C", 4), heading("D"))
     assert found.startswith(
