@@ -31,7 +31,7 @@ class Preview(Writer):
         words = block.text({"type": name, "attrs": attrs}, "") if block else ""
         label = str(block.label) if block else name
         if block and block.inline:
-            self.raw(f'<span class="block-label">{escape(words or label)}</span>')
+            self.raw(f'<span class="block-label">{escape(words or attrs.get("label") or label)}</span>')
             return
         detail = " · ".join(filter(None, (label, words or attrs.get("page", ""), attrs.get("name", ""))))
         self.raw(f'<p class="block-label">{escape(detail)}</p>')

@@ -72,6 +72,8 @@ def _value(cell: Node) -> dict[str, str]:
 def _words(node: Node) -> str:
     if node["type"] == "text":
         return str(node["text"])
+    if node["type"] == "date":
+        return str(node["attrs"]["value"])
     block = blocks.get(node["type"])
     inner = " ".join(_words(child) for child in node.get("content", ()))
     return block.text(node, inner) if block and not node.get("content") else inner

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from humus.kit import richtext
 from humus.pages.domain.linking import relink
@@ -60,7 +61,9 @@ def _write(page: Page, texts: Texts, actor: Any, at: datetime) -> None:
         new = words(*given)
         compiled = richtext.compile(new.body, language=code).to_json()
         text = Text(page=page, language=code, title=new.title, body=new.body, compiled=compiled)
-        text.plain, text.number, text.source_number = richtext.to_text(new.body), 1, 1
+        with override(code):
+            text.plain = richtext.to_text(new.body)
+        text.number, text.source_number = 1, 1
         text.changed_at, text.changed_by = at, actor
         made.append(text)
         facts = {"title": new.title, "body": new.body, "detail": detail, "author": actor}

@@ -186,7 +186,7 @@ def _store(
     compiled = richtext.compile(new.body, language=text.language, cleaned=True)
     text.title, text.body = new.title, new.body
     with override(text.language):
-        outline = richtext.outline(new.body)
+        outline, plain = richtext.outline(new.body), richtext.to_text(new.body)
     found = {
         "outline": [vars_of(heading) for heading in outline],
         "properties": properties.of(new.body),
@@ -194,7 +194,7 @@ def _store(
         "together": together,
     }
     text.compiled = compiled.to_json() | found
-    text.plain = richtext.to_text(new.body)
+    text.plain = plain
     text.number, text.changed_at, text.changed_by = text.number + 1, now, actor
     text.source_number = text.number if text.language == page.language else known.source_number
     snapshot = page.behaviour.snapshot

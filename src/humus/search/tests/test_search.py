@@ -44,6 +44,14 @@ def test_words_are_stemmed_in_each_texts_language_and_accents_ignored(
     assert title in titles(cast.stranger, words)
 
 
+def test_a_day_in_the_text_is_found_and_shown_as_one_reads_it(cast: SimpleNamespace) -> None:
+    page = publish(cast, cast.public, "Bureau", "", "fr")
+    body = richtext.from_markdown("Prochaine réunion le :date[2026-01-12], à Paris.")
+    domain.publish(actor=cast.secretary, page=page, language="fr", title="Bureau", body=body)
+    assert page.texts.get().plain == "Prochaine réunion le 12 janvier 2026, à Paris."
+    assert titles(cast.stranger, '"12 janvier 2026"') == ["Bureau"]
+
+
 def test_only_what_one_may_see_is_found_counted_or_suggested(cast: SimpleNamespace, pages: SimpleNamespace) -> None:
     seen = finding.search(cast.member, "peatland")
     assert [entry.title for entry in seen.entries] == ["Secret peatland"]

@@ -82,9 +82,6 @@ class Date(Block):
         out.raw(f'<time datetime="{value}">{escape(long_date(value))}</time>')
 
     def text(self, node: Node, inner: str) -> str:
-        return str(node["attrs"]["value"])
-
-    def heading(self, node: Node) -> str:
         return long_date(node["attrs"]["value"])
 
 

@@ -91,6 +91,13 @@ def test_lists_are_compared_item_by_item():
     assert [item.kind for item in change.children] == ["kept", "added", "kept"]
 
 
+def test_a_place_to_fill_in_is_shown_by_what_belongs_there():
+    old, new = ({"type": "paragraph", "content": [block("fillIn", label=label)]} for label in ("Who", "When"))
+    html = diff.to_html(diff.compare(doc(old), doc(new)))
+    assert '<span class="block-label">Who</span>' in html
+    assert '<span class="block-label">When</span>' in html
+
+
 def test_titles_come_first():
     changes = diff.compare(doc(A), doc(A), titles=("Old name", "New name"))
     assert changes[0].type == "title"
