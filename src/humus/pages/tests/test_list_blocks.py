@@ -112,7 +112,9 @@ def test_a_report_speaks_the_language_of_its_reader_where_the_page_does(cast: Si
     assert "the board" not in html
 
 
-def test_a_report_written_in_one_language_is_sorted_and_headed_in_every_other(cast: SimpleNamespace, page: Page) -> None:
+def test_a_report_written_in_one_language_is_sorted_and_headed_in_every_other(
+    cast: SimpleNamespace, page: Page
+) -> None:
     for title, owner in (("First", "Zoé"), ("Second", "Ana")):
         write(cast, page_in(cast, title), facts(Titre="x", Owner=owner))
     report = block("propertyReport", columns="Owner, Espace, Modifiée", order="Titre", backward=True)
