@@ -97,7 +97,7 @@ class PropertyReport(blocks.Dynamic):
 @lru_cache(maxsize=8)
 def _by_words(*names: str) -> dict[str, str]:
     """The names by their words in every language: a register written in one reads alike in the others."""
-    found = {}
+    found: dict[str, str] = {}
     for code, _language in settings.LANGUAGES:
         with override(code):
             found |= {short_name(str(_WORDS[name])): name for name in names}
