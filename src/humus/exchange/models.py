@@ -12,6 +12,7 @@ from django.utils import timezone
 from humus.kit.ids import short_key
 
 KEPT_FOR = timedelta(days=7)
+MOST_LISTED = 5
 
 
 def stored_name(parcel: Parcel, filename: str) -> str:
@@ -23,6 +24,11 @@ def stored_name(parcel: Parcel, filename: str) -> str:
 class ParcelQuerySet(models.QuerySet["Parcel"]):
     def of(self, person: object) -> ParcelQuerySet:
         return self.filter(person_id=getattr(person, "pk", None) or 0)
+
+    def at(self, page: object, way: str) -> ParcelQuerySet:
+        """What is still kept of this page, the newest first: whoever left finds it here again."""
+        kept = self.filter(page=page, way=way, created_at__gt=timezone.now() - KEPT_FOR)
+        return kept.order_by("-created_at")[:MOST_LISTED]
 
 
 class Parcel(models.Model):

@@ -16,7 +16,8 @@ from humus.kit.richtext import BadDocument
 _HEAD = re.compile(r"\A---[ \t]*\r?\n(.{0,4000}?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FACT = re.compile(r"^(title|language):[ \t]*(\S[^\r\n]{0,400})", re.MULTILINE)
 _TITLE = re.compile(r"\A\s*# +([^\r\n]{1,250})(?:\r?\n|\Z)")
-_TAG = re.compile(r"<(?!https?:|mailto:)[A-Za-z][\w-]*[ />]")
+# Not where an address stands in such signs, as in [words](<files/soil.csv>).
+_TAG = re.compile(r"(?<!\]\()<(?!https?:|mailto:)[A-Za-z][\w-]*[ />]")
 
 
 def read_markdown(bundle: Bundle, place: str, text: str) -> Item:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from humus.exchange.into.items import Bundle, Item, attached
 from humus.exchange.into.webpage import read_html
-from humus.exchange.into.zips import Packed, unpack
+from humus.exchange.into.zips import Damaged, Packed, unpack
 from humus.kit import confined
 from humus.kit.errors import DeedError
 
@@ -23,7 +23,10 @@ _MACROS = re.compile(r"vbaProject|vbaData|\.bin$|activeX|oleObject", re.IGNORECA
 
 
 def read_word(bundle: Bundle, place: str, content: bytes) -> Item:
-    parts = unpack(io.BytesIO(content), most_bytes=MOST_UNPACKED)
+    try:
+        parts = unpack(io.BytesIO(content), most_bytes=MOST_UNPACKED)
+    except Damaged as refusal:
+        raise _unreadable() from refusal
     if "word/document.xml" not in parts:
         raise DeedError(_("This is not a Word document (DOCX)."), field="file")
     if any(_MACROS.search(name) for name in parts):
@@ -41,6 +44,10 @@ def read_word(bundle: Bundle, place: str, content: bytes) -> Item:
     return item
 
 
+def _unreadable() -> DeedError:
+    return DeedError(_("This Word document is damaged or too large to be read."), field="file")
+
+
 def _declares(part: bytes) -> bool:
     """A document of Word declares no types and no entities, in whatever encoding."""
     bare = part.replace(b"\0", b"").upper()
@@ -55,7 +62,7 @@ def _read(content: bytes) -> dict[str, Any]:
             _("This document takes too long to read. Please send it in smaller parts."), field="file"
         ) from error
     if done.returncode:
-        raise DeedError(_("This Word document is damaged or too large to be read."), field="file")
+        raise _unreadable()
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 

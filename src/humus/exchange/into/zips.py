@@ -23,6 +23,10 @@ _END, _LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 _TAIL, _MOST_OF_AN_ENTRY = 70_000, 700
 
 
+class Damaged(DeedError):
+    """It is no ZIP, or a broken one."""
+
+
 class Packed(Mapping[str, bytes]):
     """Names and bytes of the files within, each unpacked when it is asked for; nothing is written anywhere."""
 
@@ -68,8 +72,8 @@ def unpack(file: IO[bytes], *, most_bytes: int = MOST_BYTES) -> Packed:
     return Packed(archive, {entry.filename: entry for entry in entries if not _is_clutter(entry.filename)})
 
 
-def _damaged() -> DeedError:
-    return DeedError(_("This ZIP is damaged and cannot be read."), field="file")
+def _damaged() -> Damaged:
+    return Damaged(_("This ZIP is damaged and cannot be read."), field="file")
 
 
 def _measure_directory(file: IO[bytes]) -> None:

@@ -24,6 +24,8 @@ from humus.kit.richtext.references import walk
 from humus.pages.media import safe_name
 
 MOST_BYTES = 300_000_000
+# What these show lies beside the text.
+WITH_FILES = ("image", "filePreview")
 
 
 def make(book: Book) -> Made:
@@ -83,6 +85,8 @@ def _readdress(node: Any, here: str, places: dict[str, str], files: dict[str, st
     attrs = node.get("attrs", {})
     if node["type"] == "image" and attrs.get("file") in files:
         attrs["source"] = relpath(files[attrs["file"]], here)
+    elif node["type"] == "filePreview" and attrs.get("file") in files:
+        attrs["file"] = relpath(files[attrs["file"]], here)
     elif node["type"] == "fileLink" and attrs.get("file") in files:
         key = attrs["file"]
         mark = {"type": "link", "attrs": {"href": relpath(files[key], here)}}
@@ -110,7 +114,7 @@ def _tell(book: Book, chapter: Chapter) -> None:
         book.note(_("“%(page)s”: part of “%(block)s” cannot be kept.") % {"page": chapter.title, "block": label})
     for node in walk(before):
         block = blocks.dynamic(node["type"])
-        if block and not block.inline and node["type"] != "image":
+        if block and not block.inline and node["type"] not in WITH_FILES:
             words = {"page": chapter.title, "block": block.label}
             book.note(_("“%(page)s”: “%(block)s” is written as a reference, without its content.") % words)
 

@@ -139,6 +139,9 @@ def test_many_pages_go_to_the_worker_and_wait_for_their_owner(
     assert (parcel.state, parcel.done, parcel.total) == ("done", 3, 3)
     ready = client.get(answer["Location"])
     assert "Refresh" not in ready
+    form = f"/p/{tree.top.key}/export/"
+    assert f'href="{parcel.get_absolute_url()}"' in client.get(form).content.decode(), "found again where it began"
+    assert parcel.key not in other.get(form).content.decode()
     assert f"/parcels/{parcel.key}/file/" in ready.content.decode()
     fetched = client.get(f"/parcels/{parcel.key}/file/")
     packed = b"".join(fetched.streaming_content)  # type: ignore[arg-type]
@@ -158,6 +161,23 @@ def test_right_that_went_away_while_waiting_makes_nothing(cast: SimpleNamespace,
     assert parcel.state == "failed"
     assert not parcel.stored
     assert "may not see it" in parcel.error
+
+
+def test_an_export_that_did_not_work_says_so_and_can_be_asked_for_again(
+    cast: SimpleNamespace, tree: SimpleNamespace, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: Any, **_named: Any) -> None:
+        raise RuntimeError("half way")
+
+    monkeypatch.setattr(carrying.gathering, "_chapter", fail)
+    choices = {"format": "md", "tree": True, "language": "en", "interface": "en"}
+    parcel = carrying.order(actor=cast.member, page=tree.top, choices=choices, total=3)
+    tasks.carry(parcel.key)
+    client = sign_in(cast.member)
+    told = client.get(parcel.get_absolute_url()).content.decode()
+    assert "The file could not be made." in told
+    assert f'href="/p/{tree.top.key}/export/">Try again</a>' in told
+    assert "did not work" in client.get(f"/p/{tree.top.key}/export/").content.decode()
 
 
 def test_nobody_fills_the_worker(cast: SimpleNamespace, tree: SimpleNamespace) -> None:

@@ -18,6 +18,7 @@ from humus.exchange.tests.files import uploaded, word, zipped
 from humus.exchange.tests.test_export import taken
 from humus.exchange.tests.test_word import RICH
 from humus.kit import richtext
+from humus.pages import domain
 from humus.pages.models import Draft, File, Page, Text
 
 SignIn = Callable[..., Client]
@@ -155,6 +156,46 @@ def test_picture_comes_back_with_its_words(cast: SimpleNamespace, tree: SimpleNa
     shown = next(node for node in back.body["content"] if node["type"] == "image")
     assert (shown["attrs"]["alt"], shown["attrs"]["caption"]) == ("A soil profile", "Profile")
     assert File.objects.get(page=back.page).key == shown["attrs"]["file"]
+
+
+def test_files_that_are_shown_and_linked_come_back_from_markdown(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    for name in ("soil.csv", "paper.csv"):
+        domain.upload(actor=cast.leader, page=tree.top, uploaded=uploaded(name, "a;b"))
+    keys = dict(File.objects.filter(page=tree.top).values_list("name", "key"))
+    shown = {"type": "filePreview", "attrs": {"file": keys["paper.csv"], "caption": "A paper"}}
+    linked = {"type": "fileLink", "attrs": {"file": keys["soil.csv"], "label": "samples"}}
+    body = {"type": "doc", "content": [shown, {"type": "paragraph", "content": [linked]}]}
+    page = publish(cast.leader, tree.top, "Field guide", richtext.clean(body))
+    made, notices = taken(cast.member, page, "md", tree=False)
+    assert notices == []
+    parcel = brought(cast.member, tree.detail, made.name, made.content)
+    assert parcel.notices == []
+    back = Text.objects.get(page__key=next(iter(parcel.choices["tops"])))
+    preview, line = back.body["content"]
+    kept = dict(File.objects.filter(page=back.page).values_list("name", "key"))
+    assert preview["attrs"]["file"] == kept["paper.csv"]
+    assert line["content"][0]["attrs"]["file"] == kept["soil.csv"]
+
+
+def test_what_waits_or_was_brought_in_is_found_again_where_it_began(
+    cast: SimpleNamespace, tree: SimpleNamespace, sign_in: SignIn
+) -> None:
+    brought(cast.member, tree.top, "Soils.md", "# Soils\n\nwords")
+    bringing.look(actor=cast.member, page=tree.top, uploaded=uploaded("Later.md", "# Later"))
+    listed = sign_in(cast.member).get(f"/p/{tree.top.key}/import/").content.decode()
+    for name, words in (("Soils.md", "is ready"), ("Later.md", "waits for your word")):
+        key = Parcel.objects.get(name=name).key
+        assert f'href="/parcels/{key}/"><bdi>{name}</bdi></a> <span class="line__note">{words}' in listed
+    assert "/parcels/" not in sign_in(cast.leader).get(f"/p/{tree.top.key}/import/").content.decode()
+
+
+def test_a_damaged_word_document_is_called_one(cast: SimpleNamespace, tree: SimpleNamespace, sign_in: SignIn) -> None:
+    file = uploaded("plan.docx", b"PK\x03\x04 not really")
+    answer = sign_in(cast.member).post(f"/p/{tree.top.key}/import/", {"file": file})
+    assert (answer.status_code, answer.context["error"]) == (
+        400,
+        "This Word document is damaged or too large to be read.",
+    )
 
 
 def test_who_may_not_write_here_brings_nothing_in(

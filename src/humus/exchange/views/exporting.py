@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from humus.exchange import carrying, gathering
+from humus.exchange.models import Parcel
 from humus.exchange.out import FORMATS
 from humus.kit.access import access
 from humus.kit.downloads import disposition
@@ -39,9 +40,18 @@ def export(request: HttpRequest, key: str) -> HttpResponse:
         "below": gathering.below(request.user, page).count(),
         "language": asked_language(request),
         "at_once": carrying.AT_ONCE,
+        "parcels": _parcels(request, page),
         "error": error,
     }
     return render(request, "exchange/export.html", context, status=400 if error else 200)
+
+
+def _parcels(request: HttpRequest, page: Page) -> list[Parcel]:
+    """What the worker made or makes for this person, by the name of its format as long as it has none of its own."""
+    found = list(Parcel.objects.of(request.user).at(page, "out")) if request.user.is_authenticated else []
+    for parcel in found:
+        parcel.name = parcel.name or str(FORMATS[parcel.choices["format"]].label)
+    return found
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:

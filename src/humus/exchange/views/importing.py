@@ -35,6 +35,7 @@ def bring(request: HttpRequest, key: str) -> HttpResponse:
         except DeedError as refusal:
             error = str(refusal)
     context = shell(request, page) | {"error": error, "endings": ",".join((*PAGES, ".zip"))}
+    context["parcels"] = Parcel.objects.of(request.user).at(page, "in")
     return render(request, "exchange/import.html", context, status=400 if error else 200)
 
 

@@ -122,6 +122,10 @@ def from_markdown(text: str, address: Callable[[str], str] | None = None, *, as_
 
 
 def _readdress(tokens: list[Token], address: Callable[[str], str]) -> None:
+    for token in tokens:
+        # A file that lies beside the text is named by its place, one of the site by its key.
+        if token.type == "directive" and set("./") & set(token.meta.get("file", "")):
+            token.meta["file"] = address(token.meta["file"]).removeprefix("file:")
     for child in (child for token in tokens for child in token.children or ()):
         if "src" in child.attrs:
             child.attrs["src"] = address(str(child.attrs["src"]))
