@@ -11,10 +11,12 @@ function below(change) {
   return change.setSelection(TextSelection.create(change.doc, at + 1)).scrollIntoView();
 }
 
-// One writes on below a block that was just put in.
-export function insertBlock(editor, block) {
+// One writes on below a block that was just put in; one that was dropped stays chosen, and splits no line.
+export function insertBlock(editor, block, { dropped = false } = {}) {
+  const { $from } = editor.state.selection;
+  if (dropped && $from.parent.isTextblock && $from.parentOffset) editor.commands.setTextSelection($from.end());
   editor.chain().focus().insertContent(block).run();
-  if (chosen(editor.state)) editor.view.dispatch(below(editor.state.tr));
+  if (!dropped && chosen(editor.state)) editor.view.dispatch(below(editor.state.tr));
 }
 
 // A letter never takes the place of a picture that is chosen: it begins the line below.

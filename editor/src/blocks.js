@@ -1,4 +1,5 @@
 import { Node, Mark, mergeAttributes } from "@tiptap/core";
+import { pictureView } from "./picture.js";
 import { t } from "./strings.js";
 import { safeUrl } from "./urls.js";
 
@@ -11,7 +12,11 @@ const carried = (name) => ({
 });
 
 // ``previews`` shows the block as its readers will see it; without them, or until they come, it is a labelled box.
-function leaf(name, attributes, describe, { inline = false, previews = null, label = "" } = {}) {
+function leaf(name, attributes, describe, { inline = false, previews = null, label = "", view = null } = {}) {
+  const drawn = (node) => {
+    const { id, ...attrs } = node.attrs;
+    return describe(node.attrs, { class: inline ? `inline-box inline-box--${name}` : "block-box", "data-block": name, "data-attrs": JSON.stringify(attrs) });
+  };
   return Node.create({
     name,
     group: inline ? "inline" : "block",
@@ -21,11 +26,8 @@ function leaf(name, attributes, describe, { inline = false, previews = null, lab
     draggable: true,
     addAttributes: () => Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, attribute(value)])),
     ...carried(name),
-    renderHTML({ node }) {
-      const { id, ...attrs } = node.attrs;
-      const shown = { class: inline ? `inline-box inline-box--${name}` : "block-box", "data-block": name, "data-attrs": JSON.stringify(attrs) };
-      return describe(node.attrs, shown);
-    },
+    renderHTML: ({ node }) => drawn(node),
+    ...(view && { addNodeView: () => view(drawn) }),
     ...(previews && { addNodeView: () => previews.view(name, label, inline) }),
     renderText: ({ node }) => node.attrs.label || node.attrs.text || node.attrs.value || "",
   });
@@ -48,7 +50,7 @@ export const leaves = (urls) => [
     const picture = source ? ["img", { src: source, alt: attrs.alt }] : ["span", {}, `${t("image")} ${attrs.alt}`];
     const caption = attrs.caption ? [["figcaption", {}, attrs.caption]] : [];
     return ["figure", { ...shown, class: `image image--${attrs.width}` }, picture, ...caption];
-  }),
+  }, { view: pictureView }),
   leaf("fileLink", { file: "", label: "" }, (attrs, shown) => ["span", { ...shown, class: "file inline-box" }, attrs.label || t("fileLink")], { inline: true }),
   leaf("mention", { person: "", label: "" }, (attrs, shown) => ["span", { ...shown, class: "mention" }, `@${attrs.label}`], { inline: true }),
   leaf("status", { text: "", tone: "neutral" }, (attrs, shown) => ["span", { ...shown, class: `status status--${COLOURS[attrs.tone] || "grey"}` }, attrs.text], { inline: true }),

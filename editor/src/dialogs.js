@@ -6,6 +6,7 @@ import { Invalid } from "./fields.js";
 import { insertInline, insertMark } from "./spacing.js";
 import { t } from "./strings.js";
 import { putChart, wrap } from "./tools.js";
+import { PICTURES } from "./uploads.js";
 import { emojis } from "./emoji.js";
 import { meantUrl } from "./urls.js";
 import { names, WRITTEN } from "./blocks.js";
@@ -15,9 +16,10 @@ const FLAT = { tab: "tabs", columns: "columns" };
 const words = (...keys) => Object.fromEntries(keys.map((key) => [key, t(key)]));
 
 // What each block asks for. ``node`` is the block that is edited, if one is.
-const forms = (settings) => ({
+const forms = (settings, urls = new Map()) => ({
   image: (attrs) => ({
-    ...(attrs.file ? {} : { file: fields.file(t("imageFile"), "image/*") }),
+    ...(urls.has(attrs.file) ? { shown: { element: h("img", { class: "editor-dialog__picture", src: urls.get(attrs.file), alt: "" }) } } : {}),
+    ...(attrs.file ? {} : { file: fields.file(t("imageFile"), PICTURES.join()) }),
     alt: fields.text(t("alt"), attrs.alt, { help: t("altHelp"), limit: 500 }),
     decorative: fields.check(t("decorative"), attrs.decorative),
     caption: fields.text(t("caption"), attrs.caption, { limit: 500 }),
@@ -103,12 +105,12 @@ function ask(title, parts, { action, extra = [], onSubmit, onClose }) {
   dialog.addEventListener("close", finish);
   document.body.append(dialog);
   dialog.showModal();
-  parts[0].input?.focus();
+  parts.find((one) => one.input)?.input.focus();
   return dialog;
 }
 
 export function dialogs(editor, settings, uploads) {
-  const all = forms(settings);
+  const all = forms(settings, uploads.urls);
   const labels = Object.fromEntries(settings.blocks.map((one) => [one.name, one.label]));
   const helps = Object.fromEntries(settings.blocks.filter((one) => one.help).map((one) => [one.name, h("p", { class: "field__help" }, one.help)]));
   for (const { name, attributes } of settings.blocks) all[name] ||= (attrs) => Object.fromEntries(Object.entries(attributes).map(([key, one]) => [key, fields.described(one, attrs[key], settings)]));
@@ -185,7 +187,7 @@ function put(editor, name, attrs, given) {
   else if (CONTAINERS.includes(name)) wrap(editor, name, attrs);
   else if (WRITTEN.includes(name)) insertMark(editor, { type: name, attrs });
   else if (editor.schema.nodes[name].isInline) insertInline(editor, { type: name, attrs });
-  else insertBlock(editor, { type: name, attrs });
+  else insertBlock(editor, { type: name, attrs }, given ?? {});
 }
 
 function setLink(editor, href, words) {

@@ -17,7 +17,7 @@ import { stateAbove } from "./state.js";
 import { t, translate } from "./strings.js";
 import { oneLine } from "./title.js";
 import { toolbars } from "./toolbar.js";
-import { drawing, label, slash, tools } from "./tools.js";
+import { drawing, label, slash, tools, wordsOf } from "./tools.js";
 import { Uploads } from "./uploads.js";
 
 const parse = (text, otherwise) => {
@@ -99,7 +99,7 @@ export function mount(form, room = null) {
   open = dialogs(editor, settings, uploads);
   const bars = toolbars(editor, opener);
   place.classList.add("editor");
-  bars.element.append(stateAbove(saving.status, editor));
+  bars.element.append(uploads.refused, stateAbove(saving.status, editor));
   place.append(bars.element, text);
 
   // A text that the editor could not take whole must not be saved over the whole one.
@@ -185,7 +185,7 @@ function findBlock(query, extra) {
 // What is called so comes before what is also found so.
 function rank({ label: called, name, tool }, wanted) {
   const title = plain(called);
-  const words = `${title} ${name} ${tool.words || ""}`.toLowerCase();
+  const words = `${title} ${name} ${wordsOf(tool)}`.toLowerCase();
   if (!wanted || title.startsWith(wanted)) return 0;
   if (words.split(" ").some((word) => word.startsWith(wanted))) return 1;
   return words.includes(wanted) ? 2 : 3;

@@ -1,5 +1,6 @@
 import { h, icon } from "./dom.js";
 import { editable } from "./dialogs.js";
+import { setWidth } from "./picture.js";
 import { t } from "./strings.js";
 import { around, bar, label, partTools, tableTools, tools } from "./tools.js";
 
@@ -60,17 +61,12 @@ function move(event, all, element, editor) {
 export function toolbars(editor, open) {
   const main = toolbar("toolbar", bar.map((group) => group.map((name) => tools[name])), editor, open);
   const table = toolbar("tableTools", [tableTools], editor, open);
-  const block = toolbar(
-    "blockTools",
-    [
-      [
-        { name: "edit", run: () => open(editable(editor)?.name, editable(editor)), enabled: () => !["columns", "properties"].includes(editable(editor)?.name) },
-        { name: "remove", run: () => remove(editor) },
-      ],
-    ],
-    editor,
-    open,
-  );
+  const onBlock = [
+    { name: "edit", run: () => open(editable(editor)?.name, editable(editor)), enabled: () => !["columns", "properties"].includes(editable(editor)?.name) },
+    { name: "remove", run: () => remove(editor) },
+  ];
+  const block = toolbar("blockTools", [onBlock], editor, open);
+  const picture = toolbar("pictureTools", [["small", "medium", "full"].map(widthTool), onBlock], editor, open);
   const parts = Object.entries(partTools).map(([name, group]) => [name, toolbar(`${name}Tools`, [group], editor, open)]);
   const show = (one, wanted) => {
     if (one.element.hidden && wanted) one.refresh();
@@ -79,7 +75,8 @@ export function toolbars(editor, open) {
   const wanted = [
     [table, () => editor.isActive("table")],
     ...parts.map(([name, one]) => [one, () => editor.isActive(name)]),
-    [block, () => Boolean(editable(editor))],
+    [block, () => Boolean(editable(editor)) && !picked(editor)],
+    [picture, () => Boolean(picked(editor))],
   ];
   // A bar that comes or goes does not move the text below the pointer: a second click still meets what the first one met.
   const change = (some) => {
@@ -97,8 +94,11 @@ export function toolbars(editor, open) {
   };
   editor.on("transaction", refresh);
   refresh();
-  return { element: h("div", { class: "editor__bars" }, main.element, table.element, parts.map(([, one]) => one.element), block.element), focus: main.focus };
+  return { element: h("div", { class: "editor__bars" }, main.element, table.element, parts.map(([, one]) => one.element), block.element, picture.element), focus: main.focus };
 }
+
+const picked = (editor) => (editable(editor)?.name === "image" ? editable(editor) : null);
+const widthTool = (width) => ({ name: width, run: (editor) => setWidth(editor, picked(editor).at, width), active: (editor) => picked(editor)?.node.attrs.width === width });
 
 // The block goes, what is written in its parts stays.
 function flatten(editor, found) {

@@ -25,6 +25,29 @@ const signs = {
   emoji: "M10 3a7 7 0 1 0 .01 0M7 12c1 2 5 2 6 0M7.500 8v.01M12.500 8v.01",
   mention: "M13 10a3 3 0 1 1-6 0 3 3 0 0 1 6 0zv1c0 2 4 2 4-1a7 7 0 1 0-3 5.700",
 };
+// What people call a block elsewhere, or in another language; without accents.
+const called = {
+  bulletList: "bullet ul puces vinetas",
+  orderedList: "numbered ol numerotee numerada",
+  taskList: "todo checklist checkbox cases cocher tareas",
+  horizontalRule: "divider separator hr line separateur ligne linea",
+  table: "grid grille tabla cuadro",
+  note: "callout panel info encadre recuadro panneau",
+  tip: "callout panel astuce conseil consejo encadre",
+  warning: "callout panel caution avertissement alerte aviso encadre",
+  decision: "callout panel encadre recuadro",
+  expand: "toggle accordion collapse deplier replier acordeon desplegable",
+  codeBlock: "pre snippet programme codigo",
+  toc: "summary contents sommaire indice contenido",
+  children: "subpages enfants sous-pages hijas subpaginas",
+  date: "day jour fecha dia",
+  status: "badge tag etat estado",
+  image: "picture photo figure illustration imagen foto",
+  fileLink: "attachment upload piece jointe joindre adjunto",
+  link: "url hyperlink adresse enlace",
+  mention: "@ person personne",
+};
+export const wordsOf = (tool) => `${tool.words || ""} ${called[tool.name] || ""}`;
 const ANY = "M4 4h12v12H4zM10 7v6M7 10h6";
 export const drawing = (tool) => tool.path || signs[tool.name] || ANY;
 
@@ -165,7 +188,7 @@ export const tools = {
   properties: { name: "properties", words: "facts fields metadata champs datos", run: (editor) => begin(editor, { type: "properties", content: [tableOf(3, (_row, column) => column === 0)] }) },
   chart: { ...dialog("chart"), words: "graph diagram graphique gráfico" },
   emoji: { ...dialog("emoji"), words: "smile icon emoticon" },
-  mention: { name: "mention", words: "@", run: (editor) => sign(editor, "@") },
+  mention: { name: "mention", run: (editor) => sign(editor, "@") },
   status: dialog("status"),
   date: dialog("date"),
   include: dialog("include"),

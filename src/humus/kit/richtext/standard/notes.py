@@ -66,7 +66,7 @@ class Citation(Block):
         "doi": gettext_lazy("DOI or its address (optional)"),
     }
     help = gettext_lazy("The source is listed below the text; the same DOI is listed once.")
-    words_to_find = "source reference doi cite cita bibliography"
+    words_to_find = "source reference doi cite citer cita bibliography"
 
     def write(self, node: Node, out: Writer) -> None:
         attrs = node["attrs"]

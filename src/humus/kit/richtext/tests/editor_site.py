@@ -35,6 +35,7 @@ class Site:
         self.drafts: list[dict[str, Any]] = []
         self.posted: list[str] = []
         self.uploads = 0
+        self.refusal = ""
         self.mode = "ok"
         self.token = "token-one"
         self.language = "en"
@@ -93,6 +94,8 @@ class Site:
         if self.mode == "signed out" or request.headers.get("X-CSRFToken") != self.token:
             return self.json(request, {}, 403)
         if request.path == "/upload":
+            if self.refusal:
+                return self.json(request, {"error": self.refusal}, 400)
             self.uploads += 1
             key = f"f{self.uploads}"
             return self.json(
