@@ -14,10 +14,23 @@ PAD = "one => parseFloat(getComputedStyle(one).paddingInlineStart)"
 GAP = """one => { const range = document.createRange(); range.selectNodeContents(one.firstChild);
   return one.querySelector("time").getBoundingClientRect().left - range.getBoundingClientRect().right }"""
 
+COVERED = """tools => {
+  const [tool, brand, name] = [tools, ...document.querySelectorAll(".brand, .brand__name")].map(
+    one => one.getBoundingClientRect());
+  const meets = other => Math.min(tool.right, other.right) > Math.max(tool.left, other.left);
+  return meets(brand) || (name.top < brand.bottom && meets(name)) }"""
+
 
 def test_heading_of_an_empty_box_does_not_touch_its_sides(site: Site) -> None:
     with site.open("/search/?q=zzzzqq", width=390, language="fr") as tab:
         assert tab.locator(".empty__title").first.evaluate(PAD) >= 16
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_the_name_of_the_site_does_not_lie_under_the_tools_of_a_phone(site: Site, width: int, language: str) -> None:
+    with site.open("/people/", "member", width=width, language=language) as tab:
+        assert tab.locator(".site-tools").evaluate(COVERED) is False
 
 
 def test_the_day_of_a_draft_stands_one_blank_after_its_words(site: Site) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from babel import Locale
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from humus.kit.accents import without_accents
 
 # ISO 3166-1 alpha-2.
 _ALL = (
@@ -51,6 +54,17 @@ def code_of(value: object) -> str | None:
     """The code in capital letters, or None for what is none."""
     code = value.strip().upper() if isinstance(value, str) else ""
     return code if code in CODES else None
+
+
+def codes_named(word: str) -> list[str]:
+    """The countries whose name has a word that begins so, in a language of the interface."""
+    wanted = without_accents(word.casefold())
+    return [code for code, names in _all_words().items() if len(wanted) > 2 and f" {wanted}" in names]
+
+
+@cache
+def _all_words() -> dict[str, str]:
+    return {code: " " + re.sub(r"\W+", " ", without_accents(names_of(code).casefold())) for code in CODES}
 
 
 def names_of(code: str) -> str:

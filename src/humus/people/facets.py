@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 
+from humus.people import countries
+
 Counts = list[tuple[str, int]]
 MOST = 1000
 
@@ -93,10 +95,13 @@ def _choice(request: HttpRequest, facet: Facet, value: str, number: int, current
     }
 
 
-def like(found: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
-    """Those in which every word stands in one of the fields, whatever its accents and case."""
+def like(found: QuerySet[Any], words: str, *fields: str, country: str = "") -> QuerySet[Any]:
+    """Those in which every word stands in one of the fields, whatever its accents and case.
+
+    With ``country``, the column of a code, the name of the country in any language counts too.
+    """
     for word in words.replace("\0", " ").split()[:8]:
-        either = Q()
+        either = Q(**{f"{country}__in": countries.codes_named(word)}) if country else Q()
         for field in fields:
             either |= Q(**{f"{field}__unaccent__icontains": word})
         found = found.filter(either)

@@ -64,6 +64,14 @@ def test_search_ignores_accents_and_case(client: Client, db: None) -> None:
     assert client.get("/organisations/?q=societe+SOLS").context["total"] == 1
 
 
+@pytest.mark.parametrize("words", ["senegal", "Sénégal", "السنغال", "soil senegal"])
+def test_entries_are_found_by_the_name_of_their_country_in_any_language(client: Client, db: None, words: str) -> None:
+    make("Soil Fund", country="SN")
+    make("Soil House", country="KE")
+    found = client.get("/organisations/", {"q": words}).context["page"]
+    assert [entry.name for entry in found] == ["Soil Fund"]
+
+
 def test_nonsense_in_the_address_finds_nothing_and_breaks_nothing(client: Client, db: None) -> None:
     make("Any", country="FR")
     for query in (

@@ -26,7 +26,8 @@ from humus.people.responses import arrived
 @access(GET="anyone")
 def organisations(request: HttpRequest) -> HttpResponse:
     words, chosen = request.GET.get("q", "").strip(), request.GET.get("country", "").upper()
-    named = facets.like(Organisation.objects.standing(), words, "name", "acronym", "city", "other_names")
+    fields = ("name", "acronym", "city", "other_names")
+    named = facets.like(Organisation.objects.standing(), words, *fields, country="country")
     narrowed = facets.narrow(request, named, directory.FACETS)
     page = Paginator(facets.by_name(narrowed.found.with_affiliations()), 24).get_page(request.GET.get("page"))
     places: list[Any] = next((facet["choices"] for facet in narrowed.facets if facet["name"] == "country"), [])
