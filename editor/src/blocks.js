@@ -1,7 +1,8 @@
-import { Node, Mark, mergeAttributes } from "@tiptap/core";
+import { InputRule, Node, Mark, mergeAttributes } from "@tiptap/core";
+import { Plugin } from "@tiptap/pm/state";
 import { pictureView } from "./picture.js";
 import { t } from "./strings.js";
-import { safeUrl } from "./urls.js";
+import { meantUrl, safeUrl } from "./urls.js";
 
 // Titles of pages and names by key, known from the server and from what was chosen here; only for show.
 export const names = new Map();
@@ -114,6 +115,37 @@ export const Link = Mark.create({
     { tag: "a[data-href]", getAttrs: (element) => (safeUrl(element.dataset.href) ? { href: element.dataset.href } : false) },
     { tag: "a[href]", getAttrs: (element) => (safeUrl(element.getAttribute("href")) ? { href: element.getAttribute("href").trim() } : false) },
   ],
+  addInputRules() {
+    return [
+      new InputRule({
+        find: /\[([^[\]]{1,200})\]\(([^\s()]{3,500})\)$/,
+        handler: ({ state, range, match }) => {
+          const href = meantUrl(match[2]);
+          if (href) state.tr.replaceWith(range.from, range.to, state.schema.text(match[1], [this.type.create({ href })]));
+        },
+      }),
+      new InputRule({
+        find: /(^|\s)(https?:\/\/[^\s]{3,500})( )$/,
+        handler: ({ state, range, match }) => {
+          const from = range.from + match[1].length;
+          const href = match[2].replace(/[.,;:!?)\]]+$/, "");
+          if (!state.doc.rangeHasMark(from, range.to, this.type)) state.tr.insertText(" ", range.to).addMark(from, from + href.length, this.type.create({ href }));
+        },
+      }),
+    ];
+  },
+  // An address that is pasted over words leads from them; alone it leads from itself.
+  addProseMirrorPlugins() {
+    const handlePaste = ({ state, dispatch }, event) => {
+      const href = event.clipboardData?.getData("text/plain").trim() || "";
+      const { empty, from, to, $from, $to } = state.selection;
+      if (!/^https?:\/\/\S+$/i.test(href) || !safeUrl(href) || !$from.sameParent($to) || !$from.parent.inlineContent || !$from.parent.type.allowsMarkType(this.type)) return false;
+      const mark = this.type.create({ href });
+      dispatch(empty ? state.tr.replaceSelectionWith(state.schema.text(href, [...$from.marks(), mark]), false) : state.tr.addMark(from, to, mark));
+      return true;
+    };
+    return [new Plugin({ props: { handlePaste } })];
+  },
   // Without href: a click while writing must not leave the page.
   renderHTML: ({ mark, HTMLAttributes }) => ["a", mergeAttributes(HTMLAttributes, { "data-href": mark.attrs.href, class: "link", title: names.get(/^page:([\w-]+)/.exec(mark.attrs.href || "")?.[1]) || mark.attrs.href }), 0],
 });

@@ -4,7 +4,7 @@ import { Margin } from "./margin/margin.js";
 import { names } from "./blocks.js";
 import { dialogs, editable } from "./dialogs.js";
 import { h, json, withQuery } from "./dom.js";
-import { transformPastedHTML } from "./pasted.js";
+import { pastedHTML } from "./pasted.js";
 import { Popups } from "./popup.js";
 import { Previews } from "./previews.js";
 import { findEmoji } from "./emoji.js";
@@ -84,7 +84,7 @@ export function mount(form, room = null) {
     editable: room ? room.writes : true,
     extensions: [...extensions(begun, { urls, extra: settings.blocks, room, suggestBase: settings.suggestBase, previews: settings.blockUrl ? new Previews(settings.blockUrl, saving.token) : null }), Popups.configure({ lists, host: place }), uploads.extension(opener)],
     editorProps: {
-      transformPastedHTML,
+      transformPastedHTML: (html) => pastedHTML(html, () => uploads.refuse([t("picturesLeft")])),
       attributes: { class: "prose", "aria-label": t("editor"), role: "textbox", "aria-multiline": "true", lang: settings.language, dir: /^(ar|fa|he|ur)\b/.test(settings.language) ? "rtl" : "ltr" },
       handleKeyDown: (_view, event) => keys(event),
       handleDoubleClickOn: (view, _at, node, at) => {

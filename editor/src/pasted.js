@@ -3,11 +3,23 @@ import { Italic } from "@tiptap/extension-italic";
 import { Strike } from "@tiptap/extension-strike";
 import { Underline } from "@tiptap/extension-underline";
 
-import { withLists } from "./wordlists.js";
+import { tidy } from "./chaff.js";
+import { lists } from "./wordlists.js";
 
 // Under a policy without inline styles a browser does not read the style of pasted text, and office programs say with it what
 // is bold. It is kept under another name for the rules below and goes no further.
-export const transformPastedHTML = (html) => withLists(html.replace(/<[a-z][^<>]*\s(style|on\w+)\s*=[^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(\s*=)/gi, " data-$1$2")));
+const renamed = (html) => html.replace(/<[a-z][^<>]*\s(style|on\w+)\s*=[^<>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)(\s*=)/gi, " data-$1$2"));
+
+// ``left`` hears where pictures could not come along.
+export function pastedHTML(html, left) {
+  const { body } = new DOMParser().parseFromString(renamed(html), "text/html");
+  lists(body);
+  if (tidy(body)) left();
+  return body.innerHTML;
+}
+
+// A picture that was copied from a site comes as a file and as a part of that site; the text beside a file wins over it.
+export const holdsText = (html) => /[^\s\u00a0]/.test(new DOMParser().parseFromString(renamed(html), "text/html").body.textContent);
 
 const styled = (Kind, tags, yes, no) =>
   Kind.extend({

@@ -2,6 +2,7 @@ import { Extension } from "@tiptap/core";
 import { Plugin, Selection } from "@tiptap/pm/state";
 import { insertBlock } from "./beside.js";
 import { h, json } from "./dom.js";
+import { holdsText } from "./pasted.js";
 import { t } from "./strings.js";
 
 // What is shown as a picture; of other kinds there is only a link.
@@ -57,7 +58,7 @@ export class Uploads {
         const handle = (transfer, event, dropped = false) => {
           const files = [...(transfer?.files || [])];
           // Word and spreadsheets put a picture of the text beside the text: the text wins.
-          if (!files.length || transfer.types.includes("text/html")) return false;
+          if (!files.length || holdsText(transfer.getData("text/html"))) return false;
           event.preventDefault();
           take(this.editor, files.slice(0, 20), dropped);
           return true;

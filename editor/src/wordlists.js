@@ -4,9 +4,7 @@ const LINE = /mso-list:\s*l\d+\s+level(\d)/i;
 const NUMBERED = /^\s*\(?(\d{1,5}|[a-z]{1,4})[.)]/i;
 const styleOf = (element) => element.dataset.style || "";
 
-export function withLists(html) {
-  if (!LINE.test(html)) return html;
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+export function lists(body) {
   let open = [];
   for (const line of body.querySelectorAll("[data-style]")) {
     const level = Number(LINE.exec(styleOf(line))?.[1]);
@@ -24,7 +22,6 @@ export function withLists(html) {
     open.at(-1).list.append(item);
     line.remove();
   }
-  return body.innerHTML;
 }
 
 // The sign stands in a part of its own, which says that it is to be passed over; empty wrappers go with it.

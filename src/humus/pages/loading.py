@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -50,7 +50,8 @@ MINE = """ARRAY(SELECT m.role FROM spaces_membership m
     WHERE m.space_id = p.space_id AND m.person_id = %(me)s AND m.ended_at IS NULL),
   EXISTS (SELECT 1 FROM pages_watch w WHERE w.page_id = p.id AND w.person_id = %(me)s),
   EXISTS (SELECT 1 FROM pages_draft d WHERE d.page_id = p.id AND d.person_id = %(me)s),
-  (SELECT ARRAY[q.key, q.state] FROM pages_proposal q WHERE q.page_id = p.id AND q.author_id = %(me)s
+  (SELECT ARRAY[q.key, q.state, to_char(q.publish_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')]
+    FROM pages_proposal q WHERE q.page_id = p.id AND q.author_id = %(me)s
     AND q.state NOT IN ('published', 'withdrawn') ORDER BY q.asked_at DESC LIMIT 1)"""
 NOBODYS = "'{}'::text[], false, false, NULL::text[]"
 # What higher floors ask about the page ``p`` along with it: the name it gets on the page, and its SQL. Filled by apps.
@@ -192,6 +193,10 @@ def _taken(place: str, language: str, version: str | None, sent: Any) -> tuple[A
     return stored, ready
 
 
+def _handed_in(key: str, state: str, publish_at: str | None) -> dict[str, Any]:
+    return {"key": key, "state": state, "publish_at": publish_at and datetime.fromisoformat(publish_at)}
+
+
 def _surround(page: Page, text_cells: list[Any], ready: Compiled | None, rest: list[Any]) -> None:
     plain, author, facts = rest[0], rest[1:5], rest[5:]
     if text_cells[0] is not None:
@@ -208,7 +213,7 @@ def _surround(page: Page, text_cells: list[Any], ready: Compiled | None, rest: l
         page.shown_text = None  # type: ignore[attr-defined]
     page.languages, page.source_number, page.label_names, roles, page.watched, page.has_draft, *facts = facts  # type: ignore[attr-defined]
     mine, kept, *along = facts
-    page.my_proposal = {"key": mine[0], "state": mine[1]} if mine else None  # type: ignore[attr-defined]
+    page.my_proposal = _handed_in(*mine) if mine else None  # type: ignore[attr-defined]
     page.kept = _kept(*kept) if kept else None  # type: ignore[attr-defined]
     page.space.loaded_roles = roles  # type: ignore[attr-defined]
     for name, value in zip(ALONG, along, strict=True):

@@ -114,6 +114,7 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "uploading": _("Uploading {name}"),
     "uploadFailed": _("{name} was not uploaded."),
     "refused": _("{name}: {why}"),
+    "picturesLeft": _("The pictures did not come along. Copy each by itself, or drop its file here."),
     "saving": _("Saving"),
     "saved": _("Saved"),
     "notSaved": _("Not saved: kept on this device"),

@@ -113,8 +113,15 @@ def test_moment_is_told_on_the_clock_on_which_it_was_set(cast: SimpleNamespace, 
     given = {"deed": "reschedule", "publish_at": f"{day:%Y-%m-%d}T09:00", "zone": "Asia/Kathmandu"}
     shown = author.post(row.get_absolute_url(), given, follow=True).content.decode()
     assert "03:15 UTC</time>" in shown
-    assert f"(Kathmandu, Nepal: {date_format(day, 'DATE_FORMAT')}" in " ".join(shown.split())
+    assert f"(Kathmandu, Nepal · {date_format(day, 'DATE_FORMAT')}" in " ".join(shown.split())
     assert "09:00)</span>" in shown
+
+
+def test_the_editor_says_when_the_text_is_published(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:
+    row = scheduled(cast, page)
+    shown = sign_in(cast.leader).get(f"/p/{page.key}/edit/").content.decode()
+    note = shown[shown.index("callout__title") : shown.index("See how it stands")]
+    assert f'datetime="{row.publish_at.isoformat(timespec="seconds")}"' in note
 
 
 def test_moment_is_changed_and_taken_back(cast: SimpleNamespace, page: Page, sign_in: SignIn) -> None:

@@ -196,6 +196,9 @@ def test_suggested_is_who_wrote_most_and_still_is_there(
     assert {one.suggested for one in found} == {cast.leader}  # type: ignore[attr-defined]
     secretary = sign_in(cast.secretary)
     assert "Give it to Lena Leader" in secretary.get("/upkeep/").content.decode()
+    to_oneself = sign_in(cast.leader).get("/upkeep/").content.decode()
+    assert "Give it to Lena Leader" not in to_oneself
+    assert f'value="{cast.leader.key}">I look after it' in to_oneself
     secretary.post("/upkeep/", {"page": page.key, "owner": cast.leader.key})
     assert Upkeep.objects.get(page=page).owner == cast.leader
     assert page not in orphans.orphans(cast.secretary)
