@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
@@ -14,8 +14,10 @@ from humus.events import agenda, moves, recordings, recurring
 from humus.events.hours import in_zone, timetable
 from humus.events.kinds import EVENT_KINDS
 from humus.events.models import Event, Session
+from humus.events.reading import where
 from humus.events.registrations.showing import standing
 from humus.kit.access import may
+from humus.kit.formats import joined
 from humus.pages.models import Page
 from humus.people.countries import names_of
 
@@ -101,6 +103,12 @@ def context(page: Any, person: Any) -> dict[str, Any]:
         "series_words": recurring.RULES.get(event.series.get("rule", ""), "") if event.series else "",
         "may_plan": person.is_authenticated and may("page.edit", person, page),
     }
+
+
+def shared(shown: Mapping[str, Any]) -> str:
+    """Day and place: who is sent the address reads them before opening it."""
+    event = shown.get("event")
+    return joined(filter(None, (event.days, where(event)))) if event else ""
 
 
 def words(page: Any) -> str:

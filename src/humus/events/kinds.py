@@ -55,6 +55,7 @@ def register() -> None:
             context=details.context,
             search_words=details.words,
             told=details.told,
+            shared=details.shared,
             answer="e",
             hint=_("Where one may register: answer with one word, yes to take part, no to give your place back."),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class PageKind:
     tells: bool = False
     # What is said of a version of such pages to those who are told of it, by the page's key, in the reader's own zone.
     told: Callable[[Collection[str]], dict[str, str]] | None = None
+    # What other sites show of it before its words, from what its page is shown with.
+    shared: Callable[[Mapping[str, Any]], str] | None = None
     # The kind of address to which a mail about such a page is answered, and what such an answer can do besides.
     answer: str = "p"
     hint: str | Promise = ""

@@ -252,3 +252,9 @@ def test_list_asks_the_same_for_one_event_and_for_three(
     client = sign_in(space.member)
     with django_assert_num_queries(11):
         client.get("/events/")
+
+
+def test_who_is_sent_the_address_of_an_event_reads_when_and_where(space: SimpleNamespace, client: Client) -> None:
+    event = make_event(space.public, "open-day", place="Nairobi", country="KE")
+    shown = client.get(event.page.get_absolute_url()).content.decode()
+    assert f'<meta property="og:description" content="{event.days}, Nairobi, Kenya. ' in shown

@@ -32,7 +32,7 @@ def sharing(context: template.Context, page: Any, text: Any, path: str = "") -> 
         ("type", "website" if page.is_front else "article"),
         ("site_name", settings.SITE_NAME),
         ("title", text.title),
-        ("description", opening(text.plain, MOST)),
+        ("description", opening(_told(context, page) + text.plain, MOST)),
         ("url", address),
         ("locale", LOCALES.get(text.language, text.language)),
         ("image", image if "://" in image else f"{root}{image}"),
@@ -46,3 +46,9 @@ def sharing(context: template.Context, page: Any, text: Any, path: str = "") -> 
             for code in page.languages
         ]
     return mark_safe("\n".join(lines))  # noqa: S308 - every value is escaped above
+
+
+def _told(context: template.Context, page: Any) -> str:
+    told = page.behaviour.shared
+    words = told(context.flatten()) if told else ""
+    return f"{words}. " if words else ""

@@ -129,6 +129,11 @@ def test_the_initial_arrangement_can_be_taken_along_as_markdown(front: Page, cod
     assert not re.search(r":::home", "".join(str(node) for node in body["content"]))
 
 
+def test_feed_readers_find_what_is_new_from_the_home_page(front: Page, client: Client) -> None:
+    shown = client.get("/").content.decode()
+    assert re.search(r'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="/feed/">', shown)
+
+
 @pytest.mark.parametrize("target", ["mail", "pdf"])
 def test_what_stands_on_the_home_page_is_said_in_words_elsewhere(
     front: Page, cast: SimpleNamespace, target: Any

@@ -10,7 +10,12 @@ from .editor_site import SHEETS
 
 pytestmark = pytest.mark.browser
 
-FOLDED = """:::expand "More"
+LONG = "words = " + " + ".join(["carbon"] * 60)
+FOLDED = f"""```
+{LONG}
+```
+
+:::expand "More"
 folded words
 :::
 
@@ -23,7 +28,7 @@ two
 :::
 ::::
 
-Said:footnote[A remark.]
+Said:footnote[A remark at https://x.example/a.]
 
 :::chart kind=bar title="Stocks"
 | Plot | Stock |
@@ -54,6 +59,11 @@ def test_what_is_folded_is_printed(browser):
     assert page.locator(".tabset__title").all_inner_texts() == ["First", "Second"]
     assert page.locator(".tabset__list").is_hidden()
     assert page.locator(".notes__back").is_hidden()
+    assert page.evaluate("(pre => pre.scrollWidth <= pre.clientWidth)(document.querySelector('pre'))"), (
+        "cut at the edge"
+    )
+    after = "getComputedStyle(document.querySelector('.notes a.external'), '::after').content"
+    assert page.evaluate(after) == "none", "the words are the address already"
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert not page.evaluate(shown, "two")
