@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -54,32 +53,28 @@ def address_of(entry: Entry) -> str:
     return str(entry.thing.get_absolute_url()) + (f"#{entry.part}" if entry.part else "")
 
 
-def listed(entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """A page that was found in several languages stands once, where the best of its texts stands."""
-    shown: dict[object, dict[str, Any]] = {}
-    for entry in entries:
-        one = result(entry)
-        first = shown.setdefault((entry.kind, entry.page_id, entry.part) if entry.page_id else entry.pk, one)
-        if first is not one:
-            first["also"].append(one)
-    return list(shown.values())
-
-
 def result(entry: Entry) -> dict[str, Any]:
-    other_language = entry.page and not entry.part and entry.language != entry.page.language
     return {
         "title": marked(getattr(entry, "headed", "") or entry.title),
-        "url": address_of(entry) + (f"?language={entry.language}" if other_language else ""),
+        "url": _address_in(entry, entry.language),
         "kind": kind_label(entry.kind),
         "size": getattr(entry, "file_size", None),
         "language": entry.language,
-        "also": [],
+        "also": [
+            {"language": language, "title": title, "url": _address_in(entry, language)}
+            for language, title in getattr(entry, "also", [])
+        ],
         "space": entry.home.space if entry.home else None,
         "on": entry.home if entry.file or entry.part else None,
         "passage": marked(getattr(entry, "shown", "")),
         "about": about(entry),
         "changed_at": entry.changed_at if entry.home else None,
     }
+
+
+def _address_in(entry: Entry, language: str) -> str:
+    other = entry.page and not entry.part and language != entry.page.language
+    return address_of(entry) + (f"?language={language}" if other else "")
 
 
 def about(entry: Entry) -> str:

@@ -1,5 +1,6 @@
-"""The first five hundred of what was found: how many by kind, space, label, language, author and year, and the order
-of one page of them, in one statement.
+"""The first five hundred texts that were found: how many things by kind, space, label, language, author and year, and
+the order of one page of them, in one statement. What was found in several languages is one thing and stands where the
+best of its texts stands.
 """
 
 from __future__ import annotations
@@ -24,18 +25,24 @@ from humus.search.finding.visible import WITH_PAGE, Condition, visible
 
 MOST = 12
 COUNTED = 500
+# So many texts of one thing are looked for where a page is to be filled from few.
+TOGETHER = 3
 
+# The texts of a page are one thing; what else is found on it (files, comments) has a kind of its own.
+THING = """CASE WHEN search_entry.kind = pages_page.kind THEN search_entry.page_id ELSE -search_entry.id END"""
 # What the counts need of each hit.
-COLUMNS = """search_entry.id, search_entry.kind, search_entry.language,
+COLUMNS = f"""search_entry.id, search_entry.kind, search_entry.language,
     date_part('year', search_entry.changed_at)::int AS year, pages_page.id AS page,
-    pages_page.space_id, pages_page.author_id"""
+    pages_page.space_id, pages_page.author_id, {THING} AS thing"""
 FACETS = """
+lead AS MATERIALIZED (SELECT DISTINCT ON (thing) * FROM hit ORDER BY thing, {order}),
 facet AS (
-  SELECT CASE WHEN kind IS NOT NULL THEN 'kind' WHEN language IS NOT NULL THEN 'language' WHEN year IS NOT NULL
+  SELECT CASE WHEN kind IS NOT NULL THEN 'kind' WHEN year IS NOT NULL
       THEN 'after' WHEN space_id IS NOT NULL THEN 'space' ELSE 'author' END AS name,
-    coalesce(kind, language, year::text, space_id::text, author_id::text) AS value, count(*) AS times
-  FROM hit GROUP BY GROUPING SETS (kind, language, year, space_id, author_id)
-  UNION ALL SELECT 'label', l.name, count(*) FROM hit JOIN pages_label l ON l.page_id = hit.page GROUP BY l.name
+    coalesce(kind, year::text, space_id::text, author_id::text) AS value, count(*) AS times
+  FROM lead GROUP BY GROUPING SETS (kind, year, space_id, author_id)
+  UNION ALL SELECT 'language', language, count(*) FROM hit GROUP BY language
+  UNION ALL SELECT 'label', l.name, count(*) FROM lead JOIN pages_label l ON l.page_id = lead.page GROUP BY l.name
 ), placed AS (
   SELECT name, value, times, row_number() OVER (PARTITION BY name ORDER BY times DESC, value) AS place
   FROM facet WHERE value <> ''
@@ -46,7 +53,8 @@ facet AS (
   WHERE p.place <= {most} AND (p.name <> 'author' OR a.name <> '')
 ), whole AS (SELECT count(*) AS times FROM hit)
 SELECT name, value, times, place FROM counted
-UNION ALL SELECT '', '', times, 0 FROM whole
+UNION ALL SELECT '', '', count(*), 0 FROM lead
+UNION ALL SELECT 'texts', '', times, 0 FROM whole
 UNION ALL SELECT 'looked', '', ({looked}), 0
 UNION ALL SELECT 'order', '', id, row_number() OVER () FROM ({ids} LIMIT {limit} OFFSET {offset}) ids
 ORDER BY name, place"""
@@ -57,8 +65,10 @@ WITH hit AS MATERIALIZED (
   SELECT {columns}, search_entry.changed_at FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
 ),"""
 ALL_RANKED = "SELECT count(*) FROM ranked"
-NO_ORDER = "SELECT id FROM hit WHERE false"
-FEW_NEWEST = "SELECT id FROM hit WHERE (SELECT times FROM whole) <= {counted} ORDER BY changed_at DESC, id"
+NEWEST_FIRST = "changed_at DESC, id"
+IN_ORDER = "SELECT id FROM lead ORDER BY {order}"
+NO_ORDER = "SELECT id FROM lead WHERE false"
+FEW_NEWEST = "SELECT id FROM lead WHERE (SELECT times FROM whole) <= {counted} ORDER BY {order}"
 
 # The order first, then rights best first until enough are counted.
 RANKED = """
@@ -74,14 +84,20 @@ ENOUGH_TITLES = "CASE WHEN EXISTS (SELECT 1 FROM ranked OFFSET {counted}) THEN {
 
 @dataclass
 class Gathered:
-    """``count`` is exact up to ``COUNTED``; ``ids`` are one page of what was found; ``looked`` at so many, with those
-    that the reader may not see.
+    """``count`` of things, exact where at most ``COUNTED`` ``texts`` were found; ``ids`` are one page of what was
+    found, the best text of each thing; ``looked`` at so many texts, with those that the reader may not see.
     """
 
     count: int = 0
+    texts: int = 0
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     ids: list[int] = field(default_factory=list)
     looked: int = 0
+
+    @property
+    def bounded(self) -> bool:
+        """More texts were found than are counted."""
+        return self.texts > COUNTED
 
 
 def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
@@ -95,7 +111,7 @@ def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most
     if not asked.refuses:
         first = _titles(person, asked, narrowed, start=start, most=most)
     full = len(first.ids) == most
-    if full and first.count > COUNTED:
+    if full and first.bounded:
         return first
     hits = holding(asked) & narrowed
     if not full:
@@ -107,8 +123,9 @@ def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most
 
 
 def _newest(person: Any, narrowed: Condition, *, start: int, most: int) -> Gathered:
-    gathered = _gather(narrowed & visible(person), FEW_NEWEST.format(counted=COUNTED), start=start, most=most)
-    if gathered.count > COUNTED:
+    few = FEW_NEWEST.format(counted=COUNTED, order=NEWEST_FIRST)
+    gathered = _gather(narrowed & visible(person), few, start=start, most=most)
+    if gathered.bounded:
         gathered.ids = newest(person, narrowed, start=start, most=most)
     return gathered
 
@@ -116,7 +133,7 @@ def _newest(person: Any, narrowed: Condition, *, start: int, most: int) -> Gathe
 def _gather(hits: Condition, ids: str, *, start: int, most: int) -> Gathered:
     """``hits`` with rights: only what the reader may see is counted."""
     hit = GATHER.format(columns=COLUMNS, hits=hits.sql, with_page=WITH_PAGE, counted=COUNTED)
-    return _read(hit, ids, [*hits.params], start, most)
+    return _read(hit, ids, [*hits.params], start, most, order=NEWEST_FIRST)
 
 
 def _titles(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
@@ -126,7 +143,7 @@ def _titles(person: Any, asked: Question, narrowed: Condition, *, start: int, mo
     by, hits = weighed_titles(asked), titled(asked, narrowed)
     within = 2 * max(COUNTED + 1, start + most)
     found = _ranked(person, by, hits, start=start, most=most, titles=True, within=within)
-    if found.looked == within and (found.count <= COUNTED or len(found.ids) < most):
+    if found.looked == within and (not found.bounded or len(found.ids) < most):
         return _ranked(person, by, hits, start=start, most=most, titles=True)
     return found
 
@@ -148,7 +165,7 @@ def _ranked(
     until = start + most
     enough = str(max(COUNTED + 1, until))
     if titles:
-        enough = ENOUGH_TITLES.format(counted=COUNTED, enough=enough, until=until)
+        enough = ENOUGH_TITLES.format(counted=COUNTED, enough=enough, until=until * TOGETHER)
     hit = RANKED.format(
         columns=COLUMNS,
         table=weighing.table,
@@ -163,16 +180,18 @@ def _ranked(
         within=within or "ALL",
     )
     values = [*weighing.params, *hits.params, *seen.params]
-    return _read(hit, "SELECT id FROM hit ORDER BY nth", values, start, most, looked=ALL_RANKED)
+    return _read(hit, IN_ORDER.format(order="nth"), values, start, most, order="nth", looked=ALL_RANKED)
 
 
-def _read(hit: str, ids: str, values: list[Any], start: int, most: int, *, looked: str = "0") -> Gathered:
-    statement = hit + FACETS.format(ids=ids, looked=looked, most=MOST, limit=most, offset=start)
+def _read(hit: str, ids: str, values: list[Any], start: int, most: int, *, order: str, looked: str = "0") -> Gathered:
+    statement = hit + FACETS.format(ids=ids, looked=looked, most=MOST, limit=most, offset=start, order=order)
     found = Gathered()
     rows: list[tuple[str, str, int, int]] = statements.ask(statement, values)  # type: ignore[assignment]
     for name, value, number, _place in rows:
         if not name:
             found.count = number
+        elif name == "texts":
+            found.texts = number
         elif name == "looked":
             found.looked = number
         elif name == "order":

@@ -8,7 +8,6 @@ from re import findall
 from typing import Any
 
 from django.db.models import Model
-from django.utils.translation import get_language
 
 from humus.kit import statements
 from humus.organisations.models import Organisation
@@ -44,10 +43,7 @@ LOAD = """
 SELECT {passage}, {titled},
   (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1),
   left(whole.body, {edge}), right(whole.body, {edge}),
-  CASE WHEN e.part = '' AND e.language <> %(mine)s::text THEN (
-    SELECT own.id FROM search_entry own
-    WHERE own.page_id = e.page_id AND own.part = '' AND own.language = %(mine)s::text
-  ) END, {columns}
+  ARRAY(SELECT o.id FROM search_entry o WHERE o.page_id = e.page_id AND o.part = e.part AND o.id <> e.id), {columns}
 FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
   LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
   LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
@@ -67,12 +63,11 @@ CASE WHEN %(query)s::text <> '' THEN ts_headline(
 
 def load(ids: list[int], asked: Question) -> list[Entry]:
     """In the order of the ids; ``shown`` is the passage and ``headed`` the title, with what was sought between
-    ``START`` and ``STOP``; ``file_size`` the bytes of a file; ``own`` the same page's text in the reader's language.
+    ``START`` and ``STOP``; ``file_size`` the bytes of a file; ``others`` the same thing's texts in other languages.
     """
     if not ids:
         return []
     values = {"ids": ids, "query": asked.weighed or asked.everything, "begun": _beginnings(asked.weighed)}
-    values["mine"] = (get_language() or "")[:2]
     entries = list(_entries(statements.ask(_statement(), values)))
     if inside := [entry.home for entry in entries if entry.file or entry.part]:
         titled(inside)
@@ -119,10 +114,10 @@ def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
     """A space of which several things were found is made once."""
     names, known = _own(), {}
     for row in rows:
-        passage, headed, size, first, last, own = row[:BESIDE]
+        passage, headed, size, first, last, others = row[:BESIDE]
         entry = Entry.from_db("default", names, row[BESIDE : len(names) + BESIDE])
         entry.shown = _with_ends(passage, first, last)  # type: ignore[attr-defined]
-        entry.headed, entry.file_size, entry.own = headed, size, own  # type: ignore[attr-defined]
+        entry.headed, entry.file_size, entry.others = headed, size, others  # type: ignore[attr-defined]
         file, page, space, organisation, person = (row[part] for part in _places())
         entry.file, entry.organisation, entry.person = _made("f", file), _made("o", organisation), _made("u", person)
         if space[0] not in known:

@@ -30,12 +30,19 @@ NARROWED = """EXISTS (
 THING = ("page_id", "file_id", "organisation_id", "person_id", "space_id")
 LISTED = ", ".join(THING)
 
-# Without words the newest come first; rights are looked up only until a page is full.
+# Without words the newest come first; rights are looked up only until a page is full. Of the texts of one thing the
+# newest stands for all.
 NEWEST = """
 SELECT search_entry.id
-FROM (SELECT id, changed_at, {listed} FROM search_entry WHERE {hits} ORDER BY changed_at DESC, id OFFSET 0) search_entry
+FROM (
+  SELECT id, changed_at, part, {listed} FROM search_entry WHERE {hits} ORDER BY changed_at DESC, id OFFSET 0
+) search_entry
 {with_page}
-WHERE {visible} ORDER BY search_entry.changed_at DESC, search_entry.id LIMIT {limit} OFFSET {offset}"""
+CROSS JOIN LATERAL (SELECT search_entry.id, search_entry.page_id, search_entry.part, search_entry.changed_at) one
+WHERE {visible} AND NOT EXISTS (
+  SELECT 1 FROM search_entry WHERE search_entry.page_id = one.page_id AND search_entry.part = one.part
+    AND (search_entry.changed_at, -search_entry.id) > (one.changed_at, -one.id) AND ({hits}))
+ORDER BY search_entry.changed_at DESC, search_entry.id LIMIT {limit} OFFSET {offset}"""
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,8 @@ def newest(person: Any, narrowed: Condition, *, start: int, most: int) -> list[i
     statement = NEWEST.format(
         listed=LISTED, hits=narrowed.sql, with_page=WITH_PAGE, visible=seen.sql, limit=most, offset=start
     )
-    return [pk for (pk,) in statements.ask(statement, [*narrowed.params, *seen.params])]
+    values = [*narrowed.params, *seen.params, *narrowed.params]
+    return [pk for (pk,) in statements.ask(statement, values)]
 
 
 def holding(asked: Question) -> Condition:

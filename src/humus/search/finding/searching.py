@@ -9,11 +9,11 @@ from typing import Any
 
 from humus.search.asking import Asked, any_of, parse, question, with_word
 from humus.search.asking.expand import Question
-from humus.search.finding.facets import COUNTED, Gathered, count
+from humus.search.finding.facets import Gathered, count
 from humus.search.finding.filters import Filters, is_day
+from humus.search.finding.languages import with_other_texts
 from humus.search.finding.loading import load
 from humus.search.finding.ordering import holding
-from humus.search.finding.own_language import with_own_texts
 from humus.search.finding.spelling import corrected
 from humus.search.finding.visible import Condition, condition
 from humus.search.models import Entry
@@ -25,12 +25,13 @@ LONGEST = 200
 
 @dataclass
 class Found:
-    """``instead`` is what was sought in place of mistyped words; ``some_only``: no text holds all words;
-    ``facets_bounded``: more was found than the facets count.
+    """``instead`` is what was sought in place of mistyped words; ``some_only``: no text holds all words; ``bounded``:
+    there is more than ``count``; ``facets_bounded``: more was found than the facets count.
     """
 
     entries: list[Entry] = field(default_factory=list)
     count: int = 0
+    bounded: bool = False
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     facets_bounded: bool = False
     asked: Asked = field(default_factory=Asked)
@@ -38,10 +39,6 @@ class Found:
     instead: str = ""
     some_only: bool = False
     question: Question = field(default_factory=lambda: Question("", ""))
-
-    @property
-    def more_than_counted(self) -> bool:
-        return self.count > COUNTED
 
 
 def clean(words: str) -> str:
@@ -98,10 +95,10 @@ def possible(filters: Filters) -> Filters:
 
 def _answer(person: Any, found: Found, asked: Question, narrowed: Condition, gathered: Gathered, start: int) -> Found:
     """The counts are those of what was found before it was narrowed, so that another choice shows what it leads to."""
-    found.question, found.facets, found.facets_bounded = asked, gathered.facets, gathered.count > COUNTED
+    found.question, found.facets, found.facets_bounded = asked, gathered.facets, gathered.bounded
     if found.filters.set:
         narrowed &= condition(Entry.objects.filter(found.filters.condition()))
         gathered = count(person, asked, narrowed, start=start, most=A_PAGE)
-    found.count = gathered.count
-    found.entries = with_own_texts(load(gathered.ids, asked), asked, holding(asked) & narrowed)
+    found.count, found.bounded = gathered.count, gathered.bounded
+    found.entries = with_other_texts(load(gathered.ids, asked), asked, holding(asked) & narrowed)
     return found

@@ -75,7 +75,7 @@ def test_what_was_found_is_shown_without_asking_again(
     found = finding.search(cast.member, "wombats")
     assert {entry.kind for entry in found.entries} == {"file", "page", "person", "organisation", "space"}
     with django_assert_num_queries(0):
-        shown = [(one["about"], str(one["space"]), str(one["on"])) for one in results.listed(found.entries)]
+        shown = [(one["about"], str(one["space"]), str(one["on"])) for one in map(results.result, found.entries)]
         suggested = [results.suggested(entry)["url"] for entry in found.entries]
         assert all(results.entry_of_feed(entry).path for entry in found.entries if entry.home)
     assert len(shown) == len(suggested) == 5

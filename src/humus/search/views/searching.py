@@ -47,7 +47,7 @@ def _context(request: HttpRequest, words: str, number: int, found: finding.Found
         "words": words,
         "found": found,
         "sought": bool(found.asked or found.filters.set),
-        "results": results.listed(found.entries),
+        "results": [results.result(entry) for entry in found.entries],
         "bets": bets,
         "near": [results.suggested(entry) for entry in near],
         "also": saving.other_names(found.question),
