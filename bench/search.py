@@ -58,7 +58,7 @@ CLOCK = Clock()
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--quick", action="store_true", help="100,000 documents and a third of the questions: about a minute")
+    options.add_argument("--quick", action="store_true", help="100,000 documents, a third of the questions: a minute")
     options.add_argument("--documents", type=int, nargs="*", default=[])
     options.add_argument("--cpu", action="store_true", help="judge work instead of waiting, beside other work")
     given = options.parse_args()
