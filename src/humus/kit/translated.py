@@ -13,13 +13,13 @@ FALLBACK = ("en", "fr", "es")
 
 def pick(texts: Mapping[str, Any] | None, language: str | None = None) -> Any:
     """The best text for a reader: their language, else English, French, Spanish, else any; "" where none is known."""
-    if not texts:
-        return ""
+    return texts[code] if texts and (code := picked(texts, language)) else ""
+
+
+def picked(texts: Mapping[str, Any], language: str | None = None) -> str:
+    """The language of what ``pick`` answers."""
     wanted = (language or get_language() or "en").split("-")[0]
-    for code in (wanted, *FALLBACK, *texts):
-        if texts.get(code):
-            return texts[code]
-    return ""
+    return next((code for code in (wanted, *FALLBACK, *texts) if texts.get(code)), "")
 
 
 class TranslatedField(models.JSONField):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
+from django.db.models import F, Func, TextField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,14 @@ from humus.spaces.models import Space
 BRACED = re.compile(r"\{([^{}]+)\}")
 LIMITS = {"text": 250, "lines": 2000, "date": 10}
 Node = dict[str, Any]
+
+
+# Of the bodies only their languages, as they are long.
+_LANGUAGES = Func(
+    F("bodies"),
+    template="ARRAY(SELECT jsonb_object_keys(%(expressions)s))",
+    output_field=ArrayField(TextField()),
+)
 
 
 @dataclass(frozen=True)
@@ -213,4 +223,5 @@ def offered(space: Space) -> list[PageTemplate]:
     from humus.pages import kinds
 
     open_ones = {name for name, kind in kinds.KINDS.items() if kind.begins_in(space.kind)}
-    return [one for one in PageTemplate.objects.offered_in(space).defer("bodies", "detail") if one.kind in open_ones]
+    found = PageTemplate.objects.offered_in(space).annotate(languages=_LANGUAGES).defer("bodies", "detail")
+    return [one for one in found if one.kind in open_ones]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from humus.kit.translated import TranslatedField, pick
+from humus.kit.translated import TranslatedField, pick, picked
 from humus.pages.models.page import Page
 from humus.spaces import kinds as space_kinds
 from humus.spaces import rules as space_rules
@@ -56,6 +56,11 @@ class PageTemplate(models.Model):
 
     def __str__(self) -> str:
         return pick(self.name) or self.key
+
+    @property
+    def words_in(self) -> str:
+        """The language in which the reader gets its words: theirs, where it is written in it."""
+        return picked(dict.fromkeys(getattr(self, "languages", self.bodies), True))
 
     @property
     def space_kind_label(self) -> str:

@@ -246,3 +246,18 @@ def test_title_names_only_what_is_asked_for(cast: SimpleNamespace, page: Page, s
     assert "{place} is not asked for: this template asks for nothing." in made.content.decode()
     row.refresh_from_db()
     assert row.title == {"en": "Notes: {Topic}, {Day}"}
+
+
+def test_a_template_in_another_language_says_so_before_it_is_chosen(
+    cast: SimpleNamespace, page: Page, sign_in: SignIn
+) -> None:
+    made = template_of(cast)
+    member = sign_in(cast.member)
+    begin = f"/s/ndcs/create/from/{made.key}/"
+    for address in ("/s/ndcs/create/", begin):
+        french, english = (
+            html.unescape(member.get(address, headers={"Accept-Language": code}).content.decode())
+            for code in ("fr", "en")
+        )
+        assert "en anglais" in french, "its name is translated, its words are not"
+        assert "in English" not in english
