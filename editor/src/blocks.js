@@ -68,7 +68,8 @@ const short = (words) => (words.length > 28 ? `${words.slice(0, 27).trimEnd()}â€
 
 function longDate(value) {
   const day = new Date(`${value}T12:00:00`);
-  const language = document.documentElement.lang || "en";
+  // As the page will say it, whatever the language around it.
+  const language = document.querySelector("[data-editor]")?.dataset.language || "en";
   return Number.isNaN(day.getTime()) ? value : new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long" }).format(day);
 }
 

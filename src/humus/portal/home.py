@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from humus.events import reading as events
 from humus.kit import wishes
@@ -92,7 +93,7 @@ def _context(request: HttpRequest, page: Page | None) -> RenderContext:
 def numbers(person: Any) -> dict[str, Any]:
     """What the platform counts, laid down as horizons, beside what the Initiative states of itself."""
     found, figure = counted(person, (*LED, "partners")), stated()
-    words = pick(figure.qualifier) if figure else ""
+    words = stated_words(figure) if figure else ""
     return {"bands": bands(found), "partners": found["partners"], "stated": figure, "stated_words": words}
 
 
@@ -106,6 +107,14 @@ def strategy(person: Any) -> dict[str, Any]:
 def bands(counted: dict[str, Counted]) -> list[dict[str, Any]]:
     """A number that is nothing stays out."""
     return [{"value": n, "label": label, "url": LED[name]} for name, (n, label) in counted.items() if n and name in LED]
+
+
+def stated_words(figure: StatedFigure) -> str:
+    """As it was stated, where that is known in the reader's language: no other stands in the midst of a sentence."""
+    known = figure.qualifier.get((get_language() or "en").split("-")[0])
+    if known or figure.value is None:
+        return str(known or pick(figure.qualifier))
+    return _("%(number)d partners (%(when)s)") % {"number": figure.value, "when": figure.stated_on}
 
 
 def stated() -> StatedFigure | None:

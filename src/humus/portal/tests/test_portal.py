@@ -52,6 +52,9 @@ def test_home_shows_what_the_secretariat_wrote_and_what_is_counted(portal: Simpl
     assert "Come in." in shown
     assert "The Initiative states: 733 partners by 2024. Of them, 1 are registered here" in shown
     assert "Source: <bdi>A speech</bdi>" in shown
+    arabic = client.get("/?language=ar").content.decode()
+    assert "733 شريكًا (2024)" in arabic
+    assert "partners by 2024" not in arabic
 
 
 def test_what_is_said_once_stands_above_the_opening_of_the_home_page(portal: SimpleNamespace, sign_in: SignIn) -> None:
@@ -76,7 +79,7 @@ def test_home_shows_video_website_and_address_only_where_they_are_known(
     shown = Client().get("/").content.decode()
     assert 'href="https://example.org/video"' in shown
     assert "Official website" in shown
-    assert "1 Soil Street<br>" in shown
+    assert "<bdi>1 Soil Street</bdi><br>" in shown
 
 
 def test_home_leads_with_the_next_event(portal: SimpleNamespace, client: Client) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from .. import preview
 from ..blocks import Node
+from ..clean import is_empty_paragraph
 from ..standard.containers import CALLOUTS
 from ..standard.tables import cell_attributes
 from .compare import BlockChange, Span
@@ -73,6 +74,8 @@ def _top(change: BlockChange, anchors: str = "") -> str:
 
 def _note(change: BlockChange) -> str:
     notes = {"added": _("Added"), "removed": _("Removed"), "changed": pgettext("block", "Changed"), "kept": ""}
+    if is_empty_paragraph(change.node):
+        notes |= {"added": _("Empty line added"), "removed": _("Empty line removed")}
     words = [notes[change.kind]] if notes[change.kind] else []
     if change.type == "title" and words:
         words = [_("Title changed")]

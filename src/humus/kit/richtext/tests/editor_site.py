@@ -39,6 +39,7 @@ class Site:
         self.mode = "ok"
         self.token = "token-one"
         self.language = "en"
+        self.text_language = ""
         self.strings: dict[str, str] = {}
         self.blocks: list[dict[str, Any]] = []
         self.previews: list[list[dict[str, Any]]] = []
@@ -135,8 +136,8 @@ class Site:
 <textarea id="title" name="title" class="editor__title" rows="1">Soils</textarea>
 <input type="hidden" name="body" value="{html.escape(json.dumps(self.body))}">
 <input type="hidden" name="base" value="7">
-<div data-editor data-language="{self.language}" data-draft-url="/draft" data-page-search-url="/find"
- data-people-search-url="/people" data-upload-url="/upload" data-block-url="/blocks"
+<div data-editor data-language="{self.text_language or self.language}" data-draft-url="/draft"
+ data-page-search-url="/find" data-people-search-url="/people" data-upload-url="/upload" data-block-url="/blocks"
  data-sign-in-url="/sign-in/" data-strings="{strings}"
  data-blocks="{html.escape(json.dumps(self.blocks))}"></div>
 <div class="savebar"><button class="button">Publish</button>

@@ -98,6 +98,12 @@ def test_a_place_to_fill_in_is_shown_by_what_belongs_there():
     assert '<span class="block-label">When</span>' in html
 
 
+def test_an_empty_line_that_came_or_went_is_named():
+    blank = {"type": "paragraph", "attrs": {"id": "blank"}}
+    assert '<p class="diff__tag">Empty line added</p>' in diff.to_html(diff.compare(doc(A), doc(A, blank, B)))
+    assert '<p class="diff__tag">Empty line removed</p>' in diff.to_html(diff.compare(doc(A, blank, B), doc(A)))
+
+
 def test_titles_come_first():
     changes = diff.compare(doc(A), doc(A), titles=("Old name", "New name"))
     assert changes[0].type == "title"

@@ -110,6 +110,14 @@ def test_the_blank_after_a_status_gives_way_to_a_full_stop(page, site):
     assert richtext.to_text(body(page)) == "It is Done. Next"
 
 
+def test_a_day_is_written_in_the_language_of_the_text(page, site):
+    site.language, site.text_language = "ar", "fr"
+    day = {"type": "date", "attrs": {"value": "2026-01-12"}}
+    site.body = {"type": "doc", "content": [{"type": "paragraph", "attrs": {"id": "first"}, "content": [day]}]}
+    start(page, site)
+    assert page.locator(".ProseMirror time").inner_text() == "12 janvier 2026"
+
+
 def test_the_menu_has_parts_and_what_is_called_so_comes_first(page, site):
     site.blocks = [
         {"name": "video", "label": "Video of another site", "inline": False, "words": "film", "attributes": {}},
