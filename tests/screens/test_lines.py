@@ -39,3 +39,14 @@ def test_the_day_of_a_draft_stands_one_blank_after_its_words(site: Site) -> None
     site.world.clients["author"] = client_of(writer)
     with site.open(f"/p/{page.key}/edit/?plain", "author", language="fr") as tab:
         assert tab.locator(".savebar__state").evaluate(GAP) < 5
+
+
+def test_a_drawing_beside_the_words_of_what_opens_stands_at_their_height(site: Site) -> None:
+    page = site.world.pages["draft"]
+    site.world.clients["author"] = client_of(site.world.people["author"])
+    with site.open(f"/p/{page.key}/edit/?plain", "author", language="fr") as tab:
+        opener = tab.locator("summary", has_text="Publier plus tard")
+        line, drawing = opener.bounding_box(), opener.locator(".icon").bounding_box()
+        assert line
+        assert drawing
+        assert abs(line["y"] + line["height"] / 2 - drawing["y"] - drawing["height"] / 2) < 2

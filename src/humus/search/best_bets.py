@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from humus.kit.happenings import happened
-from humus.pages.models import Page, Text
+from humus.pages import reading
+from humus.pages.models import Page
 from humus.search.languages import fold
 from humus.search.models import BestBet
 from humus.search.rights import for_the_secretariat
@@ -18,8 +19,21 @@ def for_words(person: Any, words: str) -> list[dict[str, Any]]:
     if not (key := fold(words)):
         return []
     pages = Page.objects.visible_to(person).published().filter(pk__in=_chosen(key)).select_related("space")
-    titles = dict(Text.objects.filter(page__in=pages).values_list("page_id", "title")) if pages else {}
-    return [{"title": titles.get(page.pk, page.slug), "url": page.get_absolute_url()} for page in pages]
+    return [{"title": _title(page), "url": page.get_absolute_url()} for page in reading.titled(pages)]
+
+
+def every() -> list[BestBet]:
+    """All of them, each with the ``title`` of its page in the reader's language."""
+    bets = list(BestBet.objects.select_related("page__space", "set_by"))
+    reading.titled([bet.page for bet in bets])
+    for bet in bets:
+        bet.title = _title(bet.page)  # type: ignore[attr-defined]
+    return bets
+
+
+def _title(page: Page) -> str:
+    text = page.shown_text  # type: ignore[attr-defined]
+    return text.title if text else page.slug
 
 
 def _chosen(key: str) -> Any:

@@ -187,6 +187,9 @@ def test_secretariat_offers_a_template_in_the_spaces_of_one_kind(
     client.post(f"/p/{page.key}/template/", {"name_en": "For forces", "space_kind": "task_force"})
     row = PageTemplate.objects.get(name__en="For forces")
     assert (row.space, row.space_kind) == (None, "task_force")
+    client.cookies["language"] = "fr"
+    for address in ("/templates/", row.get_absolute_url()):
+        assert "Espaces d’un type\u202f: " in client.get(address).content.decode()
     assert "For forces" in writer.get("/s/ndcs/create/").content.decode()
     shown = client.get(row.get_absolute_url()).content.decode()
     assert '<option value="task_force" selected>' in shown

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from humus.kit import richtext
+from humus.pages import domain
 from humus.search import best_bets, glossary, seeking
 from humus.search.models import BestBet, Concept, SavedSearch, Sought
 from humus.search.tests.making import publish, term
@@ -137,6 +139,19 @@ def test_kept_searches_and_glossary_cost_the_same_for_one_and_three(
     client = sign_in(cast.member)
     with django_assert_num_queries(4):
         client.get("/glossary/")
+
+
+def test_page_shown_first_is_called_in_the_readers_language(
+    cast: SimpleNamespace, page: SimpleNamespace, sign_in: SignIn
+) -> None:
+    for language, title in (("ar", "النمل الأبيض"), ("fr", "Les termites"), ("es", "Las termitas")):
+        domain.publish(actor=cast.secretary, page=page, language=language, title=title, body=richtext.paragraphs(title))
+    best_bets.choose(actor=cast.secretary, words="ants", page=page)
+    client = sign_in(cast.secretary)
+    for language, title in (("fr", "Les termites"), ("es", "Las termitas"), ("en", "Termites")):
+        client.cookies["language"] = language
+        for address in ("/search/?q=ants", "/secretariat/search/first/"):
+            assert f">{title}</a>" in client.get(address).content.decode()
 
 
 def test_deeds_of_the_secretariat_refuse_others(cast: SimpleNamespace, page: SimpleNamespace) -> None:

@@ -37,8 +37,8 @@ def bets(request: HttpRequest) -> HttpResponse:
         best_bets.choose(actor=request.user, **form.cleaned_data)
         messages.success(request, _("This page is shown first from now on."))
         return redirect("best_bets")
-    every = BestBet.objects.select_related("page__space", "set_by")
-    return render(request, "search/bets.html", {"form": form, "bets": every}, status=422 if form.errors else 200)
+    context = {"form": form, "bets": best_bets.every()}
+    return render(request, "search/bets.html", context, status=422 if form.errors else 200)
 
 
 @access(POST="secretariat")
