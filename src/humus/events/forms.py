@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from humus.events import agenda, dates, kinds, recurring
 from humus.events.models import Event, Session
 from humus.events.sessions_field import SessionsField
-from humus.kit import commas, typed_days
+from humus.kit import commas, known_days
+from humus.kit.known_days import KnownDayField
 from humus.kit.translated_form import TranslatedField
 from humus.kit.zone_field import ZoneField, zone_place
 from humus.people import countries
@@ -23,22 +24,13 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", "—"), *countries.countries().items()]
 
 
-class DayField(forms.CharField):
-    """A day, or only a month or a year, typed as one writes days; cleans to “2026-03-18”, “2026-03” or “2026”."""
-
-    default_validators = [dates.check_day]
-
-    def to_python(self, value: Any) -> str:
-        return typed_days.exactly(super().to_python(value) or "")
-
-
 class EventForm(forms.ModelForm):  # type: ignore[type-arg]
-    starts = DayField(
+    starts = KnownDayField(
         label=_("First day"),
         required=False,
         help_text=_("18/03/2026, or only March 2026 while the day is not known."),
     )
-    ends = DayField(label=_("Last day"), required=False, help_text=_("Empty for one day."))
+    ends = KnownDayField(label=_("Last day"), required=False, help_text=_("Empty for one day."))
     zone = ZoneField(label=_("Time zone"), help_text=_("The hours of the sessions are those of this zone."))
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
     partners = forms.CharField(label=_("Together with"), required=False, help_text=_("Names, separated by commas."))
@@ -92,9 +84,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["uncertain"] = self.instance.uncertain
             series = self.instance.series
             self.initial.update(repeats=series.get("rule", ""), until=series.get("until"))
-            self.initial["without"] = ", ".join(map(dates.one_in_words, series.get("without", [])))
-            for name in filter(self.initial.get, ("starts", "ends")):
-                self.initial[name] = dates.one_in_words(self.initial[name])
+            self.initial["without"] = ", ".join(map(known_days.in_words, series.get("without", [])))
 
     def clean_partners(self) -> list[str]:
         return commas.between(self.cleaned_data["partners"])
@@ -102,7 +92,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         fields = super().clean() or {}
         starts, ends = fields.get("starts"), fields.get("ends")
-        if starts and ends and dates.last_day(ends) < dates.first_day(starts):
+        if starts and ends and known_days.last_day(ends) < known_days.first_day(starts):
             self.add_error("ends", _("The last day is before the first."))
         self._check_hours(fields)
         self._check_series(fields)
@@ -113,7 +103,7 @@ class EventForm(forms.ModelForm):  # type: ignore[type-arg]
         for row in fields.get("sessions") or []:
             for hour in filter(None, (row["start"], row["end"])):
                 if fields.get("zone") and not dates.exists(row["day"], hour, fields["zone"]):
-                    words = {"hour": f"{hour:%H:%M}", "day": dates.one_in_words(row["day"].isoformat())}
+                    words = {"hour": f"{hour:%H:%M}", "day": known_days.in_words(row["day"].isoformat())}
                     words["zone"] = zone_place(fields["zone"])
                     self.add_error("sessions", _("%(hour)s on %(day)s does not exist in %(zone)s.") % words)
 

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from humus import __version__
-from humus.events import dates, vtimezone
+from humus.events import vtimezone
 from humus.events.models import Event
 from humus.events.reading import where
+from humus.kit import known_days
 
 # Sequence numbers count the minutes since then: a later change has a higher one.
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -64,8 +65,8 @@ def _entries(event: Event, title: str) -> list[icalendar.Event]:
         entries.append(entry)
     if not sessions and event.starts:
         entry = _entry(event, 0, title)
-        entry.add("dtstart", dates.first_day(event.starts))
-        entry.add("dtend", dates.last_day(event.ends or event.starts) + timedelta(days=1))
+        entry.add("dtstart", known_days.first_day(event.starts))
+        entry.add("dtend", known_days.last_day(event.ends or event.starts) + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")
         entries.append(entry)
     return entries

@@ -12,8 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from humus.events import dates
-from humus.kit import typed_days
+from humus.kit import known_days, typed_days
 
 RULES: dict[str, str | Promise] = {
     "": gettext_lazy("does not repeat"),
@@ -75,7 +74,7 @@ def check(rule: str, row: dict[str, Any], until: date | None, without: str) -> d
     days = days_of(series | {"without": []})
     strange = [day for day in series["without"] if date.fromisoformat(day) not in days]
     if strange:
-        words = _("%(day)s is no day of this series.") % {"day": dates.one_in_words(strange[0])}
+        words = _("%(day)s is no day of this series.") % {"day": known_days.in_words(strange[0])}
         raise ValidationError({"without": words})
     if len(days) > MOST:
         raise ValidationError({"until": _("A series has at most %(most)d sessions.") % {"most": MOST}})
@@ -89,7 +88,7 @@ def left_out(text: str, first: date, until: date) -> list[str]:
     try:
         return [day.isoformat() for day in typed_days.days(text, first, until)]
     except ValueError:
-        examples = {"number": f"{first:%d/%m/%Y}", "day": dates.one_in_words(first.isoformat())}
+        examples = {"number": f"{first:%d/%m/%Y}", "day": known_days.in_words(first.isoformat())}
         words = _("Write days as %(number)s or %(day)s, separated by commas.") % examples
         raise ValidationError({"without": words}) from None
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.known_days import KnownDayField
 from humus.organisations import categories, documents
 from humus.organisations.domain import joining as deeds
 from humus.organisations.models import Application, Organisation
@@ -133,13 +134,7 @@ class FigureForm(forms.Form):
         choices=lambda: list(WHAT.items()),
     )
     value = forms.IntegerField(label=_("Number"), min_value=0, max_value=2_000_000_000)
-    stated_on = forms.RegexField(
-        r"^\d{4}(-\d{2}){0,2}$",
-        label=_("Stated on"),
-        max_length=10,
-        help_text=_("2024, 2024-03 or 2024-03-18"),
-        error_messages={"invalid": _("Write 2026, 2026-03 or 2026-03-18.")},
-    )
+    stated_on = KnownDayField(label=_("Stated on"), help_text=_("18/03/2026, March 2026 or 2026."))
     source = line(_("Source"), 250, required=True)
 
 

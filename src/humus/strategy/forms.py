@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from humus.kit.known_days import KnownDayField
 from humus.kit.translated_form import TranslatedField
 from humus.pages.detail import DetailForm
 from humus.pages.reading import titled
@@ -62,13 +63,7 @@ class FigureForm(forms.ModelForm):  # type: ignore[type-arg]
     label = TranslatedField(label=_("What is counted"), max_length=200, required=False)
     text = TranslatedField(label=_("In words"), long=True, required=False)
     note = TranslatedField(label=_("Note"), max_length=500, required=False)
-    stated_on = forms.RegexField(
-        r"^\d{4}(-\d{2}(-\d{2})?)?$",
-        label=_("Stated on"),
-        required=False,
-        help_text=_("2024, 2024-03 or 2024-03-18."),
-        error_messages={"invalid": _("Write 2026, 2026-03 or 2026-03-18.")},
-    )
+    stated_on = KnownDayField(label=_("Stated on"), required=False, help_text=_("18/03/2026, March 2026 or 2026."))
     replaces = forms.ModelMultipleChoiceField(
         TargetValue.objects.none(),
         label=_("Replaces"),

@@ -12,6 +12,7 @@ from django.db.models import Q
 from humus.events import dates
 from humus.events.models import Event, Registration
 from humus.events.reading import named
+from humus.kit import known_days
 from humus.spaces.models import Membership, Space
 
 MOST = 500
@@ -62,7 +63,7 @@ def vague(events: list[Event], first: date, end: date) -> list[Event]:
 
 def _may_be(event: Event, first: date, end: date) -> bool:
     begins, ends = event.starts or event.ends, event.ends or event.starts
-    return 0 < len(begins) < 10 and dates.first_day(begins) < end and dates.last_day(ends) >= first
+    return 0 < len(begins) < 10 and known_days.first_day(begins) < end and known_days.last_day(ends) >= first
 
 
 def _of(event: Event, zone: str) -> Iterator[Entry]:
@@ -73,7 +74,7 @@ def _of(event: Event, zone: str) -> Iterator[Entry]:
         yield Entry(event, dates.day_of(one.starts_at, zone), hour, span, one.title, one.starts_at)
     if sessions or len(event.starts) < 10:
         return
-    day, last = dates.first_day(event.starts), dates.last_day(event.ends or event.starts)
-    while day <= last and day <= dates.first_day(event.starts) + timedelta(days=62):
+    day, last = known_days.first_day(event.starts), known_days.last_day(event.ends or event.starts)
+    while day <= last and day <= known_days.first_day(event.starts) + timedelta(days=62):
         yield Entry(event, day)
         day += timedelta(days=1)

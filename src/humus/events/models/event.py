@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from humus.events import dates, kinds
+from humus.kit import known_days
 from humus.kit.translated import TranslatedField
 
 CANCELLED = "cancelled-"
@@ -33,8 +34,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     page = models.OneToOneField("pages.Page", models.CASCADE, primary_key=True, related_name="event")
     kind = models.CharField(_("kind"), max_length=24, choices=kinds.choices, blank=True)
-    starts = models.CharField(_("first day"), max_length=10, blank=True, validators=[dates.check_day])
-    ends = models.CharField(_("last day"), max_length=10, blank=True, validators=[dates.check_day])
+    starts = models.CharField(_("first day"), max_length=10, blank=True, validators=[known_days.check_day])
+    ends = models.CharField(_("last day"), max_length=10, blank=True, validators=[known_days.check_day])
     uncertain = TranslatedField(_("what is not certain about the date"))
     zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     hours = models.CharField(_("hours as announced"), max_length=120, blank=True)
@@ -74,7 +75,7 @@ class Event(models.Model):
     @property
     def day(self) -> Any:
         """The first day where it is known to the day."""
-        return dates.first_day(self.starts) if len(self.starts) == 10 else None
+        return known_days.first_day(self.starts) if len(self.starts) == 10 else None
 
     @property
     def is_over(self) -> bool:
@@ -91,9 +92,9 @@ class Event(models.Model):
         begins = [one.starts_at for one in sessions]
         over = [one.ends_at or dates.end_of_day(one.starts_at, self.zone) for one in sessions]
         if first and not sessions:
-            begins.append(dates.midnight(dates.first_day(first), self.zone))
-        if last and (not sessions or dates.last_day(last) > dates.day_of(sessions[-1].starts_at, self.zone)):
-            over.append(dates.midnight_after(dates.last_day(last), self.zone))
+            begins.append(dates.midnight(known_days.first_day(first), self.zone))
+        if last and (not sessions or known_days.last_day(last) > dates.day_of(sessions[-1].starts_at, self.zone)):
+            over.append(dates.midnight_after(known_days.last_day(last), self.zone))
         self.begins_at, self.over_at = min(begins, default=None), max(over, default=None)
         self.timing = timing(self, sessions)
         self.save(update_fields=["begins_at", "over_at", "timing"])

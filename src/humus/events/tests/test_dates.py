@@ -8,6 +8,7 @@ from django.utils import translation
 
 from humus.events import dates
 from humus.events.tests.planted import utc
+from humus.kit import known_days
 
 
 @pytest.mark.parametrize(
@@ -30,12 +31,12 @@ def test_days_are_said_as_exactly_as_they_are_known(starts: str, ends: str, said
 @pytest.mark.parametrize("wrong", ["2026-13", "2026-02-30", "26-01-01", "2026-1", "soon", "2026-03-18T10:00", "0000"])
 def test_what_is_not_a_day_is_refused(wrong: str) -> None:
     with pytest.raises(ValidationError):
-        dates.check_day(wrong)
+        known_days.check_day(wrong)
 
 
 def test_a_month_ends_on_its_last_day() -> None:
-    assert dates.last_day("2024-02") == date(2024, 2, 29)
-    assert dates.last_day("2024") == date(2024, 12, 31)
+    assert known_days.last_day("2024-02") == date(2024, 2, 29)
+    assert known_days.last_day("2024") == date(2024, 12, 31)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,18 @@ def test_correction_stands_in_the_place_of_the_mistake_which_stays_to_be_read(
     assert (line.actor, line.data["from"], line.data["value"]) == (cast.secretary, 753, 735)
 
 
+@pytest.mark.parametrize(("language", "typed"), [("en", "March 2026"), ("fr", "mars 2026"), ("es", "03/2026")])
+def test_day_of_a_figure_is_typed_and_read_as_one_writes_days(
+    cast: SimpleNamespace, sign_in: SignIn, stated: StatedFigure, language: str, typed: str
+) -> None:
+    browser = sign_in(cast.secretary)
+    answered = browser.post(address(stated), SAID | {"stated_on": typed}, headers={"accept-language": language})
+    assert answered.status_code == 302
+    assert StatedFigure.objects.newest("partners").stated_on == "2026-03"  # type: ignore[union-attr]
+    shown = browser.get("/figures/", headers={"accept-language": "fr"}).content.decode()
+    assert "mars 2026" in shown
+
+
 def test_figure_that_was_never_stated_is_taken_back(
     cast: SimpleNamespace, sign_in: SignIn, client: Client, stated: StatedFigure
 ) -> None:
