@@ -73,6 +73,7 @@ def front(book: Book) -> str:
 
 
 def chapter(book: Book, one: Chapter, root: HtmlElement, blocks: Blocks) -> str:
+    blocks.way = direction(one.language)
     words = [blocks.heading(one.depth + 1, one.key, quoted(one.title))]
     if not book.tree and _to_leaf_through(one):
         words.append(

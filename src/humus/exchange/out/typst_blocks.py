@@ -12,7 +12,7 @@ from lxml.html import Element, HtmlElement
 
 from humus.exchange.out.quoting import quoted
 from humus.exchange.out.typst_math import equation
-from humus.kit.direction import direction
+from humus.kit.direction import direction, written
 from humus.kit.richtext.standard.drawing import INKS
 
 # The typesetter refuses deeply nested calls; below this the words stand in plain paragraphs.
@@ -58,12 +58,15 @@ class Heading:
 class Blocks:
     """``pictures`` are file keys with the name beside the sheet and the size in pixels; ``labels`` can be linked to.
 
+    ``way`` is the direction of the language of what is written next.
+
     What was written is told by ``headings`` in their order, ``given`` and ``linked`` (labels that are there, those
     that are asked for) and ``drawings`` by the name that they get beside the sheet, which begins with ``series``.
     """
 
     def __init__(self, pictures: Pictures, labels: Container[str], series: str = "drawing") -> None:
         self.pictures, self.labels, self.series = pictures, labels, series
+        self.way = "ltr"
         self.headings: list[Heading] = []
         self.given: set[str] = set()
         self.linked: set[str] = set()
@@ -109,8 +112,18 @@ class Blocks:
         if depth > MOST_NESTED:
             return f"par({quoted(' '.join(element.text_content().split()))})"
         found: Any = getattr(self, f"_{element.tag}", None)
+        around, self.way = self.way, direction(element.get("lang") or "") if element.get("lang") else self.way
         body = found(element, depth) if found else self._flow(element, depth)
+        self.way = around
         return self._labelled(element, self._in_language(element, body))
+
+    def _turned(self, element: HtmlElement, body: str) -> str:
+        """Words of the other direction keep their own; those of a list stay beside its signs."""
+        parent = element.getparent()
+        way = written(element.text_content(), self.way)
+        if way == self.way or (parent is not None and parent.tag == "li"):
+            return body
+        return f"text(dir: {way}, {body})"
 
     def _in_language(self, element: HtmlElement, body: str) -> str:
         language = element.get("lang") or ""
@@ -130,7 +143,7 @@ class Blocks:
         words = self._line(element, depth)
         if "callout__title" in (element.get("class") or ""):
             words = f"strong({words})"
-        return f"par({words})" if words not in ("{[]}", '""') else ""
+        return self._turned(element, f"par({words})") if words not in ("{[]}", '""') else ""
 
     def _heading(self, element: HtmlElement, depth: int) -> str:
         return self.heading(int(element.get("data-level") or 2), element.get("id") or "", self._line(element, depth))
@@ -161,7 +174,7 @@ class Blocks:
         for number, child in enumerate(element.iter("li")):
             ink = f"ink({quoted(INKS[number % len(INKS)])}); " if inked else ""
             items.append(f"{{{ink}{self._line(child, depth)}}}")
-        return f"par({{{'; h(1.2em, weak: true); '.join(items)}}})" if items else ""
+        return self._turned(element, f"par({{{'; h(1.2em, weak: true); '.join(items)}}})") if items else ""
 
     def _items(self, element: HtmlElement, depth: int, *, tasks: bool = False) -> str:
         items = []
@@ -232,7 +245,7 @@ class Blocks:
     def _table(self, element: HtmlElement, depth: int) -> str:
         from humus.exchange.out.typst_tables import table
 
-        return table(element, lambda cell: self._flow(cell, depth))
+        return table(element, lambda cell: self._flow(cell, depth), self._turned)
 
     def _line(self, element: HtmlElement, depth: int) -> str:
         parts = [self._words(element.text)]

@@ -12,8 +12,17 @@ _ALIGNED = {"numbers": "end", "center": "center"}
 MOST_COLUMNS = 60
 
 
-def table(element: HtmlElement, body: Callable[[HtmlElement], str]) -> str:
-    """The rows that are heads throughout, at the beginning, are repeated on every page."""
+def table(element: HtmlElement, body: Callable[[HtmlElement], str], turned: Callable[[HtmlElement, str], str]) -> str:
+    """The rows that are heads throughout, at the beginning, are repeated on every page.
+
+    ``turned`` lets the words of a cell run their own way.
+    """
+
+    def inside(cell: HtmlElement) -> str:
+        # A cell of plain words needs no paragraph: tables are most of what the typesetter keeps in memory.
+        plain = quoted(" ".join(cell.text_content().split())) if _is_plain(cell) else ""
+        return turned(cell, plain or body(cell))
+
     rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
     rows = [row for row in rows if row]
     if not rows:
@@ -22,7 +31,7 @@ def table(element: HtmlElement, body: Callable[[HtmlElement], str]) -> str:
     head = 0
     while head < len(rows) - 1 and all(cell.tag == "th" and _span(cell, "rowspan") == 1 for cell in rows[head]):
         head += 1
-    written = [", ".join(_cell(*one, body) for one in row) for row in placed]
+    written = [", ".join(_cell(*one, inside) for one in row) for row in placed]
     parts = [f"table.header({', '.join(part for part in written[:head] if part)})"] if head else []
     parts += [part for part in written[head:] if part]
     return f"table(columns: ({'auto, ' * columns}), {', '.join(parts)})"
@@ -64,11 +73,10 @@ def _is_plain(cell: HtmlElement) -> bool:
     return all(child.tag == "p" and not len(child) for child in cell) and len(cell) < 2
 
 
-def _cell(cell: HtmlElement | None, x: int, y: int, wide: int, high: int, body: Callable[[HtmlElement], str]) -> str:
+def _cell(cell: HtmlElement | None, x: int, y: int, wide: int, high: int, inside: Callable[[HtmlElement], str]) -> str:
     if cell is None:
         return f"table.cell(x: {x}, y: {y})[]"
-    # A cell of plain words needs no paragraph: tables are most of what the typesetter keeps in memory.
-    words = quoted(" ".join(cell.text_content().split())) if _is_plain(cell) else body(cell)
+    words = inside(cell)
     if cell.tag == "th":
         words = f"strong({words})"
     names = (cell.get("class") or "").split()

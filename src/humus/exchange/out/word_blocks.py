@@ -103,6 +103,7 @@ class WordBlocks:
         self._runs(element, paragraph, marks)
         if element.get("id"):
             self.mark(paragraph, element.get("id") or "")
+        parts.turned(paragraph, direction(self.language))
         return paragraph
 
     def _p(self, element: HtmlElement, holder: Any, style: str, depth: int) -> None:
@@ -144,6 +145,7 @@ class WordBlocks:
         for number, item in enumerate(element.iter("li")):
             self._words(paragraph, " · " if number else "", ())
             self._runs(item, paragraph, ())
+        parts.turned(paragraph, direction(self.language))
 
     def _chart(self, element: HtmlElement, paragraph: Any) -> None:
         run = paragraph.add_run()
@@ -161,6 +163,7 @@ class WordBlocks:
             ink.font.color.rgb = RGBColor.from_string(INKS[number % len(INKS)].removeprefix("#").upper())
             self._runs(item, paragraph, ())
             self._words(paragraph, "  ", ())
+        parts.turned(paragraph, direction(self.language))
 
     def _item(self, item: HtmlElement, holder: Any, place: tuple[int, int], box: str, depth: int) -> None:
         """The first paragraph has the sign of the list, what follows stands below it."""
@@ -269,6 +272,7 @@ class WordBlocks:
             parts.cell_colour(target, "F3F6F3")
         aligned = next((_ALIGNED[name] for name in (cell.get("class") or "").split() if name in _ALIGNED), None)
         for paragraph in target.paragraphs:
+            parts.turned(paragraph, direction(self.language))
             paragraph.alignment = aligned
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
 

@@ -9,6 +9,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from humus.kit.direction import written
+
 _BULLETS = "•–▪"
 # ISO/IEC 29500-1, 17.3.1.26.
 _PROPERTIES = (
@@ -115,6 +117,19 @@ def shade(style: Any, colour: str) -> None:
 
 def from_right(paragraph: Any) -> None:
     put(paragraph._p, "bidi")
+
+
+def turned(paragraph: Any, around: str) -> None:
+    """Words of the other direction than what is around them keep their own."""
+    way = written(paragraph.text, around)
+    if way == "rtl" and around == "ltr":
+        from_right(paragraph)
+        for run in paragraph.runs:
+            run.font.rtl = True
+    elif way != around:
+        for name in ("w:bidi", "w:rtl"):
+            for mark in list(paragraph._p.iter(qn(name))):
+                mark.getparent().remove(mark)
 
 
 def columns_from_right(table: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from types import SimpleNamespace
@@ -292,6 +293,15 @@ def test_arabic_page_runs_from_right_to_left(cast: SimpleNamespace, tree: Simple
     file, notices = carrying.take_out(actor=cast.member, page=page, kind="pdf", tree=False, language="ar")
     assert notices == []
     assert PdfReader(io.BytesIO(file.content)).trailer["/Root"]["/Lang"] == "ar"
+
+
+def test_words_of_the_other_direction_keep_their_own() -> None:
+    blocks = Blocks({}, set())
+    blocks.way = "rtl"
+    html = "<p>Soils.</p><p>التربة.</p><ul><li><p>Soils</p></li></ul>"
+    html += "<table><tr><td>0-30 cm</td><td>30</td></tr></table>"
+    written = blocks.write(lhtml.fragment_fromstring(html, create_parent="div"))
+    assert re.findall(r'text\(dir: (\w+), (?:par\()?"([^"]+)"', written) == [("ltr", "Soils."), ("ltr", "0-30 cm")]
 
 
 def test_addresses_keep_their_order_in_lines_from_right_to_left() -> None:

@@ -235,3 +235,15 @@ def test_figures_stand_at_the_end_of_their_cells_and_arabic_is_bold_too(
     assert (plot.alignment, carbon.alignment) == (None, WD_ALIGN_PARAGRAPH.RIGHT)
     assert plot.runs[0].font.cs_bold
     assert document.styles["Table Heading"].font.cs_bold
+
+
+def test_words_of_the_other_direction_keep_their_own(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
+    words = "Soils hold carbon.\n\nالتربة\n\n| العمق |\n|---|\n| 0-30 cm |"
+    page = publish(cast.leader, tree.begin("Both", tree.top, "ar"), "Both", words, "ar")
+    file, _notices = taken(cast.leader, page, "docx", language="ar")
+    document = docx.Document(io.BytesIO(file.content))
+    said = [*document.paragraphs, *(cell.paragraphs[0] for row in document.tables[0].rows for cell in row.cells)]
+    from_right = {one.text: next(one._p.iter(qn("w:bidi")), None) is not None for one in said if one.text}
+    expected = {"Soils hold carbon.": False, "التربة": True, "العمق": True, "0-30 cm": False}
+    assert {text: from_right[text] for text in expected} == expected
+    assert not list(next(one for one in said if one.text == "0-30 cm")._p.iter(qn("w:rtl")))

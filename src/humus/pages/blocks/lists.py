@@ -151,7 +151,8 @@ def day(at: Any) -> str:
 
 @lru_cache(maxsize=2000)
 def _day(day: date, wording: Locale) -> str:
-    return str(format_date(day, "medium", locale=wording))
+    # Its month in words: digits alone would change places beside a name of the other direction.
+    return str(format_date(day, "d MMM y", locale=wording))
 
 
 BLOCKS = (RecentChanges(), LabelledPages(), Labels())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -168,8 +169,10 @@ def test_no_list_shows_what_its_reader_may_not_see(cast: SimpleNamespace, page: 
 
 def test_a_day_in_arabic_keeps_its_place_beside_a_name_in_english(cast: SimpleNamespace, page: Page) -> None:
     write(cast, page, facts(Owner="Ana"))
-    html = shown(cast.member, page, block("recentChanges", where="everywhere"))
-    assert re.search(r'<span class="line__note"><bdi>[^<]+</bdi> · <bdi>[^<]+</bdi></span>', html)
+    Page.objects.update(changed_at=datetime(2026, 11, 30, 12, tzinfo=UTC))
+    with override("ar"):
+        html = shown(cast.member, page, block("recentChanges", where="everywhere"))
+    assert re.search(r'<span class="line__note"><bdi>[^<]+</bdi> · <bdi>30 نوفمبر 2026</bdi></span>', html)
 
 
 def test_people_of_a_space_are_those_the_reader_may_know(cast: SimpleNamespace, page: Page) -> None:
