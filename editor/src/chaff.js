@@ -47,7 +47,7 @@ function pictures(body) {
 }
 
 function blanks(body) {
-  for (const one of body.querySelectorAll("p, div, b, span")) if (blank(one) && !one.matches(KEPT) && !one.querySelector(KEPT)) one.remove();
+  for (const one of body.querySelectorAll("p, div")) if (blank(one) && !one.matches(KEPT) && !one.querySelector(KEPT)) one.remove();
   for (const one of body.querySelectorAll("br")) if ([...one.parentElement.children].some((other) => other.matches(BLOCKS))) one.remove();
 }
 

@@ -35,6 +35,12 @@ def test_footnotes_of_word_stand_where_their_signs_stood_and_its_blank_lines_go(
     assert parts[1]["attrs"] == {"text": "The upper layer"}
 
 
+def test_a_blank_between_two_words_stays(page, paste):
+    paste(html="<p><b>Soil</b><span> </span><i>lives</i></p><p><span><br></span></p><p>here.</p>")
+    assert richtext.to_text(body(page)) == "Soil lives\n\nhere."
+    assert types(page) == ["paragraph", "paragraph"]
+
+
 def test_boxes_to_tick_of_other_editors_are_tasks(page, paste):
     paste(html=TASKS)
     (tasks,) = (node for node in body(page)["content"] if node["type"] == "taskList")
