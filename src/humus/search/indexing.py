@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -99,8 +100,10 @@ def index_organisation(organisation: Organisation) -> None:
         return
     names = " ".join([organisation.acronym, organisation.city, *map(str, organisation.other_names)])
     names += f" {names_of(organisation.country)}"
-    body = " ".join(str(text) for text in organisation.description.values())
-    put(organisation=organisation.pk, kind="organisation", title=organisation.name, words=names, body=strip_tags(body))
+    for language in _in_languages(Entry.objects.filter(organisation=organisation), organisation.description):
+        body = strip_tags(str(organisation.description.get(language, "")))
+        kind = "organisation"
+        put(kind=kind, language=language, title=organisation.name, words=names, body=body, organisation=organisation.pk)
 
 
 def index_person(person: Person) -> None:
@@ -115,9 +118,18 @@ def index_person(person: Person) -> None:
 
 
 def index_space(space: Space) -> None:
+    """Its names in all languages lead to each of its texts."""
     names = " ".join(str(name) for name in space.name.values())
-    body = " ".join(str(text) for text in space.description.values())
-    put(space=space.pk, kind="space", title=pick(space.name, "en"), words=f"{names} {space.code}", body=body)
+    for language in _in_languages(Entry.objects.filter(space=space), space.name, space.description):
+        title, body = pick(space.name, language or "en"), str(space.description.get(language, ""))
+        put(space=space.pk, kind="space", language=language, title=title, words=f"{names} {space.code}", body=body)
+
+
+def _in_languages(entries: QuerySet[Entry], *texts: dict[str, str]) -> list[str]:
+    """The languages in which something is said, or none; entries of others go."""
+    languages = sorted({language for each in texts for language, words in each.items() if words}) or [""]
+    entries.exclude(language__in=languages).delete()
+    return languages
 
 
 def hear(happening: Happening) -> None:

@@ -21,8 +21,8 @@ from humus.search import indexing
 from humus.search.models import Rebuilding
 from humus.spaces.models import Space
 
-# Raised with every change of what is indexed: 1, names of countries.
-VERSION = 1
+# Raised with every change of what is indexed: 1, names of countries; 2, spaces and organisations by language.
+VERSION = 2
 A_BATCH = 50
 A_ROUND = 45.0
 

@@ -62,7 +62,7 @@ def result(entry: Entry) -> dict[str, Any]:
         "language": entry.language,
         "also": [
             {"language": language, "title": title, "url": _address_in(entry, language)}
-            for language, title in getattr(entry, "also", [])
+            for language, title in (getattr(entry, "also", []) if entry.page else [])
         ],
         "space": entry.home.space if entry.home else None,
         "on": entry.home if entry.file or entry.part else None,

@@ -28,8 +28,10 @@ COUNTED = 500
 # So many texts of one thing are looked for where a page is to be filled from few.
 TOGETHER = 3
 
-# The texts of a page are one thing; what else is found on it (files, comments) has a kind of its own.
-THING = """CASE WHEN search_entry.kind = pages_page.kind THEN search_entry.page_id ELSE -search_entry.id END"""
+# The texts of a page, a space or an organisation are one thing; what else is found on a page (files, comments) has a
+# kind of its own.
+THING = """coalesce(CASE WHEN search_entry.kind = pages_page.kind THEN 'p' || search_entry.page_id END,
+      's' || search_entry.space_id, 'o' || search_entry.organisation_id, 'e' || search_entry.id)"""
 # What the counts need of each hit.
 COLUMNS = f"""search_entry.id, search_entry.kind, search_entry.language,
     date_part('year', search_entry.changed_at)::int AS year, pages_page.id AS page,

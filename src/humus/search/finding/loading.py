@@ -15,6 +15,7 @@ from humus.pages.models import File, Page
 from humus.pages.reading import titled
 from humus.people.models import Person
 from humus.search.asking import Question
+from humus.search.finding.ordering import OTHERS
 from humus.search.languages import PLAIN, STEMMERS
 from humus.search.models import Entry
 from humus.spaces.models import Space
@@ -43,7 +44,7 @@ LOAD = """
 SELECT {passage}, {titled},
   (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1),
   left(whole.body, {edge}), right(whole.body, {edge}),
-  ARRAY(SELECT o.id FROM search_entry o WHERE o.page_id = e.page_id AND o.part = e.part AND o.id <> e.id), {columns}
+  ARRAY({others}), {columns}
 FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
   LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
   LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
@@ -80,7 +81,8 @@ def _statement() -> str:
     titled = _marked("e.title", ALL)
     own = ", ".join(f'e."{name}"' for name in _own())
     columns = ", ".join([own, *(statements.columns(model, at, shown)[0] for at, (model, shown) in JOINED.items())])
-    return LOAD.format(passage=passage, titled=titled, columns=columns, long=LONG, read=READ, edge=EDGE)
+    others = OTHERS.format(of="e")
+    return LOAD.format(passage=passage, titled=titled, columns=columns, others=others, long=LONG, read=READ, edge=EDGE)
 
 
 def _marked(text: str, options: str) -> str:

@@ -29,6 +29,13 @@ NARROWED = """EXISTS (
   SELECT 1 FROM search_entry WHERE search_entry.id = heading.entry_id AND ({narrowed}) OFFSET 0)"""
 THING = ("page_id", "file_id", "organisation_id", "person_id", "space_id")
 LISTED = ", ".join(THING)
+THINGS = ", ".join(f"search_entry.{name}" for name in THING)
+
+# The same thing's texts in other languages.
+OTHERS = """
+    SELECT id FROM search_entry WHERE page_id = {of}.page_id AND part = {of}.part AND id <> {of}.id
+    UNION ALL SELECT id FROM search_entry WHERE space_id = {of}.space_id AND id <> {of}.id
+    UNION ALL SELECT id FROM search_entry WHERE organisation_id = {of}.organisation_id AND id <> {of}.id"""
 
 # Without words the newest come first; rights are looked up only until a page is full. Of the texts of one thing the
 # newest stands for all.
@@ -38,9 +45,9 @@ FROM (
   SELECT id, changed_at, part, {listed} FROM search_entry WHERE {hits} ORDER BY changed_at DESC, id OFFSET 0
 ) search_entry
 {with_page}
-CROSS JOIN LATERAL (SELECT search_entry.id, search_entry.page_id, search_entry.part, search_entry.changed_at) one
+CROSS JOIN LATERAL (SELECT search_entry.id, search_entry.changed_at, search_entry.part, {things}) one
 WHERE {visible} AND NOT EXISTS (
-  SELECT 1 FROM search_entry WHERE search_entry.page_id = one.page_id AND search_entry.part = one.part
+  SELECT 1 FROM search_entry WHERE search_entry.id IN ({others})
     AND (search_entry.changed_at, -search_entry.id) > (one.changed_at, -one.id) AND ({hits}))
 ORDER BY search_entry.changed_at DESC, search_entry.id LIMIT {limit} OFFSET {offset}"""
 
@@ -96,7 +103,14 @@ def newest(person: Any, narrowed: Condition, *, start: int, most: int) -> list[i
     """Ids of one page of very many entries for which no words were asked."""
     seen = visible(person)
     statement = NEWEST.format(
-        listed=LISTED, hits=narrowed.sql, with_page=WITH_PAGE, visible=seen.sql, limit=most, offset=start
+        listed=LISTED,
+        things=THINGS,
+        others=OTHERS.format(of="one"),
+        hits=narrowed.sql,
+        with_page=WITH_PAGE,
+        visible=seen.sql,
+        limit=most,
+        offset=start,
     )
     values = [*narrowed.params, *seen.params, *narrowed.params]
     return [pk for (pk,) in statements.ask(statement, values)]

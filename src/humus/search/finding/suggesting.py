@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
+
 from humus.kit import statements
 from humus.search.asking import Question
 from humus.search.finding.loading import load
@@ -13,7 +15,7 @@ from humus.search.finding.visible import WITH_PAGE, visible
 from humus.search.languages import fold
 from humus.search.models import Entry
 
-LOOKED_AT = 60
+LOOKED_AT, TOGETHER = 60, 3
 MOST_WORDS = 6
 BEHIND_ALL = "\U0010ffff"
 NOTHING = Question("", "")
@@ -35,11 +37,22 @@ def suggest(person: Any, words: str, *, most: int = 8) -> list[Entry]:
     if not ids:
         near = " ".join(nearest(word) or word for word in begun.split()[:MOST_WORDS])
         ids = _found(person, near, most) if near != begun else []
-    return load(ids, NOTHING)
+    return _once(load(ids, NOTHING))[:most]
+
+
+def _once(entries: list[Entry]) -> list[Entry]:
+    """Of the titles of one thing the reader's own, where it is among them."""
+    mine, chosen = (get_language() or "")[:2], dict[tuple[object, ...], Entry]()
+    for entry in entries:
+        of = (entry.page_id, entry.space_id, entry.organisation_id, entry.person_id, entry.file_id, entry.part)
+        if of not in chosen or entry.language == mine:
+            chosen[of] = entry
+    return list(chosen.values())
 
 
 def _found(person: Any, begun: str, most: int) -> list[int]:
-    seen = visible(person)
+    """With room for a title in several languages."""
+    seen, most = visible(person), most * TOGETHER
     statement = BEGIN.format(page=WITH_PAGE, visible=seen.sql, most=most)
     ids = [pk for (pk,) in statements.ask(statement, [begun, begun + BEHIND_ALL, *seen.params])]
     if len(ids) < most:

@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
-from humus.search import finding, glossary, saving
-from humus.search.models import Concept, ConceptForm
+from humus.search import finding, glossary, indexing, saving
+from humus.search.models import Concept, ConceptForm, Entry
 from humus.search.tests.making import publish, term, titles
 
 
@@ -60,3 +61,24 @@ def test_glossary_table_is_read_as_it_was_written(cast: SimpleNamespace, pages: 
 def test_names_keep_their_order_and_key(cast: SimpleNamespace, pages: None) -> None:
     rows = ConceptForm.objects.filter(language="fr").values_list("name", "key")
     assert list(rows) == [("sol", "'sol'"), ("couvert végétal", "'couvert' <-> 'vegetal'"), ("sols", "'sol'")]
+
+
+def test_space_and_organisation_are_found_and_shown_in_the_readers_language(cast: SimpleNamespace) -> None:
+    cast.public.name = {"en": "Carbon markets", "fr": "Marchés du carbone"}
+    cast.public.description = {"en": "What is sold.", "fr": "Ce qui se vend."}
+    cast.partner.description = {"fr": "Un institut des sols vivants.", "es": "Un instituto de los suelos."}
+    cast.public.save()
+    indexing.index_space(cast.public)
+    indexing.index_organisation(cast.partner)
+    with translation.override("fr"):
+        for asked in ("marché carbones", "carbon market"):
+            found = finding.search(cast.stranger, asked)
+            assert [(entry.language, entry.title) for entry in found.entries] == [("fr", "Marchés du carbone")]
+            assert (found.count, found.facets["kind"]) == (1, [("space", 1)])
+        assert [entry.title for entry in finding.suggest(cast.stranger, "carbon")] == ["Marchés du carbone"]
+        assert [entry.language for entry in finding.search(cast.stranger, "sol vivant").entries] == ["fr"]
+    partner = [entry.pk for entry in finding.suggest(cast.stranger, cast.partner.name)]
+    assert len(partner) == 1
+    cast.partner.description = {}
+    indexing.index_organisation(cast.partner)
+    assert [entry.language for entry in Entry.objects.filter(organisation=cast.partner)] == [""]
