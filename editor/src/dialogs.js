@@ -153,6 +153,7 @@ export function dialogs(editor, settings, uploads) {
         const read = {};
         for (const [key, part] of Object.entries(parts)) if (part.read) read[key] = part.read();
         if (name === "emoji") return editor.chain().focus().insertContent(read.sign).run();
+        if (name === "image" && read.file instanceof File && !PICTURES.includes(read.file.type)) throw new Invalid(t("notPicture"), parts.file.input);
         if (name === "image") checkAlt(read, parts);
         if (read.file instanceof File) Object.assign(read, await sent(uploads, read.file, name, read));
         if (read.file === null) delete read.file;

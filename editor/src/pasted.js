@@ -1,4 +1,5 @@
 import { Bold } from "@tiptap/extension-bold";
+import { Highlight } from "@tiptap/extension-highlight";
 import { Italic } from "@tiptap/extension-italic";
 import { Strike } from "@tiptap/extension-strike";
 import { Underline } from "@tiptap/extension-underline";
@@ -33,6 +34,7 @@ export const marks = [
   styled(Bold, ["strong", "b"], /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i, /(?<![\w-])font-weight:\s*(normal|400)/i),
   styled(Italic, ["em", "i"], /(?<![\w-])font-style:\s*italic/i, /(?<![\w-])font-style:\s*normal/i),
   styled(Underline, ["u", "ins"], /text-decoration[^;]*underline/i),
+  styled(Highlight, ["mark"], /mso-highlight:\s*(?!none)\w|background(-color)?:\s*(yellow|#ff(ff00|f2cc)|rgb\(255, 255, 0\))/i),
   styled(Strike, ["s", "del", "strike"], /text-decoration[^;]*line-through/i),
 ];
 

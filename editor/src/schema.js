@@ -5,7 +5,6 @@ import { CodeBlock } from "@tiptap/extension-code-block";
 import { Document } from "@tiptap/extension-document";
 import { HardBreak } from "@tiptap/extension-hard-break";
 import { Heading } from "@tiptap/extension-heading";
-import { Highlight } from "@tiptap/extension-highlight";
 import { HorizontalRule } from "@tiptap/extension-horizontal-rule";
 import { BulletList, ListItem, ListKeymap, OrderedList, TaskItem, TaskList } from "@tiptap/extension-list";
 import { Paragraph } from "@tiptap/extension-paragraph";
@@ -132,7 +131,7 @@ const MoveBlocks = Extension.create({
 const BARE = [Document, Text, Paragraph, Blockquote, CodeBlock, HorizontalRule, HardBreak];
 // Code stands alone but for a link.
 const OnlyCode = Code.extend({ excludes: "bold italic underline strike subscript superscript highlight" });
-const MARKS = [...marks, OnlyCode, Subscript, Superscript, Highlight, Link];
+const MARKS = [...marks, OnlyCode, Subscript, Superscript, Link];
 const LISTS = [BulletList, OrderedList, ListItem, TaskList, TaskItem.configure({ nested: true, a11y: { checkboxLabel: (node) => t("taskDone", { words: node.textContent || t("taskList") }) } }), ListKeymap];
 
 // Undo takes back what this person did: among several the room's document knows whose is whose.

@@ -108,6 +108,7 @@ const words = {
   uploading: "Uploading {name}",
   uploadFailed: "{name} was not uploaded.",
   refused: "{name}: {why}",
+  notPicture: "Choose a picture: JPEG, PNG, WebP or GIF.",
   picturesLeft: "The pictures did not come along. Copy each by itself, or drop its file here.",
   saving: "Saving",
   saved: "Saved",

@@ -114,6 +114,7 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "uploading": _("Uploading {name}"),
     "uploadFailed": _("{name} was not uploaded."),
     "refused": _("{name}: {why}"),
+    "notPicture": _("Choose a picture: JPEG, PNG, WebP or GIF."),
     "picturesLeft": _("The pictures did not come along. Copy each by itself, or drop its file here."),
     "saving": _("Saving"),
     "saved": _("Saved"),

@@ -41,6 +41,12 @@ def test_a_blank_between_two_words_stays(page, paste):
     assert types(page) == ["paragraph", "paragraph"]
 
 
+def test_what_was_marked_in_yellow_stays_marked(page, paste):
+    paste(html="<p>Soil <span style='background:yellow;mso-highlight:yellow'>lives</span>.</p>")
+    parts = [(part["text"], part.get("marks", [])) for part in body(page)["content"][0]["content"]]
+    assert parts == [("Soil ", []), ("lives", [{"type": "highlight"}]), (".", [])]
+
+
 def test_boxes_to_tick_of_other_editors_are_tasks(page, paste):
     paste(html=TASKS)
     (tasks,) = (node for node in body(page)["content"] if node["type"] == "taskList")

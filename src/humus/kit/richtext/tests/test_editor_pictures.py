@@ -73,3 +73,16 @@ def test_why_a_file_was_refused_stays_until_one_has_read_it(page, site):
     told.get_by_role("button", name="Close").click()
     assert told.count() == 0
     assert types(page) == ["paragraph"]
+
+
+def test_what_is_no_picture_is_refused_before_it_is_sent_and_nothing_typed_is_lost(page, site):
+    start(page, site)
+    page.get_by_role("button", name="Image").click()
+    dialog = page.get_by_role("dialog")
+    paper = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    dialog.get_by_label("Image file").set_input_files(paper)
+    dialog.get_by_label("What does the image show?").fill("Roots")
+    dialog.get_by_role("button", name="Insert").click()
+    assert "Choose a picture" in dialog.get_by_role("alert").inner_text()
+    assert dialog.get_by_label("What does the image show?").input_value() == "Roots"
+    assert site.uploads == 0
