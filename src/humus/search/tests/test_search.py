@@ -171,6 +171,12 @@ def test_page_in_several_languages_stands_once_with_a_way_to_the_others(cast: Si
     assert 'title="Peat &amp; water"' in answer
 
 
+def test_page_of_results_that_is_no_more_leads_to_the_first(cast: SimpleNamespace, client: Client) -> None:
+    publish(cast, cast.public, "Termites", "Soil.")
+    answer = client.get("/search/?q=termites&language=en&page=7")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/search/?q=termites&language=en")
+
+
 def in_languages(cast: SimpleNamespace, title: str, words: str) -> Page:
     page = publish(cast, cast.public, title, words)
     for language in ("fr", "es"):

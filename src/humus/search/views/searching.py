@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -35,6 +35,8 @@ def _filters(request: HttpRequest) -> finding.Filters:
 def search(request: HttpRequest) -> HttpResponse:
     words, number = clean(request.GET.get("q", "")), _number(request)
     found = finding.search(request.user, words, _filters(request), page=number)
+    if found.count and not found.entries:
+        return redirect(request.path + results.address(request))
     if found.asked and number == 1:
         seeking.note(found.asked.text, get_language() or "", vain=not found.entries or bool(found.instead))
     return render(request, "search/search.html", _context(request, words, number, found))
