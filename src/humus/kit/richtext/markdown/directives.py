@@ -62,7 +62,7 @@ def _line(state: StateBlock, line: int) -> str:
 
 def _closing(state: StateBlock, start: int, end: int, colons: int) -> int:
     for line in range(start + 1, end):
-        if state.sCount[line] < state.blkIndent:
+        if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             return line
         match = (
             _CLOSE.fullmatch(_line(state, line))

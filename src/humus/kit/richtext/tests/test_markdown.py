@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings, strategies
+from hypothesis import example, given, settings, strategies
 from markdown_it import helpers
 
 from humus.kit import richtext
@@ -102,7 +102,22 @@ def test_pages_written_in_markdown_come_back_as_they_were():
     assert read(richtext.to_markdown(body)) == without_ids(body)
 
 
+def _in_box_in_list(*inside):
+    def lists(name, item, *content):
+        return {"type": name, "content": [{"type": item, "content": list(content)}]}
+
+    box = {"type": "callout", "content": [lists("bulletList", "listItem", lists("taskList", "taskItem", *inside))]}
+    return richtext.clean(doc(lists("bulletList", "listItem", box)))
+
+
+@pytest.mark.parametrize("inside", [[block("image", file="f1", alt="a")], [paragraph("b"), paragraph("c")]])
+def test_a_box_in_a_list_goes_on_behind_an_empty_line(inside):
+    body = _in_box_in_list(*inside)
+    assert read(richtext.to_markdown(body)) == without_ids(body)
+
+
 @given(making.documents)
+@example(_in_box_in_list(block("image", file="f1", alt="a", caption="a")))
 @settings(max_examples=150, deadline=None)
 def test_no_word_is_lost_on_the_way_through_markdown(document):
     body = richtext.clean(document)
