@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -110,10 +111,16 @@ def discard(*, actor: Any, parcel: Parcel) -> None:
 
 def undo(*, actor: Any, parcel: Parcel) -> int:
     """Everything that came with the file goes to the bin, where it can be brought back. Answers how many pages."""
-    found = Parcel.objects.of(actor).filter(pk=parcel.pk, way="in", state="done").first()
-    tops = found.choices.get("tops", {}) if found else {}
-    pages = Page.objects.visible_to(actor).filter(key__in=tops).exclude(status="binned").select_related("space")
-    return sum(domain.to_bin(actor=actor, page=page) for page in pages)
+    with transaction.atomic():
+        found = Parcel.objects.of(actor).select_for_update().filter(pk=parcel.pk, way="in", state="done").first()
+        if found is None:
+            return 0
+        tops = found.choices.get("tops", {})
+        pages = Page.objects.visible_to(actor).filter(key__in=tops).exclude(status="binned").select_related("space")
+        count = sum(domain.to_bin(actor=actor, page=page) for page in pages)
+        found.choices |= {"undone": timezone.now().isoformat()}
+        found.save(update_fields=["choices"])
+        return count
 
 
 def carry(parcel: Parcel, person: Any, page: Page) -> None:

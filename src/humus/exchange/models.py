@@ -35,7 +35,7 @@ class Parcel(models.Model):
     """An export that is made or an import that waits for its owner's word.
 
     ``choices`` says what was asked for (format, tree, language); ``done`` of ``total`` pages are ready; ``notices`` are
-    sentences about what could not be kept.
+    sentences about what could not be kept. An import that was undone says in ``choices`` when.
     """
 
     key = models.CharField(max_length=16, unique=True, default=short_key, editable=False)

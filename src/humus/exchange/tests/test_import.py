@@ -119,6 +119,9 @@ def test_an_import_is_undone_into_the_bin_by_its_owner_alone(
     assert "2 pages are in the bin now." in answer
     assert "None of them is here any more." in answer
     assert {text_of(title).page.status for title in ("All of it", "Part")} == {"binned"}
+    listed = sign_in(cast.leader).get(f"/p/{tree.top.key}/import/").content.decode()
+    assert f'href="{parcel.get_absolute_url()}"><bdi>x.zip</bdi></a> <span class="line__note">was undone' in listed
+    assert "is ready" not in listed
 
 
 def test_pages_stand_in_the_order_in_which_files_are_numbered(cast: SimpleNamespace, tree: SimpleNamespace) -> None:
