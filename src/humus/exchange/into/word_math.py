@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
+from humus.exchange.into import word_body
+
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Of the private signs of Unicode: around a formula in the line, one on a line of its own, and the words of a note.
 LINE, BLOCK, END, NOTE = "\ue010", "\ue011", "\ue012", "\ue013"
-BODY, MOST, MOST_NESTED = "word/document.xml", 1900, 40
+MOST, MOST_NESTED = 1900, 40
 _SPECIAL = re.compile(r"[#$%&_{}]")
 _LARGE = {"∑": r"\sum", "∏": r"\prod", "∫": r"\int", "∬": r"\iint", "∭": r"\iiint", "∮": r"\oint"}
 _LARGE |= {"⋃": r"\bigcup", "⋂": r"\bigcap"}
@@ -24,28 +23,22 @@ _ENDS = {"{": r"\{", "}": r"\}", "": ".", "⟨": r"\langle ", "⟩": r"\rangle "
 
 def with_formulas(content: bytes) -> bytes:
     """The document with words in the place of its formulas; as it came where it has none."""
-    packed = zipfile.ZipFile(io.BytesIO(content))
-    body = packed.read(BODY)
+    body = word_body.part(content, word_body.BODY)
     if b"oMath" not in body:
         return content
-    root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    root = word_body.tree(body)
     for formula in list(root.iter(f"{M}oMath")):
         around = formula.getparent()
         alone = around is not None and around.tag == f"{M}oMathPara"
         source = latex(formula).strip()
         if around is not None and source and len(source) <= MOST:
             _put(around if alone else formula, f"{BLOCK if alone else LINE}{source}{END}")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in packed.namelist():
-            made.writestr(name, etree.tostring(root) if name == BODY else packed.read(name))
-    return out.getvalue()
+    return word_body.changed(content, root)
 
 
 def _put(element: etree._Element, words: str) -> None:
-    run = etree.Element(f"{W}r")
-    text = etree.SubElement(run, f"{W}t")
-    text.text, run.tail = words, element.tail
+    run = word_body.run(words)
+    run.tail = element.tail
     holder = element.getparent()
     if holder is not None:
         holder.replace(element, run)

@@ -12,6 +12,7 @@ import re
 import sys
 from typing import Any
 
+from humus.exchange.into.word_lists import with_numbers, with_starts
 from humus.exchange.into.word_math import with_formulas
 from humus.kit import confined
 
@@ -59,13 +60,13 @@ def read(content: bytes) -> dict[str, Any]:
         return {"src": name}
 
     made = mammoth.convert_to_html(
-        io.BytesIO(with_formulas(content)),
+        io.BytesIO(with_numbers(with_formulas(content))),
         style_map=STYLES,
         convert_image=mammoth.images.img_element(keep),
         include_embedded_style_map=False,
     )
     messages = list(dict.fromkeys(message.message for message in made.messages))
-    html = re.sub(r"<hr ?/?>⁂(?:</hr>)?", "<hr />", made.value)
+    html = re.sub(r"<hr ?/?>⁂(?:</hr>)?", "<hr />", with_starts(made.value))
     return {"html": html, "pictures": pictures, "messages": messages[:50]}
 
 
