@@ -56,6 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in ("light", "dark") else "",
         "demo": settings.DEMO,
         "saves_data": wishes.saves_data(request),
+        "reads_wide": wishes.reads_wide(request),
         "banner": lambda: pick(site.get("banner")),
         "official_url": lambda: site.get("official-website", ""),
         "video_title": lambda: pick(site.get("video-title")),

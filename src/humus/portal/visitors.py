@@ -1,10 +1,11 @@
 """Answers kept ready for visitors who have not signed in, given before Django is entered.
 
-What a visitor sees depends on the address, the language, the theme and the encoding alone. A kept answer is good until
-anything happens on the platform (every deed writes a row of activity), which each process asks twice a second at most,
-or for a minute. Whoever sends a session cookie, a message to be shown, a query or anything but GET goes to Django, as
-does every answer that sets a cookie: nothing kept belongs to one visitor. What Django draws for a visitor is told the
-number of that look (``STANDSTILL``), so that the text of a page is kept for as long (``kit.richtext.drawn``).
+What a visitor sees depends on the address, the language, the theme, the encoding and how one wishes to read alone. A
+kept answer is good until anything happens on the platform (every deed writes a row of activity), which each process
+asks twice a second at most, or for a minute. Whoever sends a session cookie, a message to be shown, a query or anything
+but GET goes to Django, as does every answer that sets a cookie: nothing kept belongs to one visitor. What Django draws
+for a visitor is told the number of that look (``STANDSTILL``), so that the text of a page is kept for as long
+(``kit.richtext.drawn``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.http import parse_cookie
 from django.urls import resolve
 from django.utils.translation import get_language_from_request
 
+from humus.kit import wishes
 from humus.kit.bounded import Bounded
 from humus.kit.observability.middleware import HEADER, choose_id, count
 from humus.pages.views.finding import STANDSTILL
@@ -35,7 +37,7 @@ SECONDS = 60.0
 LOOK_AGAIN = 0.5
 KEPT = ("/s/", "/strategy/", "/events/", "/spaces/", "/organisations/", "/about/", "/join/")
 THEMES = ("light", "dark")
-VARIES = "Cookie, Accept-Encoding, Accept-Language"
+VARIES = "Cookie, Accept-Encoding, Accept-Language, Save-Data"
 ABOUT_THE_BODY = ("Content-Length", "Content-Encoding", "Content-Type", "Content-Language")
 # A deed that took its number earlier may be committed later; it changes the sum of the newest numbers all the same.
 LATEST = "SELECT coalesce(sum(id), 0) FROM (SELECT id FROM activity_activity ORDER BY id DESC LIMIT 100) latest"
@@ -158,6 +160,7 @@ def key_of(environ: dict[str, Any]) -> Key | None:
         path,
         language_of(cookies.get(settings.LANGUAGE_COOKIE_NAME, "")[:20], accepted),
         theme if theme in THEMES else "",
+        *wishes.all_of(cookies, environ.get("HTTP_SAVE_DATA", "")),
         "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""),
         environ.get("HTTP_HOST", ""),
         environ["wsgi.url_scheme"],

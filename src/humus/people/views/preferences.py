@@ -48,12 +48,11 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @access(GET="anyone", POST="anyone")
 def reading(request: HttpRequest) -> HttpResponse:
-    """How this browser reads: with explained words, and sparing data or not."""
+    """How this browser reads: with explained words, in wide lines, and sparing data or not."""
     if request.method == "POST":
         response = redirect("reading_wishes")
         for name in wishes.CHOICES:
             wishes.keep(response, name, request.POST.get(name, ""), secure=settings.HTTPS)
         messages.success(request, _("Kept for this browser."))
         return response
-    facts = {"data": request.COOKIES.get("data", ""), "explain": request.COOKIES.get("explain", "")}
-    return render(request, "people/reading.html", facts)
+    return render(request, "people/reading.html", {name: request.COOKIES.get(name, "") for name in wishes.CHOICES})

@@ -100,6 +100,24 @@ def test_second_visit_costs_no_query_and_differs_in_its_id_alone(
     assert again.headers["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.parametrize(
+    "wish", [{"HTTP_COOKIE": "width=wide"}, {"HTTP_COOKIE": "data=save"}, {"HTTP_SAVE_DATA": "on"}]
+)
+def test_each_visitor_reads_as_they_wish(page: Page, browser: Browser, wish: dict[str, str]) -> None:
+    asked = {"PATH_INFO": FRONT, "wsgi.url_scheme": "http"}
+    key = visitors.key_of(asked)
+    assert visitors.key_of(asked | wish) != key
+    nonsense = {"HTTP_COOKIE": "width=narrow; data=none; explain=maybe"}
+    assert visitors.key_of(asked | nonsense) == key
+    assert "Save-Data" in browser.get(FRONT).headers["Vary"]
+
+
+def test_wide_lines_are_for_the_visitor_who_chose_them(page: Page, browser: Browser) -> None:
+    assert b"/wide.css" not in browser.get(FRONT).body
+    assert b"/wide.css" in browser.get(FRONT, HTTP_COOKIE="width=wide").body
+    assert b"/wide.css" not in browser.get(FRONT).body
+
+
 def test_kept_answer_is_counted_like_every_other(page: Page, browser: Browser) -> None:
     labels = {"method": "GET", "route": "/s/<slug:space>/", "status": "200"}
     browser.get(FRONT)
