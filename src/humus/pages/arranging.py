@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from humus.kit import richtext
 from humus.kit.errors import DeedError
 from humus.kit.richtext import RenderContext, blocks
 from humus.kit.richtext.blocks import HIDDEN, Block, Dynamic, Node
-from humus.kit.richtext.clean import new_id
+from humus.kit.richtext.clean import MOST_ID, new_id
 from humus.kit.richtext.sections import Section
 from humus.pages.chosen import Chosen
 from humus.pages.fronts import Front
@@ -20,6 +21,8 @@ from humus.pages.fronts import Front
 # Dynamic blocks that belong to the text around them.
 IN_TEXT = frozenset({"image", "filePreview", "video"})
 MOST_WORDS = 140
+# Text that was put or moved below other text stays a part by itself: so begins the id of its first block.
+PART = "part-"
 Nodes = list[Node]
 
 
@@ -84,13 +87,17 @@ def rows(doc: Node, front: Front) -> list[Row]:
         own = inside([node])
         block = blocks.get(own[0]["type"]) if len(own) == 1 else None
         block = block if placeable(block) else None
-        begins = block or node["type"] == HIDDEN or (node["type"] == "heading" and node["attrs"]["level"] == 2)
+        begins = block or node["type"] == HIDDEN or _begins_text(node)
         last = found[-1] if found else None
         if begins or last is None or last.block or last.hidden:
             found.append(Row([node], block, bool(block and block.name == front.standing)))
         else:
             last.nodes.append(node)
     return found
+
+
+def _begins_text(node: Node) -> bool:
+    return (node["type"] == "heading" and node["attrs"]["level"] == 2) or str(node["attrs"]["id"]).startswith(PART)
 
 
 def named(found: list[Row], person: Any) -> list[Row]:
@@ -115,12 +122,29 @@ def gone() -> str:
 
 def _place(found: list[Row], wanted: str) -> int:
     for place, row in enumerate(found):
-        if row.id == wanted:
+        if _is(row.id, wanted):
             return place
     raise DeedError(gone())
 
 
+def _is(known: str, wanted: str) -> bool:
+    """Whether it is the one meant, also where it became a part by itself since it was shown."""
+    return bool(wanted) and known in (wanted, _by_itself(wanted))
+
+
+def _by_itself(wanted: str) -> str:
+    return f"{PART}{wanted}"[:MOST_ID]
+
+
+def _keep_apart(found: list[Row]) -> None:
+    for before, row in pairwise(found):
+        plain = not (before.block or before.hidden or row.block or row.hidden)
+        if plain and not _begins_text(row.nodes[0]):
+            row.nodes[0]["attrs"]["id"] = _by_itself(row.id)
+
+
 def _written(found: list[Row]) -> Node:
+    _keep_apart(found)
     return richtext.clean({"type": "doc", "content": [node for row in found for node in row.nodes]})
 
 
@@ -171,8 +195,8 @@ def put(doc: Node, front: Front, nodes: Nodes, behind: str) -> Node:
 
 
 def part_of(doc: Node, front: Front, wanted: str) -> str:
-    """The part that a block stands in: text becomes one with the text before it."""
-    return next((row.id for row in rows(doc, front) if any(n["attrs"]["id"] == wanted for n in row.nodes)), "")
+    """The part that a block stands in; empty where it is not there any more."""
+    return next((row.id for row in rows(doc, front) if any(_is(n["attrs"]["id"], wanted) for n in row.nodes)), "")
 
 
 def set_options(doc: Node, front: Front, wanted: str, attrs: Mapping[str, Any]) -> Node:

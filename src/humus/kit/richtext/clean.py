@@ -14,7 +14,8 @@ from .blocks import Block, Node
 from .errors import BadDocument
 from .limits import MAX_BYTES, MAX_DEPTH, measure
 
-_ID = re.compile(r"[A-Za-z0-9_-]{4,32}")
+MOST_ID = 32
+_ID = re.compile(rf"[A-Za-z0-9_-]{{4,{MOST_ID}}}")
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SPACE = re.compile(r"[\t\r\n]+")
 

@@ -116,9 +116,9 @@ def test_blocks_are_added_and_set_and_text_is_written_between_without_scripts(le
     assert "Recent changes" in offered
     assert "Opening of the home page" not in offered
     leader.post(add, {"text": "Between *them*."})
-    assert labels(leader, front) == ["First", "Second", "Pages of this space"]
+    assert labels(leader, front) == ["First", "Between", "Second", "Pages of this space"]
     address = f"/p/{front.key}/arrange/options/?language=en"
-    leader.post(f"{address}&block=recentChanges&after={first}", {"most": "3"})
+    leader.post(f"{address}&block=recentChanges&after={ids(leader, front)[1]}", {"most": "3"})
     assert "<h1>Pages of this space</h1>" in leader.get(f"{address}&part={pages}").content.decode()
     wrong = leader.post(f"{address}&part={pages}", {"most": "900", "title": "x"})
     assert wrong.status_code == 400
@@ -129,6 +129,23 @@ def test_blocks_are_added_and_set_and_text_is_written_between_without_scripts(le
     body = to_markdown(front.texts.get().body)
     assert body.index("One.") < body.index("Between") < body.index(":::recentChanges most=3") < body.index("Second")
     assert leader.post(add, {"text": " "}).status_code == 400
+
+
+def test_text_without_a_heading_stays_a_part_below_other_text(
+    cast: SimpleNamespace, leader: Client, front: Page
+) -> None:
+    body = from_markdown(f"Opening words.\n\n{WORDS}")
+    save_draft(actor=cast.leader, page=front, language="en", title="Front", body=body, base=1)
+    opening, first, _second, pages = ids(leader, front)
+    answer = do(leader, front, f"down {opening}")
+    assert labels(leader, front) == ["First", "Opening", "Second", "Pages of this space"]
+    assert answer.redirect_chain[-1][0].endswith(f"#part-{ids(leader, front)[1]}")
+    for after in (pages, first):  # The screen still knows it by the id that it had.
+        moved = leader.post(f"/p/{front.key}/arrange/?language=en", {"id": opening, "after": after})
+        assert moved.status_code == 204
+    assert labels(leader, front) == ["First", "Opening", "Second", "Pages of this space"]
+    publish(leader, front)
+    assert labels(leader, front) == ["First", "Opening", "Second", "Pages of this space"]
 
 
 def test_a_language_without_arrangement_says_so_and_begins_with_the_original(leader: Client, front: Page) -> None:

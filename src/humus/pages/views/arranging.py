@@ -121,7 +121,11 @@ def _changed(request: HttpRequest, work: Work) -> HttpResponse:
     except (DeedError, BadDocument) as refusal:
         messages.error(request, str(refusal))
         return HttpResponse(status=409) if dragged else redirect(work.address())
-    return HttpResponse(status=204) if dragged else redirect(work.address() + (f"#part-{wanted}" if wanted else ""))
+    if dragged:
+        return HttpResponse(status=204)
+    body = work.body
+    part = arranging.part_of(body, work.front, wanted) if body else ""
+    return redirect(work.address() + (f"#part-{part}" if part else ""))
 
 
 def _begin(request: HttpRequest, work: Work, how: str) -> None:
