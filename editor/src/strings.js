@@ -59,6 +59,8 @@ const words = {
   columnDelete: "Delete the column",
   headerRow: "Header row",
   headerColumn: "Header column",
+  chooseBeside: "Choose the cell beside as well",
+  chooseBelow: "Choose the cell below as well",
   merge: "Merge the cells",
   split: "Split the cell",
   align: "Align: start, centre, end",

@@ -5,7 +5,7 @@ import { t } from "./strings.js";
 import { around, bar, label, partTools, tableTools, tools } from "./tools.js";
 
 // Drawn the other way round where one writes from the right.
-const FLIPS = ["undo", "redo", "bulletList", "orderedList", "taskList", "columnBefore", "columnAfter", "headerColumn", "align"];
+const FLIPS = ["undo", "redo", "bulletList", "orderedList", "taskList", "columnBefore", "columnAfter", "headerColumn", "chooseBeside", "align"];
 
 // Toolbars with one tab stop each: arrows, Home and End move inside; Alt+F10 leads there from the text, Escape back.
 function toolbar(name, groups, editor, open) {

@@ -1,3 +1,4 @@
+import { CellSelection, cellAround, nextCell } from "@tiptap/pm/tables";
 import { t } from "./strings.js";
 
 // What the menu of blocks draws before its words where the toolbar has no drawing of the tool.
@@ -256,6 +257,20 @@ function setInColumn(editor, position, name, value) {
 }
 
 const command = (name, run, path) => ({ name, path, run: (editor) => editor.chain().focus()[run]().run(), enabled: (editor) => editor.can()[run]() });
+// Where nothing can be drawn with a mouse, the choice grows cell by cell from the one that holds the caret.
+function grown({ state: { selection } }, axis) {
+  const chosen = selection instanceof CellSelection;
+  const $head = chosen ? selection.$headCell : cellAround(selection.$head);
+  const $next = $head && nextCell($head, axis, 1);
+  return $next && new CellSelection(chosen ? selection.$anchorCell : $head, $next);
+}
+const choose = (name, axis, path) => ({
+  name,
+  path,
+  run: (editor) => editor.chain().focus().command(({ tr }) => Boolean(tr.setSelection(grown(editor, axis)))).run(),
+  enabled: (editor) => Boolean(grown(editor, axis)),
+});
+
 export const tableTools = [
   command("rowBefore", "addRowBefore", "M3 11h14v5H3zM10 3v5M7.500 5.500h5"),
   command("rowAfter", "addRowAfter", "M3 4h14v5H3zM10 12v5M7.500 14.500h5"),
@@ -265,6 +280,8 @@ export const tableTools = [
   command("columnDelete", "deleteColumn", "M8 3v14h4V3zM3 7l3 6M17 7l-3 6"),
   command("headerRow", "toggleHeaderRow", "M3 4h14v12H3zM3 9h14M3 6.500h14"),
   command("headerColumn", "toggleHeaderColumn", "M3 4h14v12H3zM8 4v12M5.500 4v12"),
+  choose("chooseBeside", "horiz", "M3 5h14v10H3zM9 5v10M11 10h4l-1.500-1.500M15 10l-1.500 1.500"),
+  choose("chooseBelow", "vert", "M5 3h10v14H5zM5 9h10M10 11v4l-1.500-1.500M10 15l1.500-1.500"),
   command("merge", "mergeCells", "M3 4h14v12H3zM6 10h3l-1.500-1.500M14 10h-3l1.500 1.500"),
   command("split", "splitCell", "M3 4h14v12H3zM10 4v12M8 10H5M12 10h3"),
   { name: "align", path: "M3 5h14M3 9h8M3 13h14M3 17h8", run: cells("align", ["", "center", "end"]) },

@@ -65,6 +65,8 @@ EDITOR_STRINGS: dict[str, str | Promise] = {
     "columnDelete": _("Delete the column"),
     "headerRow": _("Header row"),
     "headerColumn": _("Header column"),
+    "chooseBeside": _("Choose the cell beside as well"),
+    "chooseBelow": _("Choose the cell below as well"),
     "merge": _("Merge the cells"),
     "split": _("Split the cell"),
     "align": _("Align: start, centre, end"),

@@ -239,6 +239,28 @@ def test_cells_are_chosen_by_keyboard_as_far_as_the_table_goes(page, site):
     assert body(page)["content"][0]["content"][0]["content"][0]["attrs"] == {"colspan": 3}
 
 
+def test_cells_are_chosen_by_touch_and_merged(browser, site):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="en-GB")
+    page = context.new_page()
+    start(page, site)
+    page.keyboard.type("/table")
+    page.get_by_role("option", name="Table", exact=True).tap()
+    page.locator("td").first.tap()
+    beside = page.get_by_role("button", name="Choose the cell beside as well")
+    below = page.get_by_role("button", name="Choose the cell below as well")
+    assert [one.bounding_box()[side] >= 44 for one in (beside, below) for side in ("width", "height")] == [True] * 4
+    beside.tap()
+    below.tap()
+    assert page.locator(".selectedCell").count() == 4
+    assert below.is_disabled()
+    page.get_by_role("button", name="Merge the cells").tap()
+    cells = body(page)["content"][0]["content"][1]["content"]
+    assert [one.get("attrs") for one in cells] == [{"colspan": 2, "rowspan": 2}, None]
+    page.get_by_role("button", name="Undo").tap()
+    assert [len(row["content"]) for row in body(page)["content"][0]["content"]] == [3, 3, 3]
+    context.close()
+
+
 def test_the_line_that_one_draws_a_column_with_is_whole(page, site):
     start(page, site)
     page.keyboard.type("/table")
