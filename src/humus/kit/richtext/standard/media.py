@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from html import escape
-from typing import Any
+from html import escape, unescape
+from typing import Any, NamedTuple
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -17,6 +18,11 @@ from ..scope import Scope
 
 # How wide a smaller picture is, what one weighs where its size is not known, and the WebP bytes of a pixel.
 PREVIEW_WIDTH, PAPER_BYTES, BYTES_A_PIXEL = 900, 50_000, 0.15
+# As an image is drawn into a page: its address, what it shows, how wide and how high it is.
+DRAWN = re.compile(
+    r'<figure class="image image--\w+">(?:<a [^>]*>)?'
+    r'<img src="(?P<url>[^"]+)" alt="(?P<alt>[^"]*)" width="(?P<width>\d+)" height="(?P<height>\d+)"'
+)
 
 
 class Image(Dynamic):
@@ -59,6 +65,17 @@ class Image(Dynamic):
 def _figure(attrs: dict[str, Any], picture: str) -> str:
     caption = f"<figcaption>{escape(attrs['caption'])}</figcaption>" if attrs.get("caption") else ""
     return f'<figure class="image image--{attrs.get("width", "full")}">{picture}{caption}</figure>'
+
+
+class Picture(NamedTuple):
+    url: str
+    alt: str
+
+
+def first_picture(html: str, *, wide: int, high: int) -> Picture | None:
+    """The first image in a drawn text that is at least so large."""
+    found = (one for one in DRAWN.finditer(html) if int(one["width"]) >= wide and int(one["height"]) >= high)
+    return next((Picture(unescape(one["url"]), unescape(one["alt"])) for one in found), None)
 
 
 def held(file: FileRef, alt: str) -> str:
