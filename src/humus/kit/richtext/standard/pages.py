@@ -13,7 +13,10 @@ from humus.kit.direction import direction
 
 from .. import attributes
 from ..blocks import Block, Dynamic, Need, Node
+from ..context import PageRef
 from ..outline import Heading
+from ..plain import to_text
+from ..plain_html import from_plain_html
 from ..scope import Scope
 from ..writer import Compiled, Writer
 
@@ -48,15 +51,22 @@ class Include(Dynamic):
         return (("bodies", attrs["page"]),)
 
     def view(self, attrs: dict[str, Any], scope: Scope) -> str:
-        reason = scope.reason_against(attrs["page"])
-        if reason:
-            return scope.problem(reason)
-        found = self.choose(scope.body(attrs["page"]), attrs)
-        if found is None:
-            return scope.problem(_("The included page has no excerpt of this name."))
+        found = self._found(attrs, scope)
+        if isinstance(found, str):
+            return scope.problem(found)
         page = scope.pages[attrs["page"]]
         language = language_attributes(page.language, scope.context.language)
         return f'<div class="included"{language}>{scope.included(page.key, found)}</div>'
+
+    def words(self, attrs: dict[str, Any], scope: Scope) -> str:
+        found = self._found(attrs, scope)
+        return "" if isinstance(found, str) else to_text(from_plain_html(scope.included(attrs["page"], found)))
+
+    def _found(self, attrs: dict[str, Any], scope: Scope) -> Compiled | str:
+        """What is included, or why nothing is."""
+        reason = scope.reason_against(attrs["page"])
+        found = None if reason else self.choose(scope.body(attrs["page"]), attrs)
+        return found or reason or _("The included page has no excerpt of this name.")
 
     def choose(self, body: Compiled | None, attrs: dict[str, Any]) -> Compiled | None:
         return body
@@ -88,11 +98,16 @@ class Children(Dynamic):
         return (("children", attrs.get("page") or owner),)
 
     def view(self, attrs: dict[str, Any], scope: Scope) -> str:
-        found = scope.children.get(attrs.get("page") or scope.owner, ())
-        links = [f'<a href="{escape(page.url)}">{escape(page.title)}</a>' for page in found if page.visible]
+        links = [f'<a href="{escape(page.url)}">{escape(page.title)}</a>' for page in self._below(attrs, scope)]
         if not links:
             return scope.problem(_("There are no pages below this one yet."))
         return f'<ul class="children"><li>{"</li><li>".join(links)}</li></ul>'
+
+    def words(self, attrs: dict[str, Any], scope: Scope) -> str:
+        return "\n".join(f"- {page.title}" for page in self._below(attrs, scope))
+
+    def _below(self, attrs: dict[str, Any], scope: Scope) -> list[PageRef]:
+        return [page for page in scope.children.get(attrs.get("page") or scope.owner, ()) if page.visible]
 
 
 class TableOfContents(Block):

@@ -357,3 +357,21 @@ def test_the_editor_is_told_titles_and_pictures_the_reader_may_see():
     found = richtext.editor_data(body, shelf.context())
     assert (found["titles"], found["files"]) == ({"abc": "Page abc"}, {"f1": "/files/f1/"})
     assert next(one for one in found["blocks"] if one["name"] == "mention")["inline"]
+
+
+def test_pages_that_are_listed_or_included_are_words_of_a_text_for_its_reader():
+    excerpt = {"type": "excerpt", "attrs": {"name": "aims"}, "content": [paragraph("More carbon")]}
+    shelf = Shelf(
+        {
+            "a": page("a", paragraph("Before"), excerpt, block("children")),
+            "s": page("s", paragraph("S"), visible=False),
+        },
+        {"home": [page("one"), page("secret", visible=False), page("two")], "a": [page("deep")]},
+    )
+    parts = [block("include", page="a"), block("includeExcerpt", page="a", name="aims"), block("include", page="s")]
+    body = richtext.clean(doc(paragraph("Here"), block("children"), *parts))
+    words = richtext.to_text(body, shelf.context(target="mail", may_edit=True))
+    assert words.split("\n\n") == [
+        "Here", "- Page one\n- Page two", "Before", "More carbon", "Page deep", "More carbon",
+    ]  # fmt: skip
+    assert richtext.to_text(body) == "Here"
