@@ -70,7 +70,12 @@ class _Counting:
         self.abstract: dict[str, str] = {}
         self.begun: dict[tuple[str, int], int] = {}
         self.counts: defaultdict[str, dict[int, int]] = defaultdict(dict)
+        # A definition that names a style of lists is that of the definition which makes the style.
+        made = {_value(one, "styleLink"): one.get(f"{W}abstractNumId", "") for one in numbering.iter(f"{W}abstractNum")}
+        self.linked: dict[str, str] = {}
         for one in numbering.iter(f"{W}abstractNum"):
+            if style := _value(one, "numStyleLink"):
+                self.linked[one.get(f"{W}abstractNumId", "")] = made.get(style, "")
             for level in one.iter(f"{W}lvl"):
                 self._level(one.get(f"{W}abstractNumId", ""), level)
         for one in numbering.iter(f"{W}num"):
@@ -86,7 +91,8 @@ class _Counting:
 
     def _number(self, one: etree._Element) -> None:
         key = one.get(f"{W}numId", "")
-        self.abstract[key] = _value(one, "abstractNumId")
+        abstract = _value(one, "abstractNumId")
+        self.abstract[key] = self.linked.get(abstract, abstract)
         for level in one.iter(f"{W}lvlOverride"):
             start = _value(level, "startOverride") or _value(level, f"lvl/{W}start")
             if start:

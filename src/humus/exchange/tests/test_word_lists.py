@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 from humus.exchange.into.wordreading import read
 from humus.exchange.tests.conftest import publish
@@ -64,6 +64,23 @@ def numbered(*lines: tuple[str, int | None, int], start: int = 1, overrides: dic
 )
 def test_a_list_begins_with_the_number_that_word_shows(content: bytes, html: str) -> None:
     assert read(content)["html"] == html
+
+
+def test_a_list_that_takes_its_numbers_from_a_style_keeps_them() -> None:
+    document = docx.Document(io.BytesIO(numbered(("a", 90, 0), start=5)))
+    numbering: Any = document.part.numbering_part.element
+    own = next(one for one in numbering.iter(qn("w:abstractNum")) if one.get(qn("w:abstractNumId")) == "77")
+    own.insert(0, parse_xml(f'<w:styleLink {nsdecls("w")} w:val="Steps"/>'))
+    link = '<w:numStyleLink w:val="Steps"/>'
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="78">{link}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="91"><w:abstractNumId w:val="78"/></w:num>'))
+    own_number = '<w:pPr><w:numPr><w:numId w:val="90"/></w:numPr></w:pPr>'
+    style = f'<w:style {nsdecls("w")} w:type="numbering" w:styleId="Steps">{own_number}</w:style>'
+    document.styles.element.append(parse_xml(style))
+    document.paragraphs[0]._p.pPr.numPr.numId.val = 91
+    out = io.BytesIO()
+    document.save(out)
+    assert read(out.getvalue())["html"] == '<ol start="5"><li>a</li></ol>'
 
 
 @pytest.mark.django_db
