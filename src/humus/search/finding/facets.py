@@ -30,8 +30,8 @@ TOGETHER = 3
 
 # The texts of a page, a space or an organisation are one thing; what else is found on a page (files, comments) has a
 # kind of its own.
-THING = """coalesce(CASE WHEN search_entry.kind = pages_page.kind THEN 'p' || search_entry.page_id END,
-      's' || search_entry.space_id, 'o' || search_entry.organisation_id, 'e' || search_entry.id)"""
+THING = """CASE WHEN search_entry.kind = pages_page.kind THEN 4 * search_entry.page_id ELSE
+      coalesce(4 * search_entry.space_id + 1, 4 * search_entry.organisation_id + 2, 4 * search_entry.id + 3) END"""
 # What the counts need of each hit.
 COLUMNS = f"""search_entry.id, search_entry.kind, search_entry.language,
     date_part('year', search_entry.changed_at)::int AS year, pages_page.id AS page,
