@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from humus.kit import richtext
 from humus.kit.offline import worker
 from humus.kit.tests.relay import Relay, relay
 from humus.pages import domain
@@ -100,6 +101,28 @@ def test_pages_stay_readable_with_their_age_and_what_is_not_kept_says_so(site: S
     page.goto(path)
     expect(page.locator(".away__page").first).to_be_visible()
     assert heading not in page.content()
+    context.close()
+
+
+def test_page_read_with_and_without_its_language_in_the_address_is_listed_once(site: Site, line: Relay) -> None:
+    context = site.context("member", language="en")
+    page = ready(context)
+    translated, author = site.world.pages["space"], site.world.people["author"]
+    path, words = translated.get_absolute_url(), richtext.paragraphs("Sol.")
+    domain.publish(actor=author, page=translated, language="fr", title=translated.title, body=words)
+    for address in (path, f"{path}?language=en", f"{path}?language=fr"):
+        read(page, address)
+
+    page.goto("/kept/?language=en")
+    listed = page.locator("[data-kept-list] .lines a")
+    expect(listed).to_have_count(3)
+    assert [one.get_attribute("href") for one in listed.all()] == [f"{path}?language=fr", f"{path}?language=en", FIRST]
+
+    # Each of the addresses is answered all the same.
+    line.cut()
+    for address in (path, f"{path}?language=en"):
+        page.goto(address)
+        expect(page.locator("[data-kept=away]")).to_be_visible()
     context.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ PATIENCE = 8.0
 # What a device keeps at most: numbers, bytes, and days. The oldest goes first.
 MOST: dict[str, float] = {"pages": 150, "pictures": 200, "parts": 150, "days": 30}
 MOST |= {"bytes": 25_000_000, "page": 1_500_000, "picture": 400_000}
+# In no string or pattern of the worker's does one of these stand between spaces.
+AROUND = re.compile(r" (=>|===?|!==|&&|\|\||[=?:<>+*-]) ")
 TEMPLATES = ("banner", "away", "list", "nothing")
 
 
@@ -37,8 +40,8 @@ def build() -> assets.Asset:
 
 
 def squeezed(path: Path) -> str:
-    """Without the lines that are comments, and without indents."""
-    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    """Without the lines that are comments, without indents and the spaces around signs."""
+    lines = [AROUND.sub(r"\1", line.strip()) for line in path.read_text(encoding="utf-8").splitlines()]
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 

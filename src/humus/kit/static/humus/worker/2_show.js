@@ -26,7 +26,9 @@ async function asKept({ answer, facts }, key, slow) {
 
 function list(state, language) {
   const words = wordsIn(language);
-  const pages = Object.entries(state.entries).filter(([, one]) => one.kind === "page").sort((a, b) => b[1].at - a[1].at);
+  // What was read with and without its own language in the address is one page.
+  const seen = {};
+  const pages = Object.entries(state.entries).sort((a, b) => b[1].at - a[1].at).filter(([key, one]) => one.kind === "page" && (seen[one.text + one.language + key.replace(/.language=\w+/, "")] ??= key) === key);
   if (!pages.length) return words.nothing;
   const line = ([key, one]) => `<li><a href="${safe(key)}" lang="${one.language}" dir="auto">${safe(one.title || key)}</a> <time class="muted small" datetime="${new Date(one.at).toISOString()}" title="${safe(moment(one.at, language))}">${safe(age(one.at, language))}</time></li>`;
   return fill(words.list, { lines: pages.map(line).join("") });

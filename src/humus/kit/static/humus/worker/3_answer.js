@@ -37,7 +37,7 @@ async function met(answer, key, began) {
     const title = plain(found(/<title>([^<]*)/)).replace(` · ${SITE.name}`, "");
     const headers = new Headers(answer.headers);
     for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
-    return put(state, key, new Response(text, { headers }), { kind: "page", bytes: text.length, title, language: state.language });
+    return put(state, key, new Response(text, { headers }), { kind: "page", bytes: text.length, title, language: state.language, text: found(/og:locale" content="(..)/) });
   });
 }
 
