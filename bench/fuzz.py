@@ -91,6 +91,8 @@ def word() -> bytes:
     document: Any = docx.Document()
     document.add_heading("Title", 1)
     document.add_paragraph("Words", style="List Bullet")
+    document.add_paragraph("First", style="List Number")
+    document.add_paragraph("Second", style="List Number")
     document.add_table(2, 2).cell(0, 0).text = "cell"
     line = document.add_paragraph("Formula and note")
     line._p.append(formula(fragment_fromstring(mathml(r"\frac{a}{\sqrt{b}} + \sum_{i=1}^n \left(x\right)", "inline"))))

@@ -18,6 +18,8 @@ from humus.exchange.into.word_body import W
 # Of the private signs of Unicode, behind those of formulas and notes.
 NUMBER, END = "\ue014", "\ue015"
 NUMBERING = "word/numbering.xml"
+# As many as Word has.
+LEVELS = 9
 _MARK = re.compile(f"{NUMBER}([0-9]*){END}")
 _TAGS = re.compile(f"<(ol|ul)>|</(ol|ul)>|<li>(?:{NUMBER}([0-9]+){END})?")
 
@@ -83,6 +85,8 @@ class _Counting:
 
     def _level(self, abstract: str, level: etree._Element) -> None:
         place = (abstract, _whole(level.get(f"{W}ilvl")))
+        if place[1] >= LEVELS:
+            return
         self.starts[place] = _whole(_value(level, "start"), 1)
         if _value(level, "numFmt") not in ("bullet", "none"):
             self.ordered.add(place)
