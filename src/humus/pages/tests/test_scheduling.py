@@ -136,6 +136,7 @@ def test_moment_is_changed_and_taken_back(cast: SimpleNamespace, page: Page, sig
     other = {"deed": "unschedule"}
     assert sign_in(cast.representative).post(row.get_absolute_url(), other).status_code == 404
     author.post(row.get_absolute_url(), other)
+    assert f"/p/{page.key}/edit/?language=en" in author.get(row.get_absolute_url()).content.decode()
     assert comes(row) == 0
     assert shown(page) == "Soil notes text."
     assert Draft.objects.get().body == row.body
