@@ -3,12 +3,20 @@ const blank = (element) => !/[^\s\u00a0\u200b]/.test(element.textContent);
 const KEPT = "img, hr, table, [data-block]";
 const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, table, blockquote, pre, div";
 
+function fragment(link) {
+  try {
+    return decodeURIComponent(link.hash.slice(1));
+  } catch {
+    return link.hash.slice(1);
+  }
+}
+
 // A sign and a text that lead to each other are a footnote: it goes where its sign stands.
 function notes(body) {
   for (const sign of body.querySelectorAll("a[href*='#']")) {
-    const target = decodeURIComponent(sign.hash.slice(1));
+    const target = fragment(sign);
     const back = sign.isConnected && target && [...body.querySelectorAll("a[href*='#']")].find((one) => [one.id, one.name].includes(target));
-    if (!back || back === sign || ![sign.id, sign.name].includes(decodeURIComponent(back.hash.slice(1)))) continue;
+    if (!back || back === sign || ![sign.id, sign.name].includes(fragment(back))) continue;
     const line = back.closest("p, li");
     if (!line || line.contains(sign)) continue;
     back.remove();

@@ -35,6 +35,11 @@ def test_footnotes_of_word_stand_where_their_signs_stood_and_its_blank_lines_go(
     assert parts[1]["attrs"] == {"text": "The upper layer"}
 
 
+def test_address_within_a_page_that_no_browser_can_read_is_no_footnote(page, paste):
+    paste(html='<p>Soil <a href="#100%" name="a">holds</a> <a href="#a" name="100%">water</a>.</p>')
+    assert richtext.to_text(body(page)) == "Soil holds water."
+
+
 def test_a_blank_between_two_words_stays(page, paste):
     paste(html="<p><b>Soil</b><span> </span><i>lives</i></p><p><span><br></span></p><p>here.</p>")
     assert richtext.to_text(body(page)) == "Soil lives\n\nhere."
