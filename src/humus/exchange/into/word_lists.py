@@ -30,14 +30,15 @@ def with_numbers(content: bytes) -> bytes:
     if not numbering:
         return content
     root = word_body.tree(word_body.part(content, word_body.BODY))
-    counting = _Counting(word_body.tree(numbering))
+    counting, numbered = _Counting(word_body.tree(numbering)), False
     for paragraph in root.iter(f"{W}p"):
         number = counting.count(paragraph)
         if number is not None and next(paragraph.iter(f"{W}t"), None) is not None:
             properties = paragraph.find(f"{W}pPr")
             at = 0 if properties is None else paragraph.index(properties) + 1
             paragraph.insert(at, word_body.run(f"{NUMBER}{number}{END}"))
-    return word_body.changed(content, root)
+            numbered = True
+    return word_body.changed(content, root) if numbered else content
 
 
 def with_starts(html: str) -> str:
