@@ -170,17 +170,25 @@ def top_ten(reader: Any, words: str) -> list[int]:
 
 
 def every_one_ranked(reader: Any, words: str) -> list[int]:
-    """The ten best of all that the reader may see, without any short cut."""
+    """The ten best of all that the reader may see, without any short cut: texts with all words in their title or
+    labels by the weight of these, then the others.
+    """
     from humus.kit import statements
     from humus.search import asking
     from humus.search.finding import ordering
     from humus.search.finding.visible import WITH_PAGE, Condition, visible
 
     asked = asking.question(asking.parse(words))
-    by = ordering.weighed(asked)
     hits = Condition("search_entry.vector @@ %s::tsquery", (asked.everything,)) & visible(reader)
-    every = f"SELECT {by.columns} FROM {by.table} {WITH_PAGE} WHERE {hits.sql} ORDER BY {ordering.BEST_FIRST} LIMIT 10"
-    return [row[2] for row in statements.ask(every, [*by.params, *hits.params])]
+    title, text = ordering.weighed_titles(asked), ordering.weighed(asked)
+    every = f"""
+        SELECT id FROM (
+          SELECT {text.columns} FROM search_entry {WITH_PAGE} WHERE {hits.sql}) texts LEFT JOIN (
+          SELECT {title.columns} FROM search_heading heading WHERE words @@ %s::tsquery) titles USING (id)
+        ORDER BY titles.id IS NOT NULL DESC, coalesce(titles.weight, texts.weight) DESC, texts.changed_at DESC, id
+        LIMIT 10"""
+    values = [*text.params, *hits.params, *title.params, asked.everything]
+    return [pk for (pk,) in statements.ask(every, values)]
 
 
 def timed(call: Callable[..., Any], *given: Any) -> list[float]:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db.models.base import ModelState
 from psycopg import RawCursor
 from psycopg.types.numeric import Int8
 
 MOST_KEPT = 300
+Row = TypeVar("Row", bound=models.Model)
 _PLACE = re.compile(r"%(?:%|s|\((\w+)\)s)")
 
 
@@ -52,7 +54,12 @@ def _numbered(sql: str) -> tuple[str, list[str]]:
 
 
 def _typed(value: Any) -> Any:
-    return Int8(value) if type(value) is int else value
+    """A list of numbers as the database reads it: the driver takes them one by one."""
+    if type(value) is int:
+        return Int8(value)
+    if type(value) is list and value and all(type(one) is int for one in value):
+        return f"{{{','.join(map(str, value))}}}"
+    return value
 
 
 @cache
@@ -67,12 +74,27 @@ def columns(model: type[models.Model], letter: str, only: tuple[str, ...] = ()) 
     )
 
 
-def loaded(model: type[models.Model], letter: str, values: list[Any], only: tuple[str, ...] = ()) -> Any:
-    """An object of the model from the values of ``columns``; what was left out is read when it is asked for."""
+def loaded(model: type[models.Model], letter: str, values: list[Any], only: tuple[str, ...] = (), **beside: Any) -> Any:
+    """An object of the model from the values of ``columns``; what was left out is read when it is asked for.
+    ``beside``: the objects behind its foreign keys, or None.
+    """
     _listed, names, jsons = columns(model, letter, only)
     for number in jsons:
         values[number] = as_json(values[number])
-    return model.from_db("default", names, values)
+    return made(model, names, values, **beside)
+
+
+def made(model: type[Row], names: Iterable[str], values: Iterable[Any], **beside: Any) -> Row:
+    """The same by the names of the columns.
+
+    What ``from_db`` does for each of them takes longer than all else where twenty rows of five models are shown.
+    """
+    row = model.__new__(model)
+    state = ModelState()
+    state.adding, state.db = False, "default"
+    state.fields_cache = beside
+    row.__dict__ = dict(zip(names, values, strict=True), _state=state)
+    return row
 
 
 def as_json(value: Any) -> Any:

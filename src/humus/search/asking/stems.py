@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
+
+from psycopg.sql import Literal
 
 from humus.kit import statements
 from humus.search.languages import PLAIN, STEMMERS, configuration
@@ -18,7 +21,7 @@ WITH understood AS MATERIALIZED (
       ELSE plainto_tsquery(asked.config, text.words) END::text AS query
   FROM unnest(%(numbers)s::int[], %(words)s::text[], %(exact)s::bool[], %(named)s::bool[])
       AS text(number, words, exact, named),
-    unnest(%(languages)s::text[], %(configs)s::regconfig[]) AS asked(language, config)
+    (VALUES {languages}) AS asked(language, config)
 )
 SELECT number, language, query, CASE WHEN named AND language <> '' AND query <> '' THEN ARRAY(
   SELECT concept_id FROM search_conceptform form
@@ -41,22 +44,25 @@ def recognise(
     """The same, and the concepts that the ``first`` texts name."""
     if not texts:
         return [], {}
-    asked = list(languages)
     values: dict[str, Any] = {
         "numbers": list(range(len(texts))),
         "words": [words for words, _exact in texts],
         "exact": [exact for _words, exact in texts],
         "named": [number < first for number in range(len(texts))],
-        "languages": asked,
-        "configs": [configuration(language) if language else PLAIN for language in asked],
     }
     understood: list[dict[str, str]] = [{} for _text in texts]
     named: Named = {}
-    for number, language, query, concepts in statements.ask(UNDERSTAND, values):
+    for number, language, query, concepts in statements.ask(_in(tuple(languages)), values):
         understood[number][language] = query
         if concepts:
             named[language, query] = concepts
     return understood, named
+
+
+@cache
+def _in(languages: tuple[str, ...]) -> str:
+    named = [(Literal(one).as_string(), configuration(one) if one else PLAIN) for one in languages]
+    return UNDERSTAND.format(languages=", ".join(f"({one}, '{config}'::regconfig)" for one, config in named))
 
 
 def key_of(names: Sequence[tuple[str, str]]) -> list[str]:

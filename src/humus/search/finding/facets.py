@@ -10,23 +10,12 @@ from typing import Any
 
 from humus.kit import statements
 from humus.search.asking import Question
-from humus.search.finding.ordering import (
-    BEST_FIRST,
-    KNOWN,
-    LISTED,
-    Weighing,
-    holding,
-    newest,
-    titled,
-    weighed,
-    weighed_titles,
-)
-from humus.search.finding.visible import WITH_PAGE, Condition, visible
+from humus.search.finding.ordering import BEST_FIRST, KNOWN, LISTED, holding, newest, titled, weighed, weighed_titles
+from humus.search.finding.visible import WITH_PAGE, Condition, visible, visible_often
 
 MOST = 12
 COUNTED = 500
-# So many texts of one thing are looked for where a page is to be filled from few.
-TOGETHER = 3
+ANY_NUMBER = 2**31
 
 # The texts of a page, a space or an organisation are one thing; what else is found on a page (files, comments) has a
 # kind of its own.
@@ -61,33 +50,49 @@ UNION ALL SELECT 'looked', '', ({looked}), 0
 UNION ALL SELECT 'order', '', id, row_number() OVER () FROM ({ids} LIMIT {limit} OFFSET {offset}) ids
 ORDER BY name, place"""
 
-# Rights first, in no order.
+# Without words: rights first, in no order.
 GATHER = """
 WITH hit AS MATERIALIZED (
-  SELECT {columns}, search_entry.changed_at FROM search_entry {with_page} WHERE {hits} LIMIT {counted} + 1
+  SELECT {columns}, search_entry.changed_at FROM search_entry {with_page} WHERE {hits} LIMIT {enough}
 ),"""
-ALL_RANKED = "SELECT count(*) FROM ranked"
 NEWEST_FIRST = "changed_at DESC, id"
-IN_ORDER = "SELECT id FROM lead ORDER BY {order}"
-NO_ORDER = "SELECT id FROM lead WHERE false"
-FEW_NEWEST = "SELECT id FROM lead WHERE (SELECT times FROM whole) <= {counted} ORDER BY {order}"
+FEW_NEWEST = "SELECT id FROM lead WHERE (SELECT times FROM whole) < {enough} ORDER BY {order}"
 
-# The order first, then rights best first until enough are counted.
+# Those with all words in their title come first whatever the others weigh, and what is found in a title is found in
+# the text. So where titles fill the counts, no other text is looked at; where they fill the page, the others are
+# counted and not put in order. Rights are looked up best first until enough are counted.
 RANKED = """
-WITH ranked AS MATERIALIZED (
-  SELECT {weighed}, {listed}, kind, language FROM {table} WHERE {hits} ORDER BY {best} LIMIT {within}
+WITH {mine}, title AS MATERIALIZED (
+  SELECT {title_weighed}, {listed}, kind, language FROM search_heading heading WHERE {titled}
+  ORDER BY {best} LIMIT {within}
+), seen AS MATERIALIZED (
+  SELECT {columns}, row_number() OVER (ORDER BY {known}) AS nth
+  FROM title search_entry {with_page} WHERE {visible} ORDER BY {known} LIMIT {enough}
+), head AS MATERIALIZED (
+  SELECT times, things, things >= {until} AS fills, times < {enough} AND looked < {within} AS lacks, looked
+  FROM (SELECT count(*) AS times, count(DISTINCT thing) AS things FROM seen) seen,
+    (SELECT count(*) AS looked FROM title) title
+), text AS MATERIALIZED (
+  SELECT {weighed}, {listed}, kind, language FROM search_entry
+  WHERE (SELECT lacks AND NOT fills FROM head) AND {hits} AND id NOT IN (SELECT id FROM title) ORDER BY {best}
 ), hit AS MATERIALIZED (
-  SELECT {columns}, row_number() OVER (ORDER BY {best_known}) AS nth
-  FROM ranked search_entry {with_page} WHERE {visible} ORDER BY {best_known} LIMIT {enough}
+  SELECT * FROM seen
+  UNION ALL (
+    SELECT {columns}, {enough} + row_number() OVER (ORDER BY {known}) AS nth
+    FROM text search_entry {with_page} WHERE {visible} ORDER BY {known} LIMIT (SELECT {enough} - times FROM head))
+  UNION ALL (
+    SELECT {columns}, NULL FROM search_entry {with_page}
+    WHERE (SELECT lacks AND fills FROM head) AND {hits} AND search_entry.id NOT IN (SELECT id FROM title)
+      AND {visible} LIMIT (SELECT {enough} - times FROM head))
 ),"""
-# Of titles alone, where there are few: until a page is full.
-ENOUGH_TITLES = "CASE WHEN EXISTS (SELECT 1 FROM ranked OFFSET {counted}) THEN {enough} ELSE {until} END"
+TITLES_LOOKED_AT = "SELECT looked FROM head"
+IN_ORDER = "SELECT id FROM lead ORDER BY nth"
 
 
 @dataclass
 class Gathered:
     """``count`` of things, exact where at most ``COUNTED`` ``texts`` were found; ``ids`` are one page of what was
-    found, the best text of each thing; ``looked`` at so many texts, with those that the reader may not see.
+    found, the best text of each thing; ``looked`` at so many titles, with those that the reader may not see.
     """
 
     count: int = 0
@@ -103,86 +108,53 @@ class Gathered:
 
 
 def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
-    """Texts with all words in their title come first whatever the others weigh, and what is found in a title is found
-    in the text. So where titles fill the counts, no other text is looked at; where they fill the page, the others are
-    counted and not ranked.
+    """To put twice as many titles in order as are counted is half the work of all; where the reader may see few of
+    these, all are.
     """
     if not asked.everything:
         return _newest(person, narrowed, start=start, most=most)
-    first = Gathered()
-    if not asked.refuses:
-        first = _titles(person, asked, narrowed, start=start, most=most)
-    full = len(first.ids) == most
-    if full and first.bounded:
-        return first
-    hits = holding(asked) & narrowed
-    if not full:
-        heads = bool(first.count) or asked.refuses
-        return _ranked(person, weighed(asked, heads=heads), hits, start=start, most=most)
-    gathered = _gather(hits & visible(person), NO_ORDER, start=start, most=most)
-    gathered.ids = first.ids
-    return gathered
+    within = 2 * max(COUNTED + 1, start + most)
+    found = _ranked(person, asked, narrowed, start=start, most=most, within=within)
+    if found.looked == within and (not found.bounded or len(found.ids) < most):
+        return _ranked(person, asked, narrowed, start=start, most=most)
+    return found
 
 
 def _newest(person: Any, narrowed: Condition, *, start: int, most: int) -> Gathered:
-    few = FEW_NEWEST.format(counted=COUNTED, order=NEWEST_FIRST)
-    gathered = _gather(narrowed & visible(person), few, start=start, most=most)
+    hits, enough = narrowed & visible(person), COUNTED + 1
+    hit = GATHER.format(columns=COLUMNS, hits=hits.sql, with_page=WITH_PAGE, enough=enough)
+    few = FEW_NEWEST.format(enough=enough, order=NEWEST_FIRST)
+    gathered = _read(hit, few, [*hits.params], start, most, order=NEWEST_FIRST)
     if gathered.bounded:
         gathered.ids = newest(person, narrowed, start=start, most=most)
     return gathered
 
 
-def _gather(hits: Condition, ids: str, *, start: int, most: int) -> Gathered:
-    """``hits`` with rights: only what the reader may see is counted."""
-    hit = GATHER.format(columns=COLUMNS, hits=hits.sql, with_page=WITH_PAGE, counted=COUNTED)
-    return _read(hit, ids, [*hits.params], start, most, order=NEWEST_FIRST)
-
-
-def _titles(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
-    """The best of those with all words in their title. To put twice as many in order as are counted is half the work
-    of all; where the reader may see few of these, all are.
-    """
-    by, hits = weighed_titles(asked), titled(asked, narrowed)
-    within = 2 * max(COUNTED + 1, start + most)
-    found = _ranked(person, by, hits, start=start, most=most, titles=True, within=within)
-    if found.looked == within and (not found.bounded or len(found.ids) < most):
-        return _ranked(person, by, hits, start=start, most=most, titles=True)
-    return found
-
-
 def _ranked(
-    person: Any,
-    weighing: Weighing,
-    hits: Condition,
-    *,
-    start: int,
-    most: int,
-    titles: bool = False,
-    within: int | None = None,
+    person: Any, asked: Question, narrowed: Condition, *, start: int, most: int, within: int = ANY_NUMBER
 ) -> Gathered:
-    """The best of the hits. ``titles``: they are those with all words in their title, so that where these are few
-    more than one page of them need not be seen.
-    """
-    seen, key = visible(person), 1 if titles else 0
-    until = start + most
-    enough = str(max(COUNTED + 1, until))
-    if titles:
-        enough = ENOUGH_TITLES.format(counted=COUNTED, enough=enough, until=until * TOGETHER)
+    """The best first, of whose titles so many are looked at."""
+    (mine, seen), hits = visible_often(person), holding(asked) & narrowed
+    head, title, text = titled(asked, narrowed), weighed_titles(asked), weighed(asked)
     hit = RANKED.format(
+        mine=mine.sql,
         columns=COLUMNS,
-        table=weighing.table,
         listed=LISTED,
-        weighed=weighing.columns,
-        hits=hits.sql,
-        best=", ".join(BEST_FIRST.split(", ")[key:]),
-        best_known=", ".join(KNOWN[key:]),
+        title_weighed=title.columns,
+        weighed=text.columns,
+        titled=head.sql,
+        hits=f"({hits.sql})",
+        best=BEST_FIRST,
+        known=KNOWN,
         with_page=WITH_PAGE,
-        visible=seen.sql,
-        enough=enough,
-        within=within or "ALL",
+        visible=f"({seen.sql})",
+        until=start + most,
+        enough=max(COUNTED + 1, start + most),
+        within=within,
     )
-    values = [*weighing.params, *hits.params, *seen.params]
-    return _read(hit, IN_ORDER.format(order="nth"), values, start, most, order="nth", looked=ALL_RANKED)
+    values = [*mine.params, *title.params, *head.params, *seen.params]
+    values += [*text.params, *hits.params, *seen.params, *hits.params, *seen.params]
+    return _read(hit, IN_ORDER, values, start, most, order="nth", looked=TITLES_LOOKED_AT)
 
 
 def _read(hit: str, ids: str, values: list[Any], start: int, most: int, *, order: str, looked: str = "0") -> Gathered:

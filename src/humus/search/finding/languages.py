@@ -20,10 +20,10 @@ def with_other_texts(entries: list[Entry], asked: Question, hits: Condition) -> 
     hits of each as language and title.
     """
     others = [pk for entry in entries for pk in entry.others]  # type: ignore[attr-defined]
-    found: dict[int, tuple[str, str]] = {}
-    if others:
-        rows = statements.ask(HITS.format(hits=hits.sql), [others, *hits.params])
-        found = {pk: (language, title) for pk, language, title in rows}
+    rows = statements.ask(HITS.format(hits=hits.sql), [others, *hits.params]) if others else []
+    if not rows:
+        return entries
+    found = {pk: (language, title) for pk, language, title in rows}
     mine = (get_language() or "")[:2]
     own = {entry.pk: pk for entry in entries if entry.language != mine for pk in _in(mine, entry, found)}
     read = {entry.pk: entry for entry in load(list(own.values()), asked)}

@@ -29,7 +29,7 @@ MARKS = f"StartSel={START}, StopSel={STOP}"
 SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
 # How many columns of a row stand before those of the entry.
 BESIDE = 6
-KEPT_AWAY = ("vector", "body")
+KEPT_AWAY = ("vector", "body", "folded", "indexed_at")
 # What a result says of the thing it leads to; the rest of these is left in the database.
 JOINED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "f": (File, ("id", "key", "name", "page_id")),
@@ -42,10 +42,11 @@ JOINED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
 # A text is unpacked once, for all that is looked at of it.
 LOAD = """
 SELECT {passage}, {titled},
-  (SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1),
+  CASE WHEN e.file_id IS NOT NULL THEN (
+    SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1) END,
   left(whole.body, {edge}), right(whole.body, {edge}),
   ARRAY({others}), {columns}
-FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
+FROM search_entry e JOIN search_heading h ON h.entry_id = e.id LEFT JOIN pages_file f ON f.id = e.file_id
   LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
   LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
   LEFT JOIN organisations_organisation o ON o.id = e.organisation_id LEFT JOIN people_person u ON u.id = e.person_id
@@ -57,7 +58,7 @@ FROM search_entry e LEFT JOIN pages_file f ON f.id = e.file_id
 WHERE e.id = ANY(%(ids)s::bigint[])
 ORDER BY array_position(%(ids)s::bigint[], e.id)"""
 MARKED = """
-CASE WHEN %(query)s::text <> '' THEN ts_headline(
+CASE WHEN {where} THEN ts_headline(
   CASE WHEN e.language IN ({stemmed}) THEN ('humus_' || e.language)::regconfig ELSE '{plain}'::regconfig END,
   {text}, %(query)s::tsquery, '{options}') ELSE '' END"""
 
@@ -68,7 +69,8 @@ def load(ids: list[int], asked: Question) -> list[Entry]:
     """
     if not ids:
         return []
-    values = {"ids": ids, "query": asked.weighed or asked.everything, "begun": _beginnings(asked.weighed)}
+    query = asked.weighed or asked.everything
+    values = {"ids": ids, "query": query, "any": " | ".join(_words(query)), "begun": _beginnings(asked.weighed)}
     entries = list(_entries(statements.ask(_statement(), values)))
     if inside := [entry.home for entry in entries if entry.file or entry.part]:
         titled(inside)
@@ -77,22 +79,27 @@ def load(ids: list[int], asked: Question) -> list[Entry]:
 
 @cache
 def _statement() -> str:
-    passage = _marked(f"substr(whole.body, greatest(first.place - {BEFORE}, 1), {LONG})", SOME)
-    titled = _marked("e.title", ALL)
+    passage = _marked(f"substr(whole.body, greatest(first.place - {BEFORE}, 1), {LONG})", "%(query)s <> ''", SOME)
+    titled = _marked("e.title", "%(any)s <> '' AND h.words @@ %(any)s::tsquery", ALL)
     own = ", ".join(f'e."{name}"' for name in _own())
     columns = ", ".join([own, *(statements.columns(model, at, shown)[0] for at, (model, shown) in JOINED.items())])
     others = OTHERS.format(of="e")
     return LOAD.format(passage=passage, titled=titled, columns=columns, others=others, long=LONG, read=READ, edge=EDGE)
 
 
-def _marked(text: str, options: str) -> str:
+def _marked(text: str, where: str, options: str) -> str:
     stemmed = ", ".join(f"'{language}'" for language in STEMMERS)
-    return MARKED.format(stemmed=stemmed, plain=PLAIN, text=text, options=f"{MARKS}, {options}")
+    return MARKED.format(where=where, stemmed=stemmed, plain=PLAIN, text=text, options=f"{MARKS}, {options}")
 
 
 @cache
 def _own() -> list[str]:
     return [str(field.column) for field in Entry._meta.concrete_fields if field.name not in KEPT_AWAY]
+
+
+def _words(query: str) -> list[str]:
+    """Each word of the query by itself, without tags of languages."""
+    return findall(r"'(?!=)(?:[^']|'')*'(?::\*)?", query)
 
 
 def _beginnings(query: str) -> list[str]:
@@ -114,32 +121,34 @@ def _with_ends(passage: str, first: str, last: str) -> str:
 
 def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
     """A space of which several things were found is made once."""
-    names, known = _own(), {}
+    names, known = _own(), dict[Any, Space | None]()
     for row in rows:
         passage, headed, size, first, last, others = row[:BESIDE]
-        entry = Entry.from_db("default", names, row[BESIDE : len(names) + BESIDE])
+        in_file, on_page, in_space, of, who = (row[part] for part in _places())
+        if in_space[0] not in known:
+            known[in_space[0]] = _made("s", in_space)
+        own = dict(zip(names, row[BESIDE:], strict=False))
+        space = known[in_space[0]]
+        page = _made("p", on_page, space=space)
+        entry = statements.made(
+            Entry,
+            own,
+            own.values(),
+            file=_made("f", in_file, page=page),
+            page=page if own["page_id"] else None,
+            space=space if own["space_id"] else None,
+            organisation=_made("o", of),
+            person=_made("u", who),
+        )
         entry.shown = _with_ends(passage, first, last)  # type: ignore[attr-defined]
         entry.headed, entry.file_size, entry.others = headed, size, others  # type: ignore[attr-defined]
-        file, page, space, organisation, person = (row[part] for part in _places())
-        entry.file, entry.organisation, entry.person = _made("f", file), _made("o", organisation), _made("u", person)
-        if space[0] not in known:
-            known[space[0]] = _made("s", space)
-        _put_together(entry, _made("p", page), known[space[0]])
         yield entry
 
 
-def _put_together(entry: Entry, page: Page | None, space: Space | None) -> None:
-    entry.page, entry.space = (page, None) if entry.page_id else (None, space if entry.space_id else None)
-    if page is not None and space is not None:
-        page.space = space
-    if entry.file is not None and page is not None:
-        entry.file.page = page
-
-
-def _made(letter: str, values: tuple[Any, ...]) -> Any:
+def _made(letter: str, values: tuple[Any, ...], **beside: Any) -> Any:
     """The id comes first; nothing was joined where there is none."""
     model, shown = JOINED[letter]
-    return None if values[0] is None else statements.loaded(model, letter, list(values), shown)
+    return None if values[0] is None else statements.loaded(model, letter, list(values), shown, **beside)
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +14,9 @@ from humus.search.finding.visible import WITH_PAGE, Condition, visible
 # Body, (unused), labels and names, title.
 WEIGHTS = "{0.1, 0.2, 0.6, 1.0}"
 OWN_LANGUAGE = 1.6
-# The words of title and labels alone with the tag of the language, as ``Heading`` keeps them.
-HEAD = """
-(ts_filter(search_entry.vector, '{a,b}'::"char"[]) || array_to_tsvector(ARRAY[('=' || search_entry.language)]))"""
-# By how much a long title weighs less, as ``Heading`` keeps it; labels and other names make it no longer.
-SPREAD = """ln(2 + length(ts_filter(search_entry.vector, '{a}'::"char"[])))"""
 # Put into statements: names and numbers of this file alone.
-BEST_FIRST = "head DESC, weight DESC, changed_at DESC, id"
-KNOWN = ("search_entry.head DESC", "search_entry.weight DESC", "search_entry.changed_at DESC", "search_entry.id")
-# Looked at once for each text.
-MATCHED = "CROSS JOIN LATERAL (SELECT search_entry.vector @@ %s::tsquery AS head OFFSET 0) matched"
+BEST_FIRST = "weight DESC, changed_at DESC, id"
+KNOWN = "search_entry.weight DESC, search_entry.changed_at DESC, search_entry.id"
 NARROWED = """EXISTS (
   SELECT 1 FROM search_entry WHERE search_entry.id = heading.entry_id AND ({narrowed}) OFFSET 0)"""
 THING = ("page_id", "file_id", "organisation_id", "person_id", "space_id")
@@ -54,31 +46,22 @@ ORDER BY search_entry.changed_at DESC, search_entry.id LIMIT {limit} OFFSET {off
 
 @dataclass(frozen=True)
 class Weighing:
-    """The columns of ``BEST_FIRST``, where they are read, and the parameters of both in their order."""
+    """The columns of ``BEST_FIRST`` and their parameters."""
 
     columns: str
-    table: str
     params: list[Any]
 
 
-def weighed(asked: Question, *, heads: bool = True) -> Weighing:
-    """What was typed weighs twice as much as its other names, longer texts a little less, the reader's language more.
-    What has all words in its head weighs as its head does. ``heads``: whether any has that the reader may see.
-    """
-    own = "search_entry.id AS id, search_entry.changed_at AS changed_at"
-    text, weights = _weight("search_entry", "search_entry.vector", asked)
-    if not heads:
-        return Weighing(f"false AS head, {text} AS weight, {own}", "search_entry", weights)
-    title, _weights = _weight("search_entry", HEAD, asked, SPREAD)
-    columns = f"matched.head, CASE WHEN matched.head THEN {title} ELSE {text} END AS weight, {own}"
-    return Weighing(columns, f"search_entry {MATCHED}", [*weights, *weights, in_head(asked.everything)])
+def weighed(asked: Question) -> Weighing:
+    """What was typed weighs twice as much as its other names, the reader's language more, a longer text a bit less."""
+    weight, weights = _weight("search_entry", "search_entry.vector", asked)
+    return Weighing(f"{weight} AS weight, search_entry.id AS id, search_entry.changed_at AS changed_at", weights)
 
 
 def weighed_titles(asked: Question) -> Weighing:
     """The same of ``Heading``, for those with all words in their head."""
     weight, weights = _weight("heading", "heading.words", asked, "heading.spread")
-    columns = f"{weight} AS weight, heading.entry_id AS id, heading.changed_at AS changed_at"
-    return Weighing(columns, "search_heading heading", weights)
+    return Weighing(f"{weight} AS weight, heading.entry_id AS id, heading.changed_at AS changed_at", weights)
 
 
 def _weight(table: str, words: str, asked: Question, spread: str = "") -> tuple[str, list[Any]]:
@@ -88,15 +71,6 @@ def _weight(table: str, words: str, asked: Question, spread: str = "") -> tuple[
     rank = " + ".join(f"ts_rank('{WEIGHTS}', {words}, %s::tsquery, {shortened})" for _term in terms)
     language = f"CASE WHEN {table}.language = %s::text THEN {OWN_LANGUAGE}::float8 ELSE 1::float8 END"
     return f"({rank}){divided} * {language}", [*terms, (get_language() or "")[:2]]
-
-
-def in_head(query: str) -> str:
-    """The same query for the words of title and labels alone; tags of languages stay as they are."""
-    return re.sub(r"('(?:[^']|'')*')(:\*)?", _word_in_head, query)
-
-
-def _word_in_head(found: re.Match[str]) -> str:
-    return found[0] if found[1].startswith("'=") else f"{found[1]}{found[2] or ':'}AB"
 
 
 def newest(person: Any, narrowed: Condition, *, start: int, most: int) -> list[int]:
@@ -122,8 +96,12 @@ def holding(asked: Question) -> Condition:
 
 
 def titled(asked: Question, narrowed: Condition) -> Condition:
-    """All words in title or labels, over ``Heading``. ``narrowed``: what else must be true of the entry."""
+    """All words in title or labels, over ``Heading``. ``narrowed``: what else must be true of the entry. A word that
+    must not be there is looked for in the text as well.
+    """
     found = _in_its_language("heading.words", asked)
+    if asked.refuses:
+        narrowed = holding(asked) & narrowed
     if narrowed == Condition():
         return found
     return found & Condition(NARROWED.format(narrowed=narrowed.sql), narrowed.params)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from psycopg.sql import Literal
 
 from humus.organisations.models import Organisation
 from humus.pages.models import Page
@@ -18,6 +20,8 @@ from humus.spaces.models import Space
 
 # Stands for the reader's id while the condition is compiled.
 READER = -7_340_123_458
+LIST, LISTED = "ARRAY(SELECT", "(SELECT list_{number} FROM mine)::bigint[]"
+BRACKETS = re.compile(r"""'(?:[^']|'')*'|"[^"]*"|[()]""")
 # The page of an entry or of its file, looked up one by one: OFFSET keeps the planner from collecting all pages.
 WITH_PAGE = """LEFT JOIN LATERAL (
   SELECT * FROM pages_page WHERE id = coalesce(search_entry.page_id, (
@@ -48,14 +52,27 @@ def visible(person: Any) -> Condition:
     """Entries of things that the person may see, over ``search_entry`` joined ``WITH_PAGE``; files are seen by those
     who may see their page.
     """
-    kind = "secretariat" if person.is_secretariat else "person" if person.is_authenticated else "anonymous"
-    known = _compiled(kind)
-    return Condition(known.sql, tuple(person.pk if value == READER else value for value in known.params))
+    known = _compiled(_kind(person))
+    return Condition(known, (person.pk,) * known.count("%s"))
+
+
+def visible_often(person: Any) -> tuple[Condition, Condition]:
+    """The same for a statement that looks more than once: the lists that are the same for all entries, which belong
+    at its beginning as ``mine``, and the condition that reads them there.
+    """
+    lists, rest = _apart(_kind(person))
+    return tuple(Condition(sql, (person.pk,) * sql.count("%s")) for sql in (lists, rest))  # type: ignore[return-value]
+
+
+def _kind(person: Any) -> str:
+    return "secretariat" if person.is_secretariat else "person" if person.is_authenticated else "anonymous"
 
 
 @cache
-def _compiled(kind: str) -> Condition:
-    """Compiled from the querysets themselves, once for each kind of reader, so that there is still only one rule."""
+def _compiled(kind: str) -> str:
+    """Compiled from the querysets themselves, once for each kind of reader, so that there is still only one rule.
+    Whatever is not the reader is written out, and only the reader's id is left open.
+    """
     reader = SimpleNamespace(pk=READER, is_authenticated=kind != "anonymous", is_secretariat=kind == "secretariat")
     pages = condition(Page.objects.visible_to(reader, of_many=True).published())
     others = condition(
@@ -66,7 +83,34 @@ def _compiled(kind: str) -> Condition:
         )
     )
     sql = f"CASE WHEN pages_page.id IS NOT NULL THEN {pages.sql} ELSE {others.sql} END"
-    return Condition(sql, pages.params + others.params)
+    given = ["%s" if value == READER else _written(value) for value in (*pages.params, *others.params)]
+    return sql % tuple(given)
+
+
+def _written(value: Any) -> str:
+    """As the database writes it; the percent sign twice, as it still stands for a place in the statement."""
+    return Literal(value).as_string().replace("%", "%%")
+
+
+@cache
+def _apart(kind: str) -> tuple[str, str]:
+    """Each ``ARRAY(SELECT ...)`` of the condition taken out, for it asks nothing of the entry."""
+    sql, lists, at = _compiled(kind), list[str](), 0
+    while (at := sql.find(LIST, at)) >= 0:
+        end = _closing(sql, at + len("ARRAY"))
+        lists.append(f"{sql[at:end]} AS list_{len(lists)}")
+        sql = sql[:at] + LISTED.format(number=len(lists) - 1) + sql[end:]
+    return f"mine AS MATERIALIZED (SELECT {', '.join(lists)})", sql
+
+
+def _closing(sql: str, at: int) -> int:
+    """Behind the bracket that closes the one here."""
+    depth = 0
+    for found in BRACKETS.finditer(sql, at):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if not depth:
+            return found.end()
+    raise ValueError(sql)
 
 
 def condition(rows: QuerySet[Any]) -> Condition:

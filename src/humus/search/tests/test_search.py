@@ -241,7 +241,7 @@ def test_search_costs_the_same_queries_for_one_and_three_results(
     publish(cast, cast.public, "Front", "x")
     for number in range(count):
         publish(cast, cast.public, f"Termite {number}", "Termites build soil.")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/search/", {"q": "termite"})
 
 
@@ -285,18 +285,18 @@ def test_best_titles_are_right_where_most_are_hidden(cast: SimpleNamespace, monk
         publish(cast, cast.force, f"Termites {number}", "Soil.")
     monkeypatch.setattr(facets, "COUNTED", 2)
     monkeypatch.setattr(searching, "A_PAGE", 3)
-    asked: list[tuple[bool, int | None]] = []
+    asked: list[int | None] = []
     ranked = facets._ranked
 
     def noted(*given: Any, **options: Any) -> facets.Gathered:
-        asked.append((options.get("titles", False), options.get("within")))
+        asked.append(options.get("within"))
         return ranked(*given, **options)
 
     monkeypatch.setattr(facets, "_ranked", noted)
     assert titles(cast.member, "termites") == ["Termites 8", "Termites 7", "Termites 6"]
-    assert asked == [(True, 6)]
+    assert asked == [6]
     assert titles(cast.stranger, "termites") == [f"Small red termites {number}" for number in (4, 3, 2)]
-    assert asked == [(True, 6), (True, 6), (True, None)]
+    assert asked == [6, 6, None]
     found = finding.search(cast.stranger, "termites", page=2)
     assert [entry.title for entry in found.entries] == [f"Small red termites {number}" for number in (1, 0)]
     assert found.bounded
