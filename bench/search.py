@@ -171,19 +171,20 @@ def top_ten(reader: Any, words: str) -> list[int]:
 
 def every_one_ranked(reader: Any, words: str) -> list[int]:
     """The ten best of all that the reader may see, without any short cut: texts with all words in their title or
-    labels by the weight of these, then the others.
+    labels by the weight of these, then the others. Rights are read from the pages themselves.
     """
     from humus.kit import statements
     from humus.search import asking
     from humus.search.finding import ordering
-    from humus.search.finding.visible import WITH_PAGE, Condition, visible
+    from humus.search.finding.visible import Condition, visible
 
     asked = asking.question(asking.parse(words))
     hits = Condition("search_entry.vector @@ %s::tsquery", (asked.everything,)) & visible(reader)
     title, text = ordering.weighed_titles(asked), ordering.weighed(asked)
     every = f"""
         SELECT id FROM (
-          SELECT {text.columns} FROM search_entry {WITH_PAGE} WHERE {hits.sql}) texts LEFT JOIN (
+          SELECT {text.columns} FROM search_entry LEFT JOIN pages_page ON pages_page.id = search_entry.page_id
+          WHERE {hits.sql}) texts LEFT JOIN (
           SELECT {title.columns} FROM search_heading heading WHERE words @@ %s::tsquery) titles USING (id)
         ORDER BY titles.id IS NOT NULL DESC, coalesce(titles.weight, texts.weight) DESC, texts.changed_at DESC, id
         LIMIT 10"""

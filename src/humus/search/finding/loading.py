@@ -18,6 +18,7 @@ from humus.search.asking import Question
 from humus.search.finding.ordering import OTHERS
 from humus.search.languages import PLAIN, STEMMERS
 from humus.search.models import Entry
+from humus.search.models.entry import HOME
 from humus.spaces.models import Space
 
 START, STOP = "\x02", "\x03"
@@ -29,7 +30,7 @@ MARKS = f"StartSel={START}, StopSel={STOP}"
 SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
 # How many columns of a row stand before those of the entry.
 BESIDE = 6
-KEPT_AWAY = ("vector", "body", "folded", "indexed_at")
+KEPT_AWAY = ("vector", "body", "folded", "indexed_at", *HOME)
 # What a result says of the thing it leads to; the rest of these is left in the database.
 JOINED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "f": (File, ("id", "key", "name", "page_id")),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from humus.kit import statements
 from humus.search.asking import Question
 from humus.search.finding.visible import WITH_PAGE, Condition, visible
+from humus.search.models.entry import HOME
 
 # Body, (unused), labels and names, title.
 WEIGHTS = "{0.1, 0.2, 0.6, 1.0}"
@@ -20,7 +21,7 @@ KNOWN = "search_entry.weight DESC, search_entry.changed_at DESC, search_entry.id
 NARROWED = """EXISTS (
   SELECT 1 FROM search_entry WHERE search_entry.id = heading.entry_id AND ({narrowed}) OFFSET 0)"""
 THING = ("page_id", "file_id", "organisation_id", "person_id", "space_id")
-LISTED = ", ".join(THING)
+LISTED = ", ".join((*THING, *HOME))
 THINGS = ", ".join(f"search_entry.{name}" for name in THING)
 
 # The same thing's texts in other languages.

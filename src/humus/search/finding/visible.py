@@ -22,11 +22,11 @@ from humus.spaces.models import Space
 READER = -7_340_123_458
 LIST, LISTED = "ARRAY(SELECT", "(SELECT list_{number} FROM mine)::bigint[]"
 BRACKETS = re.compile(r"""'(?:[^']|'')*'|"[^"]*"|[()]""")
-# The page of an entry or of its file, looked up one by one: OFFSET keeps the planner from collecting all pages.
-WITH_PAGE = """LEFT JOIN LATERAL (
-  SELECT * FROM pages_page WHERE id = coalesce(search_entry.page_id, (
-    SELECT page_id FROM pages_file WHERE id = search_entry.file_id AND deleted_at IS NULL)) OFFSET 0
-) pages_page ON true"""
+# The page of an entry or of its file, as the entry holds it.
+WITH_PAGE = """CROSS JOIN LATERAL (
+  SELECT search_entry.home_id AS id, search_entry.home_kind AS kind, search_entry.home_space_id AS space_id,
+    search_entry.home_author_id AS author_id, search_entry.home_status AS status,
+    search_entry.home_guards AS view_guards) pages_page"""
 
 
 class Looked(Exists):

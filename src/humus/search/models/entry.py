@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -12,7 +13,27 @@ from django.db.models.functions import Collate
 THINGS = ("page", "organisation", "person", "space", "file")
 
 
-class Entry(models.Model):
+class AtHome(models.Model):
+    """What the page of the words, or of the file that they stand in, says of who may see it. The database itself
+    keeps it the same as the page, in one transaction with whatever changes there (``0009_home``): many are found and
+    few are shown, and to look each page up takes longer than to find its words.
+    """
+
+    home_id = models.BigIntegerField(null=True, editable=False)
+    home_kind = models.CharField(max_length=24, null=True, editable=False)
+    home_space_id = models.BigIntegerField(null=True, editable=False)
+    home_author_id = models.BigIntegerField(null=True, editable=False)
+    home_status = models.CharField(max_length=10, null=True, editable=False)
+    home_guards = ArrayField(models.BigIntegerField(), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+HOME = tuple(field.attname for field in AtHome._meta.local_fields)
+
+
+class Entry(AtHome):
     """``vector`` is stemmed by the text's own language and holds its tag; ``folded`` is the title for suggestions."""
 
     page = models.ForeignKey("pages.Page", models.CASCADE, null=True, related_name="+")
@@ -31,7 +52,8 @@ class Entry(models.Model):
     changed_at = models.DateTimeField()
     indexed_at = models.DateTimeField(auto_now=True)
 
-    class Meta:
+    class Meta(AtHome.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(*THINGS, "part", "language", nulls_distinct=False, name="search_entry_once")
         ]

@@ -6,10 +6,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from humus.search.models.entry import Entry
+from humus.search.models.entry import AtHome, Entry
 
 
-class Heading(models.Model):
+class Heading(AtHome):
     """Written by the database itself whenever an entry is, and gone with it. ``words`` are those of title and
     labels with the tag of the language; ``spread`` is by how much a long title weighs less.
     """
@@ -26,7 +26,8 @@ class Heading(models.Model):
     words = SearchVectorField()
     spread = models.FloatField(default=1, db_default=1)
 
-    class Meta:
+    class Meta(AtHome.Meta):
+        abstract = False
         indexes = [GinIndex(fields=["words"], name="search_heading_words", fastupdate=False)]
 
     def __str__(self) -> str:
