@@ -62,7 +62,7 @@ FEW_NEWEST = "SELECT id FROM lead WHERE (SELECT times FROM whole) < {enough} ORD
 # the text. So where titles fill the counts, no other text is looked at; where they fill the page, the others are
 # counted and not put in order. Rights are looked up best first until enough are counted.
 RANKED = """
-WITH {mine}, title AS MATERIALIZED (
+WITH {lists}title AS MATERIALIZED (
   SELECT {title_weighed}, {listed}, kind, language FROM search_heading heading WHERE {titled}
   ORDER BY {best} LIMIT {within}
 ), seen AS MATERIALIZED (
@@ -134,10 +134,10 @@ def _ranked(
     person: Any, asked: Question, narrowed: Condition, *, start: int, most: int, within: int = ANY_NUMBER
 ) -> Gathered:
     """The best first, of whose titles so many are looked at."""
-    (mine, seen), hits = visible_often(person), holding(asked) & narrowed
+    (lists, seen), hits = visible_often(person), holding(asked) & narrowed
     head, title, text = titled(asked, narrowed), weighed_titles(asked), weighed(asked)
     hit = RANKED.format(
-        mine=mine.sql,
+        lists=lists.sql,
         columns=COLUMNS,
         listed=LISTED,
         title_weighed=title.columns,
@@ -152,7 +152,7 @@ def _ranked(
         enough=max(COUNTED + 1, start + most),
         within=within,
     )
-    values = [*mine.params, *title.params, *head.params, *seen.params]
+    values = [*lists.params, *title.params, *head.params, *seen.params]
     values += [*text.params, *hits.params, *seen.params, *hits.params, *seen.params]
     return _read(hit, IN_ORDER, values, start, most, order="nth", looked=TITLES_LOOKED_AT)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from json import loads
 from re import findall
 from typing import Any
 
@@ -29,15 +30,18 @@ READ, BEFORE, LONG = 20_000, 300, 2_500
 MARKS = f"StartSel={START}, StopSel={STOP}"
 SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
 # How many columns of a row stand before those of the entry.
-BESIDE = 6
+BESIDE = 9
 KEPT_AWAY = ("vector", "body", "folded", "indexed_at", *HOME)
 # What a result says of the thing it leads to; the rest of these is left in the database.
 JOINED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
-    "f": (File, ("id", "key", "name", "page_id")),
     "p": (Page, ("id", "key", "slug", "depth", "language", "space_id")),
     "s": (Space, ("id", "slug", "name")),
-    "o": (Organisation, ("id", "slug", "name", "category", "country")),
-    "u": (Person, ("id", "key", "name", "shown", "expertise")),
+}
+# The same of what few results lead to, so that nothing is joined for the others.
+SELDOM: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "file": (File, ("id", "key", "name", "page_id")),
+    "organisation": (Organisation, ("id", "slug", "name", "category", "country")),
+    "person": (Person, ("id", "key", "name", "shown", "expertise")),
 }
 
 # A text is unpacked once, for all that is looked at of it.
@@ -46,11 +50,9 @@ SELECT {passage}, {titled},
   CASE WHEN e.file_id IS NOT NULL THEN (
     SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1) END,
   left(whole.body, {edge}), right(whole.body, {edge}),
-  ARRAY({others}), {columns}
-FROM search_entry e JOIN search_heading h ON h.entry_id = e.id LEFT JOIN pages_file f ON f.id = e.file_id
-  LEFT JOIN pages_page p ON p.id = coalesce(e.page_id, f.page_id)
-  LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
-  LEFT JOIN organisations_organisation o ON o.id = e.organisation_id LEFT JOIN people_person u ON u.id = e.person_id
+  ARRAY({others}), {seldom}, {columns}
+FROM search_entry e JOIN search_heading h ON h.entry_id = e.id
+  LEFT JOIN pages_page p ON p.id = e.home_id LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
   CROSS JOIN LATERAL (SELECT e.body || '' AS body OFFSET 0) whole
   CROSS JOIN LATERAL (SELECT CASE WHEN length(whole.body) > {long} THEN coalesce((
     SELECT min(nullif(strpos(lower(unaccent(substr(whole.body, 1, {read}))), begun), 0))
@@ -58,6 +60,8 @@ FROM search_entry e JOIN search_heading h ON h.entry_id = e.id LEFT JOIN pages_f
   ), 1) ELSE 1 END AS place) first
 WHERE e.id = ANY(%(ids)s::bigint[])
 ORDER BY array_position(%(ids)s::bigint[], e.id)"""
+ONE = """CASE WHEN e.{name}_id IS NOT NULL THEN (
+    SELECT json_build_array({columns})::text FROM {table} x WHERE x.id = e.{name}_id) END"""
 MARKED = """
 CASE WHEN {where} THEN ts_headline(
   CASE WHEN e.language IN ({stemmed}) THEN ('humus_' || e.language)::regconfig ELSE '{plain}'::regconfig END,
@@ -84,8 +88,21 @@ def _statement() -> str:
     titled = _marked("e.title", "%(any)s <> '' AND h.words @@ %(any)s::tsquery", ALL)
     own = ", ".join(f'e."{name}"' for name in _own())
     columns = ", ".join([own, *(statements.columns(model, at, shown)[0] for at, (model, shown) in JOINED.items())])
-    others = OTHERS.format(of="e")
-    return LOAD.format(passage=passage, titled=titled, columns=columns, others=others, long=LONG, read=READ, edge=EDGE)
+    return LOAD.format(
+        passage=passage,
+        titled=titled,
+        others=OTHERS.format(of="e"),
+        seldom=", ".join(map(_one, SELDOM)),
+        columns=columns,
+        long=LONG,
+        read=READ,
+        edge=EDGE,
+    )
+
+
+def _one(name: str) -> str:
+    model, shown = SELDOM[name]
+    return ONE.format(name=name, table=model._meta.db_table, columns=statements.columns(model, "x", shown)[0])
 
 
 def _marked(text: str, where: str, options: str) -> str:
@@ -123,33 +140,33 @@ def _with_ends(passage: str, first: str, last: str) -> str:
 def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
     """A space of which several things were found is made once."""
     names, known = _own(), dict[Any, Space | None]()
+    at_page, at_space = _places()
     for row in rows:
-        passage, headed, size, first, last, others = row[:BESIDE]
-        in_file, on_page, in_space, of, who = (row[part] for part in _places())
-        if in_space[0] not in known:
-            known[in_space[0]] = _made("s", in_space)
+        passage, headed, size, first, last, others, file, organisation, person = row[:BESIDE]
         own = dict(zip(names, row[BESIDE:], strict=False))
+        if (in_space := row[at_space])[0] not in known:
+            known[in_space[0]] = _made(JOINED["s"], in_space)
         space = known[in_space[0]]
-        page = _made("p", on_page, space=space)
+        page = _made(JOINED["p"], row[at_page], space=space)
         entry = statements.made(
             Entry,
             own,
             own.values(),
-            file=_made("f", in_file, page=page),
+            file=file and _made(SELDOM["file"], loads(file), page=page),
             page=page if own["page_id"] else None,
             space=space if own["space_id"] else None,
-            organisation=_made("o", of),
-            person=_made("u", who),
+            organisation=organisation and _made(SELDOM["organisation"], loads(organisation)),
+            person=person and _made(SELDOM["person"], loads(person)),
         )
         entry.shown = _with_ends(passage, first, last)  # type: ignore[attr-defined]
         entry.headed, entry.file_size, entry.others = headed, size, others  # type: ignore[attr-defined]
         yield entry
 
 
-def _made(letter: str, values: tuple[Any, ...], **beside: Any) -> Any:
+def _made(known: tuple[type[Model], tuple[str, ...]], values: Sequence[Any], **beside: Any) -> Any:
     """The id comes first; nothing was joined where there is none."""
-    model, shown = JOINED[letter]
-    return None if values[0] is None else statements.loaded(model, letter, list(values), shown, **beside)
+    model, shown = known
+    return None if values[0] is None else statements.loaded(model, "x", list(values), shown, **beside)
 
 
 @cache

@@ -20,7 +20,7 @@ from humus.spaces.models import Space
 
 # Stands for the reader's id while the condition is compiled.
 READER = -7_340_123_458
-LIST, LISTED = "ARRAY(SELECT", "(SELECT list_{number} FROM mine)::bigint[]"
+LIST, LISTED = "ARRAY(SELECT", "(SELECT ids FROM list_{number})::bigint[]"
 BRACKETS = re.compile(r"""'(?:[^']|'')*'|"[^"]*"|[()]""")
 # The page of an entry or of its file, as the entry holds it.
 WITH_PAGE = """CROSS JOIN LATERAL (
@@ -57,8 +57,8 @@ def visible(person: Any) -> Condition:
 
 
 def visible_often(person: Any) -> tuple[Condition, Condition]:
-    """The same for a statement that looks more than once: the lists that are the same for all entries, which belong
-    at its beginning as ``mine``, and the condition that reads them there.
+    """The same for a statement that looks more than once: the lists that are the same for all entries, which stand
+    behind its ``WITH``, each made where it is first needed, and the condition that reads them there.
     """
     lists, rest = _apart(_kind(person))
     return tuple(Condition(sql, (person.pk,) * sql.count("%s")) for sql in (lists, rest))  # type: ignore[return-value]
@@ -98,9 +98,9 @@ def _apart(kind: str) -> tuple[str, str]:
     sql, lists, at = _compiled(kind), list[str](), 0
     while (at := sql.find(LIST, at)) >= 0:
         end = _closing(sql, at + len("ARRAY"))
-        lists.append(f"{sql[at:end]} AS list_{len(lists)}")
+        lists.append(f"list_{len(lists)} AS MATERIALIZED (SELECT {sql[at:end]} AS ids), ")
         sql = sql[:at] + LISTED.format(number=len(lists) - 1) + sql[end:]
-    return f"mine AS MATERIALIZED (SELECT {', '.join(lists)})", sql
+    return "".join(lists), sql
 
 
 def _closing(sql: str, at: int) -> int:
