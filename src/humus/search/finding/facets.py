@@ -1,17 +1,20 @@
 """The first five hundred texts that were found: how many things by kind, space, label, language, author and year, and
-the order of one page of them, in one statement. What was found in several languages is one thing and stands where the
+one page of them in their order, in one statement. What was found in several languages is one thing and stands where the
 best of its texts stands.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from json import loads
 from typing import Any
 
 from humus.kit import statements
 from humus.search.asking import Question
+from humus.search.finding.loading import SOUGHT, entries, load, shown, sought
 from humus.search.finding.ordering import BEST_FIRST, KNOWN, LISTED, holding, newest, titled, weighed, weighed_titles
 from humus.search.finding.visible import WITH_PAGE, Condition, visible, visible_often
+from humus.search.models import Entry
 
 MOST = 12
 COUNTED = 500
@@ -42,13 +45,17 @@ facet AS (
   FROM placed p LEFT JOIN spaces_space s ON s.id = CASE p.name WHEN 'space' THEN p.value::bigint END
     LEFT JOIN people_person a ON a.id = CASE p.name WHEN 'author' THEN p.value::bigint END
   WHERE p.place <= {most} AND (p.name <> 'author' OR a.name <> '')
-), whole AS (SELECT count(*) AS times FROM hit)
-SELECT name, value, times, place FROM counted
-UNION ALL SELECT '', '', count(*), 0 FROM lead
-UNION ALL SELECT 'texts', '', times, 0 FROM whole
-UNION ALL SELECT 'looked', '', ({looked}), 0
-UNION ALL SELECT 'order', '', id, row_number() OVER () FROM ({ids} LIMIT {limit} OFFSET {offset}) ids
-ORDER BY name, place"""
+), whole AS (SELECT count(*) AS times FROM hit),
+counts AS (
+  SELECT name, value, times, place FROM counted
+  UNION ALL SELECT '', 'things', count(*), 0 FROM lead
+  UNION ALL SELECT '', 'texts', times, 0 FROM whole
+  UNION ALL SELECT '', 'looked', ({looked}), 0
+), listed AS MATERIALIZED (SELECT id, row_number() OVER () AS nth FROM ({ids} LIMIT {limit} OFFSET {offset}) ids),
+{sought}
+SELECT CASE WHEN nth > 1 THEN NULL ELSE (
+  SELECT json_agg(json_build_array(name, value, times) ORDER BY name, place)::text FROM counts) END, shown.*
+FROM (VALUES (1)) one LEFT JOIN ({shown}) shown ON true ORDER BY shown.nth"""
 
 # Without words: rights first, in no order.
 GATHER = """
@@ -91,14 +98,14 @@ IN_ORDER = "SELECT id FROM lead ORDER BY nth"
 
 @dataclass
 class Gathered:
-    """``count`` of things, exact where at most ``COUNTED`` ``texts`` were found; ``ids`` are one page of what was
+    """``count`` of things, exact where at most ``COUNTED`` ``texts`` were found; ``entries`` are one page of what was
     found, the best text of each thing; ``looked`` at so many titles, with those that the reader may not see.
     """
 
     count: int = 0
     texts: int = 0
     facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
-    ids: list[int] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     looked: int = 0
 
     @property
@@ -107,34 +114,41 @@ class Gathered:
         return self.texts > COUNTED
 
 
-def count(person: Any, asked: Question, narrowed: Condition, *, start: int, most: int) -> Gathered:
+@dataclass(frozen=True)
+class Span:
+    """So many things from ``start`` on; ``listed``: they are shown and not counted alone."""
+
+    start: int
+    most: int
+    listed: bool = True
+
+
+def gather(person: Any, asked: Question, narrowed: Condition, span: Span) -> Gathered:
     """To put twice as many titles in order as are counted is half the work of all; where the reader may see few of
     these, all are.
     """
     if not asked.everything:
-        return _newest(person, narrowed, start=start, most=most)
-    within = 2 * max(COUNTED + 1, start + most)
-    found = _ranked(person, asked, narrowed, start=start, most=most, within=within)
-    if found.looked == within and (not found.bounded or len(found.ids) < most):
-        return _ranked(person, asked, narrowed, start=start, most=most)
-    return found
+        return _newest(person, asked, narrowed, span)
+    within = 2 * max(COUNTED + 1, span.start + span.most)
+    found = _ranked(person, asked, narrowed, span, within=within)
+    full = found.bounded and (len(found.entries) == span.most or not span.listed)
+    return _ranked(person, asked, narrowed, span) if found.looked == within and not full else found
 
 
-def _newest(person: Any, narrowed: Condition, *, start: int, most: int) -> Gathered:
+def _newest(person: Any, asked: Question, narrowed: Condition, span: Span) -> Gathered:
     hits, enough = narrowed & visible(person), COUNTED + 1
     hit = GATHER.format(columns=COLUMNS, hits=hits.sql, with_page=WITH_PAGE, enough=enough)
     few = FEW_NEWEST.format(enough=enough, order=NEWEST_FIRST)
-    gathered = _read(hit, few, [*hits.params], start, most, order=NEWEST_FIRST)
-    if gathered.bounded:
-        gathered.ids = newest(person, narrowed, start=start, most=most)
+    gathered = _read(hit, few, [*hits.params], asked, span, order=NEWEST_FIRST)
+    if gathered.bounded and span.listed:
+        gathered.entries = load(newest(person, narrowed, start=span.start, most=span.most), asked)
     return gathered
 
 
-def _ranked(
-    person: Any, asked: Question, narrowed: Condition, *, start: int, most: int, within: int = ANY_NUMBER
-) -> Gathered:
+def _ranked(person: Any, asked: Question, narrowed: Condition, span: Span, *, within: int = ANY_NUMBER) -> Gathered:
     """The best first, of whose titles so many are looked at."""
     (lists, seen), hits = visible_often(person), holding(asked) & narrowed
+    until = span.start + span.most
     head, title, text = titled(asked, narrowed), weighed_titles(asked), weighed(asked)
     hit = RANKED.format(
         lists=lists.sql,
@@ -148,28 +162,35 @@ def _ranked(
         known=KNOWN,
         with_page=WITH_PAGE,
         visible=f"({seen.sql})",
-        until=start + most,
-        enough=max(COUNTED + 1, start + most),
+        until=until,
+        enough=max(COUNTED + 1, until),
         within=within,
     )
     values = [*lists.params, *title.params, *head.params, *seen.params]
     values += [*text.params, *hits.params, *seen.params, *hits.params, *seen.params]
-    return _read(hit, IN_ORDER, values, start, most, order="nth", looked=TITLES_LOOKED_AT)
+    return _read(hit, IN_ORDER, values, asked, span, order="nth", looked=TITLES_LOOKED_AT)
 
 
-def _read(hit: str, ids: str, values: list[Any], start: int, most: int, *, order: str, looked: str = "0") -> Gathered:
-    statement = hit + FACETS.format(ids=ids, looked=looked, most=MOST, limit=most, offset=start, order=order)
-    found = Gathered()
-    rows: list[tuple[str, str, int, int]] = statements.ask(statement, values)  # type: ignore[assignment]
-    for name, value, number, _place in rows:
-        if not name:
-            found.count = number
-        elif name == "texts":
-            found.texts = number
-        elif name == "looked":
-            found.looked = number
-        elif name == "order":
-            found.ids.append(number)
-        else:
+def _read(
+    hit: str, ids: str, values: list[Any], asked: Question, span: Span, *, order: str, looked: str = "0"
+) -> Gathered:
+    statement = hit + FACETS.format(
+        ids=ids,
+        looked=looked,
+        most=MOST,
+        limit=span.most if span.listed else 0,
+        offset=span.start,
+        order=order,
+        sought=SOUGHT,
+        shown=shown(),
+    )
+    rows = statements.ask(statement, [*values, *sought(asked)])
+    found = Gathered(entries=entries(row[1:] for row in rows if row[1]))
+    for name, value, number in loads(rows[0][0]):
+        if name:
             found.facets.setdefault(name, []).append((value, number))
+        elif value == "things":
+            found.count = number
+        else:
+            setattr(found, value, number)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from json import loads
 from re import findall
@@ -30,7 +30,7 @@ READ, BEFORE, LONG = 20_000, 300, 2_500
 MARKS = f"StartSel={START}, StopSel={STOP}"
 SOME, ALL = "MaxWords=34, MinWords=16, MaxFragments=1", "HighlightAll=true"
 # How many columns of a row stand before those of the entry.
-BESIDE = 9
+BESIDE = 10
 KEPT_AWAY = ("vector", "body", "folded", "indexed_at", *HOME)
 # What a result says of the thing it leads to; the rest of these is left in the database.
 JOINED: dict[str, tuple[type[Model], tuple[str, ...]]] = {
@@ -44,53 +44,67 @@ SELDOM: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "person": (Person, ("id", "key", "name", "shown", "expertise")),
 }
 
-# A text is unpacked once, for all that is looked at of it.
-LOAD = """
-SELECT {passage}, {titled},
+# What was sought, for the passages; parameters: the words, any of them, how they begin.
+SOUGHT = """sought AS MATERIALIZED (
+  SELECT nullif(%s::text, '')::tsquery AS words, nullif(%s::text, '')::tsquery AS any, %s::text[] AS begun)"""
+# Entries by their ids, in the order of these.
+BY_IDS = "listed AS (SELECT id, nth FROM unnest(%s::bigint[]) WITH ORDINALITY AS one(id, nth))"
+# What is shown of each that is ``listed``; a text is unpacked once, for all that is looked at of it.
+SHOWN = """
+SELECT listed.nth AS nth, {passage}, {titled},
   CASE WHEN e.file_id IS NOT NULL THEN (
     SELECT size FROM pages_fileversion v WHERE v.file_id = e.file_id ORDER BY number DESC LIMIT 1) END,
   left(whole.body, {edge}), right(whole.body, {edge}),
   ARRAY({others}), {seldom}, {columns}
-FROM search_entry e JOIN search_heading h ON h.entry_id = e.id
+FROM listed CROSS JOIN sought JOIN search_entry e ON e.id = listed.id JOIN search_heading h ON h.entry_id = e.id
   LEFT JOIN pages_page p ON p.id = e.home_id LEFT JOIN spaces_space s ON s.id = coalesce(p.space_id, e.space_id)
   CROSS JOIN LATERAL (SELECT e.body || '' AS body OFFSET 0) whole
   CROSS JOIN LATERAL (SELECT CASE WHEN length(whole.body) > {long} THEN coalesce((
     SELECT min(nullif(strpos(lower(unaccent(substr(whole.body, 1, {read}))), begun), 0))
-    FROM unnest(%(begun)s::text[]) begun
-  ), 1) ELSE 1 END AS place) first
-WHERE e.id = ANY(%(ids)s::bigint[])
-ORDER BY array_position(%(ids)s::bigint[], e.id)"""
+    FROM unnest(sought.begun) begun
+  ), 1) ELSE 1 END AS place) first"""
 ONE = """CASE WHEN e.{name}_id IS NOT NULL THEN (
     SELECT json_build_array({columns})::text FROM {table} x WHERE x.id = e.{name}_id) END"""
 MARKED = """
-CASE WHEN {where} THEN ts_headline(
+coalesce(ts_headline(
   CASE WHEN e.language IN ({stemmed}) THEN ('humus_' || e.language)::regconfig ELSE '{plain}'::regconfig END,
-  {text}, %(query)s::tsquery, '{options}') ELSE '' END"""
+  {text}, {words}, '{options}'), '')"""
+IN_TITLE = "CASE WHEN h.words @@ sought.any THEN sought.words END"
 
 
 def load(ids: list[int], asked: Question) -> list[Entry]:
-    """In the order of the ids; ``shown`` is the passage and ``headed`` the title, with what was sought between
-    ``START`` and ``STOP``; ``file_size`` the bytes of a file; ``others`` the same thing's texts in other languages.
-    """
+    """In the order of the ids; see ``entries``."""
     if not ids:
         return []
-    query = asked.weighed or asked.everything
-    values = {"ids": ids, "query": query, "any": " | ".join(_words(query)), "begun": _beginnings(asked.weighed)}
-    entries = list(_entries(statements.ask(_statement(), values)))
-    if inside := [entry.home for entry in entries if entry.file or entry.part]:
+    statement = f"WITH {SOUGHT}, {BY_IDS} {shown()} ORDER BY nth"
+    return entries(statements.ask(statement, [*sought(asked), ids]))
+
+
+def sought(asked: Question) -> list[Any]:
+    """The parameters of ``SOUGHT``."""
+    words = asked.weighed or asked.everything
+    return [words, " | ".join(_words(words)), _beginnings(asked.weighed)]
+
+
+def entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """From rows of ``shown``: ``shown`` is the passage and ``headed`` the title, with what was sought between
+    ``START`` and ``STOP``; ``file_size`` the bytes of a file; ``others`` the same thing's texts in other languages.
+    """
+    found = list(_entries(rows))
+    if inside := [entry.home for entry in found if entry.file or entry.part]:
         titled(inside)
-    return entries
+    return found
 
 
 @cache
-def _statement() -> str:
-    passage = _marked(f"substr(whole.body, greatest(first.place - {BEFORE}, 1), {LONG})", "%(query)s <> ''", SOME)
-    titled = _marked("e.title", "%(any)s <> '' AND h.words @@ %(any)s::tsquery", ALL)
+def shown() -> str:
+    """The statement behind ``SOUGHT`` and ``listed``."""
+    passage = _marked(f"substr(whole.body, greatest(first.place - {BEFORE}, 1), {LONG})", "sought.words", SOME)
     own = ", ".join(f'e."{name}"' for name in _own())
     columns = ", ".join([own, *(statements.columns(model, at, shown)[0] for at, (model, shown) in JOINED.items())])
-    return LOAD.format(
+    return SHOWN.format(
         passage=passage,
-        titled=titled,
+        titled=_marked("e.title", IN_TITLE, ALL),
         others=OTHERS.format(of="e"),
         seldom=", ".join(map(_one, SELDOM)),
         columns=columns,
@@ -105,9 +119,9 @@ def _one(name: str) -> str:
     return ONE.format(name=name, table=model._meta.db_table, columns=statements.columns(model, "x", shown)[0])
 
 
-def _marked(text: str, where: str, options: str) -> str:
+def _marked(text: str, words: str, options: str) -> str:
     stemmed = ", ".join(f"'{language}'" for language in STEMMERS)
-    return MARKED.format(where=where, stemmed=stemmed, plain=PLAIN, text=text, options=f"{MARKS}, {options}")
+    return MARKED.format(words=words, stemmed=stemmed, plain=PLAIN, text=text, options=f"{MARKS}, {options}")
 
 
 @cache
@@ -137,12 +151,12 @@ def _with_ends(passage: str, first: str, last: str) -> str:
     return lead + passage + (behind if found and len(behind) <= FEW else "…")
 
 
-def _entries(rows: list[tuple[Any, ...]]) -> Iterator[Entry]:
+def _entries(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
     """A space of which several things were found is made once."""
     names, known = _own(), dict[Any, Space | None]()
     at_page, at_space = _places()
     for row in rows:
-        passage, headed, size, first, last, others, file, organisation, person = row[:BESIDE]
+        _nth, passage, headed, size, first, last, others, file, organisation, person = row[:BESIDE]
         own = dict(zip(names, row[BESIDE:], strict=False))
         if (in_space := row[at_space])[0] not in known:
             known[in_space[0]] = _made(JOINED["s"], in_space)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from humus.search.asking import Asked, any_of, parse, question, with_word
 from humus.search.asking.expand import Question
-from humus.search.finding.facets import Gathered, count
+from humus.search.finding.facets import Gathered, Span, gather
 from humus.search.finding.filters import Filters, is_day
 from humus.search.finding.languages import with_other_texts
-from humus.search.finding.loading import load
 from humus.search.finding.ordering import holding
 from humus.search.finding.spelling import corrected
 from humus.search.finding.visible import Condition, condition
@@ -55,12 +54,12 @@ def search(
     if not asked and not (wanted.set and asked.fields):
         return found
     narrowed = Condition("search_entry.changed_at > %s", (changed_since,)) if changed_since else Condition()
-    start = (max(page, 1) - 1) * A_PAGE
+    span = Span((max(page, 1) - 1) * A_PAGE, A_PAGE)
     for attempt in _attempts(asked):
-        gathered = count(person, attempt.question, narrowed, start=start, most=A_PAGE)
+        gathered = gather(person, attempt.question, narrowed, replace(span, listed=not wanted.set))
         if gathered.count:
             found.instead, found.some_only = attempt.instead, attempt.some_only
-            return _answer(person, found, attempt.question, narrowed, gathered, start)
+            return _answer(person, found, attempt.question, narrowed, gathered, span)
     return found
 
 
@@ -93,12 +92,12 @@ def possible(filters: Filters) -> Filters:
     )
 
 
-def _answer(person: Any, found: Found, asked: Question, narrowed: Condition, gathered: Gathered, start: int) -> Found:
+def _answer(person: Any, found: Found, asked: Question, narrowed: Condition, gathered: Gathered, span: Span) -> Found:
     """The counts are those of what was found before it was narrowed, so that another choice shows what it leads to."""
     found.question, found.facets, found.facets_bounded = asked, gathered.facets, gathered.bounded
     if found.filters.set:
         narrowed &= condition(Entry.objects.filter(found.filters.condition()))
-        gathered = count(person, asked, narrowed, start=start, most=A_PAGE)
+        gathered = gather(person, asked, narrowed, span)
     found.count, found.bounded = gathered.count, gathered.bounded
-    found.entries = with_other_texts(load(gathered.ids, asked), asked, holding(asked) & narrowed)
+    found.entries = with_other_texts(gathered.entries, asked, holding(asked) & narrowed)
     return found
