@@ -15,14 +15,20 @@ from django.db import connection, models
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models.base import ModelState
 from psycopg import RawCursor
+from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.numeric import Int8
 
-MOST_KEPT = 300
+MOST_KEPT, MOST_OPEN = 300, 60
 Row = TypeVar("Row", bound=models.Model)
 _PLACE = re.compile(r"%(?:%|s|\((\w+)\)s)")
 
 
 class PreparedCursor(RawCursor[Any]):
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
+        # The driver's own, which the object mapper replaces by one that is slower.
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
+
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
         return super().execute(query, params, prepare=True)
 
@@ -33,9 +39,22 @@ def ask(sql: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, 
     given = [values[name] for name in names] if isinstance(values, Mapping) else values
     connection.ensure_connection()
     wrapped = CursorDebugWrapper if connection.queries_logged else CursorWrapper
-    with wrapped(PreparedCursor(connection.connection), connection) as cursor:
-        cursor.execute(numbered, [_typed(value) for value in given])
-        return cursor.fetchall()
+    cursor = wrapped(_cursor(connection.connection, numbered), connection)
+    cursor.execute(numbered, [_typed(value) for value in given])
+    return cursor.fetchall()
+
+
+def _cursor(to: Any, statement: str) -> PreparedCursor:
+    """Of each connection and statement the same again, as a cursor that is asked the same knows how its values are
+    sent and its columns read. They go with their connection.
+    """
+    kept: dict[str, PreparedCursor] = vars(to).setdefault("kept_cursors", {})
+    cursor = kept.get(statement)
+    if cursor is None:
+        if len(kept) >= MOST_OPEN:
+            kept.clear()
+        cursor = kept[statement] = PreparedCursor(to)
+    return cursor
 
 
 @lru_cache(MOST_KEPT)
@@ -89,11 +108,10 @@ def made(model: type[Row], names: Iterable[str], values: Iterable[Any], **beside
 
     What ``from_db`` does for each of them takes longer than all else where twenty rows of five models are shown.
     """
-    row = model.__new__(model)
-    state = ModelState()
-    state.adding, state.db = False, "default"
-    state.fields_cache = beside
-    row.__dict__ = dict(zip(names, values, strict=True), _state=state)
+    row, state = model.__new__(model), ModelState()
+    state.__dict__ = {"adding": False, "db": "default", "fields_cache": beside}
+    row.__dict__ = dict(zip(names, values, strict=True))
+    row._state = state
     return row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -30,6 +31,7 @@ class Filters:
     title: str = ""
 
     @classmethod
+    @cache
     def names(cls) -> tuple[str, ...]:
         return tuple(one.name for one in fields(cls))
 

@@ -91,7 +91,7 @@ def entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
     ``START`` and ``STOP``; ``file_size`` the bytes of a file; ``others`` the same thing's texts in other languages.
     """
     found = list(_entries(rows))
-    if inside := [entry.home for entry in found if entry.file or entry.part]:
+    if inside := [entry.home for entry in found if entry.file_id or entry.part]:
         titled(inside)
     return found
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from psycopg.sql import Literal
 
 from humus.organisations.models import Organisation
@@ -79,7 +79,7 @@ def _compiled(kind: str) -> str:
         Entry.objects.filter(
             Looked(Organisation.objects.standing().filter(pk=OuterRef("organisation_id")))
             | Looked(Person.objects.visible_to(reader).listed().filter(pk=OuterRef("person_id")))
-            | Q(space__in=Space.objects.known_to(reader).current().values("pk"))
+            | Space.objects.known_to(reader).current().collected("space_id")
         )
     )
     sql = f"CASE WHEN pages_page.id IS NOT NULL THEN {pages.sql} ELSE {others.sql} END"
