@@ -17,7 +17,7 @@ from humus.pages.reading import titled
 from humus.people.models import Person
 from humus.search.asking import Question
 from humus.search.finding.ordering import OTHERS
-from humus.search.languages import PLAIN, STEMMERS
+from humus.search.languages import PLAIN, STEMMERS, configuration
 from humus.search.models import Entry
 from humus.search.models.entry import HOME
 from humus.spaces.models import Space
@@ -66,9 +66,7 @@ FROM listed CROSS JOIN sought JOIN search_entry e ON e.id = listed.id JOIN searc
 ONE = """CASE WHEN e.{name}_id IS NOT NULL THEN (
     SELECT json_build_array({columns})::text FROM {table} x WHERE x.id = e.{name}_id) END"""
 MARKED = """
-coalesce(ts_headline(
-  CASE WHEN e.language IN ({stemmed}) THEN ('humus_' || e.language)::regconfig ELSE '{plain}'::regconfig END,
-  {text}, {words}, '{options}'), '')"""
+coalesce(ts_headline(CASE e.language {stemmed} ELSE '{plain}'::regconfig END, {text}, {words}, '{options}'), '')"""
 IN_TITLE = "CASE WHEN h.words @@ sought.any THEN sought.words END"
 
 
@@ -120,7 +118,7 @@ def _one(name: str) -> str:
 
 
 def _marked(text: str, words: str, options: str) -> str:
-    stemmed = ", ".join(f"'{language}'" for language in STEMMERS)
+    stemmed = " ".join(f"WHEN '{one}' THEN '{configuration(one)}'::regconfig" for one in STEMMERS)
     return MARKED.format(words=words, stemmed=stemmed, plain=PLAIN, text=text, options=f"{MARKS}, {options}")
 
 
