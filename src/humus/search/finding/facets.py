@@ -48,7 +48,7 @@ facet AS (
 ), whole AS (SELECT count(*) AS times FROM hit),
 counts AS (
   SELECT name, value, times, place FROM counted
-  UNION ALL SELECT '', 'things', count(*), 0 FROM lead
+  UNION ALL SELECT '', 'count', count(*), 0 FROM lead
   UNION ALL SELECT '', 'texts', times, 0 FROM whole
   UNION ALL SELECT '', 'looked', ({looked}), 0
 ), listed AS MATERIALIZED (SELECT id, row_number() OVER () AS nth FROM ({ids} LIMIT {limit} OFFSET {offset}) ids),
@@ -189,8 +189,6 @@ def _read(
     for name, value, number in loads(rows[0][0]):
         if name:
             found.facets.setdefault(name, []).append((value, number))
-        elif value == "things":
-            found.count = number
         else:
             setattr(found, value, number)
     return found
