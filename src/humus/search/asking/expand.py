@@ -34,13 +34,15 @@ class Unit:
 @dataclass(frozen=True)
 class Question:
     """``everything`` decides what is found, ``weighed`` (the same without tags of languages and refusals) its order;
-    ``literal`` (what was typed, untranslated) weighs more. ``refuses``: some words must not be there.
+    ``literal`` (what was typed, untranslated) weighs more. ``loosely``: what an index is asked for, which finds no
+    less: each thing by its name in any language. ``refuses``: some words must not be there.
     """
 
     everything: str
     literal: str
     units: tuple[Unit, ...] = ()
     weighed: str = ""
+    loosely: str = ""
     refuses: bool = False
 
     def __bool__(self) -> bool:
@@ -65,7 +67,8 @@ def any_of(asked: Question) -> Question:
     """The same words, of which a text need hold only one; texts that hold more come first by their rank."""
     by_language = {language: _any(unit.asked_in(language) for unit in asked.units) for language in LANGUAGES}
     some = _in_their_languages(by_language)
-    return Question(some, some, asked.units, _any(by_language.values()))
+    weighed = _any(by_language.values())
+    return Question(some, some, asked.units, weighed, weighed)
 
 
 def with_word(asked: Asked, begun: str) -> str:
@@ -129,7 +132,14 @@ def _put_together(units: Sequence[Unit], without: Sequence[Stems]) -> Question:
     refused = _any(query for stems in without for query in stems.values())
     if refused and everything:
         everything = f"({everything}) & !({refused})"
-    return Question(everything, literal, tuple(units), _any(by_language.values()), bool(refused))
+    weighed = _any(by_language.values())
+    return Question(everything, literal, tuple(units), weighed, _loosely(units) or weighed, bool(refused))
+
+
+def _loosely(units: Sequence[Unit]) -> str:
+    """Without what some language leaves out of its texts."""
+    names = [[unit.asked_in(language) for language in LANGUAGES] for unit in units]
+    return _all(_any(every) for every in names if all(every))
 
 
 def _in_their_languages(by_language: dict[str, str]) -> str:

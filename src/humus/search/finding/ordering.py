@@ -113,8 +113,7 @@ def _in_its_language(words: str, asked: Question) -> Condition:
     through these costs more than all else. Whether it is the text's own language is looked at in what was found;
     ``IS TRUE`` keeps the tags out of the index.
     """
-    loosely = asked.weighed or asked.everything
-    found = Condition(f"{words} @@ %s::tsquery", (loosely,))
-    if loosely == asked.everything:
-        return found
-    return found & Condition(f"({words} @@ %s::tsquery) IS TRUE", (asked.everything,))
+    if (asked.weighed or asked.everything) == asked.everything:
+        return Condition(f"{words} @@ %s::tsquery", (asked.everything,))
+    sql = f"{words} @@ %s::tsquery AND ({words} @@ %s::tsquery) IS TRUE"
+    return Condition(sql, (asked.loosely, asked.everything))
