@@ -40,10 +40,13 @@ def bare_site() -> None:
     from humus.organisations import settled
     from humus.portal import site
     from humus.search import explaining
+    from humus.search.asking import names, stems
 
     site.keep({})
     settled.values.keep({})
     explaining.explainers.keep({})
+    names.names.forget()
+    stems.understood.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from humus.kit import spreadsheet
 from humus.kit.happenings import happened
+from humus.search.asking.names import names as known_names
 from humus.search.asking.stems import key_of
 from humus.search.explaining import explainers
 from humus.search.models import Concept, ConceptForm
@@ -29,7 +30,7 @@ def write(*, actor: Any, concept: Concept | None, names: Names, explanation: Map
     concept.save()
     concept.forms.all().delete()
     enter([(concept, names)])
-    transaction.on_commit(explainers.forget)
+    transaction.on_commit(_forget)
     happened("glossary.changed", actor=actor, data={"concept": concept.pk, "names": [*_first(names)]})
     return concept
 
@@ -37,9 +38,14 @@ def write(*, actor: Any, concept: Concept | None, names: Names, explanation: Map
 @transaction.atomic
 def remove(*, actor: Any, concept: Concept) -> None:
     for_the_secretariat(actor)
-    transaction.on_commit(explainers.forget)
+    transaction.on_commit(_forget)
     happened("glossary.removed", actor=actor, data={"names": [str(form) for form in concept.forms.all()]})
     concept.delete()
+
+
+def _forget() -> None:
+    explainers.forget()
+    known_names.forget()
 
 
 def enter(concepts: Sequence[tuple[Concept, Names]]) -> None:
@@ -53,6 +59,7 @@ def enter(concepts: Sequence[tuple[Concept, Names]]) -> None:
     for row, key in zip(rows, key_of([(row.language, row.name) for row in rows]), strict=True):
         row.key = key
     ConceptForm.objects.bulk_create(rows)
+    known_names.forget()
 
 
 def read(file: str) -> list[dict[str, list[str]]]:

@@ -6,16 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from humus.search.asking.stems import LANGUAGES, Named, recognise
+from humus.search.asking.names import Names, names
+from humus.search.asking.stems import LANGUAGES, Stems, understand
 from humus.search.asking.typed import Asked
 from humus.search.languages import tag
-from humus.search.models import ConceptForm
 
 # Names of a concept have at most this many words.
 LONGEST_NAME = 4
-
-Stems = dict[str, str]
-Names = dict[tuple[str, str], dict[str, list[str]]]
 
 
 @dataclass(frozen=True)
@@ -54,11 +51,11 @@ def question(asked: Asked) -> Question:
     spans = _spans(asked.words)
     texts = [(" ".join(asked.words[a:b]), True) for a, b in spans]
     texts += [(phrase, True) for phrase in asked.phrases] + [(text, True) for text in asked.without]
-    understood, named = recognise(texts, len(spans))
+    understood = understand(texts)
     by_span = dict(zip(spans, understood, strict=False))
     phrases = understood[len(spans) : len(spans) + len(asked.phrases)]
     without = understood[len(spans) + len(asked.phrases) :]
-    units = _units(asked.words, by_span, _concepts(named))
+    units = _units(asked.words, by_span, names())
     units += [Unit(text, stems, {}) for text, stems in zip(asked.phrases, phrases, strict=True)]
     return _put_together(units, without)
 
@@ -86,33 +83,17 @@ def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
     ]
 
 
-def _concepts(named: Named) -> Names:
-    """By language and query text that names a concept in it: the names of its concepts by language."""
-    if not named:
-        return {}
-    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for form in ConceptForm.objects.filter(concept__in={one for concepts in named.values() for one in concepts}):
-        names[form.concept_id][form.language].append(form.key)
-        names[form.concept_id][""].append(form.key)
-    by_key: Names = defaultdict(lambda: defaultdict(list))
-    for pair, concepts in named.items():
-        for concept in concepts:
-            for other, forms in names[concept].items():
-                by_key[pair][other].extend(forms)
-    return by_key
-
-
 def _units(words: Sequence[str], stems: dict[tuple[int, int], Stems], concepts: Names) -> list[Unit]:
     """From the left the longest run of words that names a concept, else one word."""
     units, start = [], 0
     while start < len(words):
         for end in range(min(start + LONGEST_NAME, len(words)), start, -1):
-            names = _names(stems[start, end], concepts)
-            if names or end == start + 1:
+            named = _names(stems[start, end], concepts)
+            if named or end == start + 1:
                 break
         apart = [stems[n, n + 1] for n in range(start, end)]
         loose = {language: _all(one.get(language, "") for one in apart) for language in LANGUAGES}
-        units.append(Unit(" ".join(words[start:end]), loose, names))
+        units.append(Unit(" ".join(words[start:end]), loose, named))
         start = end
     return units
 
@@ -120,8 +101,8 @@ def _units(words: Sequence[str], stems: dict[tuple[int, int], Stems], concepts: 
 def _names(stems: Stems, concepts: Names) -> dict[str, list[str]]:
     merged: dict[str, list[str]] = defaultdict(list)
     for pair in stems.items():
-        for language, names in concepts.get(pair, {}).items():
-            merged[language] += [name for name in names if name not in merged[language]]
+        for language, others in concepts.get(pair, {}).items():
+            merged[language] += [name for name in others if name not in merged[language]]
     return merged
 
 
@@ -138,8 +119,8 @@ def _put_together(units: Sequence[Unit], without: Sequence[Stems]) -> Question:
 
 def _loosely(units: Sequence[Unit]) -> str:
     """Without what some language leaves out of its texts."""
-    names = [[unit.asked_in(language) for language in LANGUAGES] for unit in units]
-    return _all(_any(every) for every in names if all(every))
+    asked = [[unit.asked_in(language) for language in LANGUAGES] for unit in units]
+    return _all(_any(every) for every in asked if all(every))
 
 
 def _in_their_languages(by_language: dict[str, str]) -> str:

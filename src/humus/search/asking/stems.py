@@ -9,54 +9,47 @@ from typing import Any
 from psycopg.sql import Literal
 
 from humus.kit import statements
+from humus.kit.bounded import Bounded
 from humus.search.languages import PLAIN, STEMMERS, configuration
 
 # "" stands for things without a language: names of organisations, people, spaces.
 LANGUAGES: tuple[str, ...] = (*STEMMERS, "")
 
 UNDERSTAND = """
-WITH understood AS MATERIALIZED (
-  SELECT text.number, text.named, asked.language,
-    CASE WHEN text.exact THEN phraseto_tsquery(asked.config, text.words)
-      ELSE plainto_tsquery(asked.config, text.words) END::text AS query
-  FROM unnest(%(numbers)s::int[], %(words)s::text[], %(exact)s::bool[], %(named)s::bool[])
-      AS text(number, words, exact, named),
-    (VALUES {languages}) AS asked(language, config)
-)
-SELECT number, language, query, CASE WHEN named AND language <> '' AND query <> '' THEN ARRAY(
-  SELECT concept_id FROM search_conceptform form
-  WHERE form.key = understood.query AND form.language = understood.language) END
-FROM understood
+SELECT text.number, asked.language, CASE WHEN text.exact THEN phraseto_tsquery(asked.config, text.words)
+  ELSE plainto_tsquery(asked.config, text.words) END::text
+FROM unnest(%(numbers)s::int[], %(words)s::text[], %(exact)s::bool[]) AS text(number, words, exact),
+  (VALUES {languages}) AS asked(language, config)
 """
+Text = tuple[str, bool]
+Stems = dict[str, str]
 
-# By language and query text the ids of the concepts that it names there.
-Named = dict[tuple[str, str], list[int]]
+# What was sought lately, with the letters of it: the same words are understood in the same way.
+understood: Bounded[Stems] = Bounded(50_000)
 
 
-def understand(texts: Sequence[tuple[str, bool]], languages: Iterable[str] = LANGUAGES) -> list[dict[str, str]]:
+def understand(texts: Sequence[Text]) -> list[Stems]:
     """For each ``(words, exact)`` its query by language; empty where only stop words remain."""
-    return recognise(texts, 0, languages)[0]
+    known = {text: understood.get(text) for text in texts}
+    new = [text for text, stems in known.items() if stems is None]
+    for text, stems in zip(new, _asked(new, LANGUAGES), strict=True):
+        understood.put(text, stems, len(text[0]))
+        known[text] = stems
+    return [known[text] or {} for text in texts]
 
 
-def recognise(
-    texts: Sequence[tuple[str, bool]], first: int, languages: Iterable[str] = LANGUAGES
-) -> tuple[list[dict[str, str]], Named]:
-    """The same, and the concepts that the ``first`` texts name."""
+def _asked(texts: Sequence[Text], languages: Iterable[str]) -> list[Stems]:
     if not texts:
-        return [], {}
+        return []
     values: dict[str, Any] = {
         "numbers": list(range(len(texts))),
         "words": [words for words, _exact in texts],
         "exact": [exact for _words, exact in texts],
-        "named": [number < first for number in range(len(texts))],
     }
-    understood: list[dict[str, str]] = [{} for _text in texts]
-    named: Named = {}
-    for number, language, query, concepts in statements.ask(_in(tuple(languages)), values):
-        understood[number][language] = query
-        if concepts:
-            named[language, query] = concepts
-    return understood, named
+    found: list[Stems] = [{} for _text in texts]
+    for number, language, query in statements.ask(_in(tuple(languages)), values):
+        found[number][language] = query
+    return found
 
 
 @cache
@@ -67,5 +60,5 @@ def _in(languages: tuple[str, ...]) -> str:
 
 def key_of(names: Sequence[tuple[str, str]]) -> list[str]:
     """The key of each ``(language, name)``: the name as an exact phrase in its language."""
-    every = understand([(name, True) for _language, name in names], sorted({language for language, _name in names}))
+    every = _asked([(name, True) for _language, name in names], sorted({language for language, _name in names}))
     return [one[language] for one, (language, _name) in zip(every, names, strict=True)]

@@ -1,6 +1,11 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from re import findall
+
 import pytest
 
-from humus.search.asking import parse
+from humus.search.asking import parse, question
+from humus.search.tests.making import term
 
 
 @pytest.mark.parametrize(
@@ -30,3 +35,28 @@ def test_typed_words_are_read_apart(
 
 def test_only_so_many_words_are_read() -> None:
     assert len(parse("word " * 500).words) == 24
+
+
+def test_words_are_understood_once_and_a_new_term_at_once(
+    db: None, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    term(en=["soil"], fr=["sol"])
+    with django_assert_num_queries(2):
+        first = question(parse("soil wombat"))
+    assert "'sol'" in first.everything
+    with django_assert_num_queries(0):
+        assert question(parse("soil wombat")) == first
+    with django_assert_num_queries(1):
+        question(parse("soil burrow"))
+    term(en=["wombat"], fr=["phascolome"])
+    assert "'phascolom'" in question(parse("soil wombat")).everything
+
+
+def test_index_is_asked_for_no_less_than_what_is_found(db: None) -> None:
+    """A word that one language leaves out of its texts is asked of none."""
+    term(en=["peat"], es=["turba"])
+    both = question(parse("burrows turba")).loosely.split(" & ")
+    assert [set(findall(r"'(\w+)'", each)) for each in both] == [{"burrow", "burrows"}, {"turb", "turba", "peat"}]
+    assert question(parse("burrows the")).loosely == "('burrow') | ('burrows')"
+    assert question(parse("wombat -burrow")).loosely == question(parse("wombat")).loosely
+    assert question(parse("the")).loosely == question(parse("the")).weighed

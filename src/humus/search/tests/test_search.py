@@ -241,7 +241,7 @@ def test_search_costs_the_same_queries_for_one_and_three_results(
     publish(cast, cast.public, "Front", "x")
     for number in range(count):
         publish(cast, cast.public, f"Termite {number}", "Termites build soil.")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/search/", {"q": "termite"})
 
 
