@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.db.models.functions import Collate
 
-# The words of title and labels with the tag of the language: the expression of ``finding.ordering.HEAD``.
+# The words of title and labels with the tag of the language.
 HEAD = """
 CREATE INDEX search_head ON search_entry USING gin
   ((ts_filter(vector, '{a,b}'::"char"[]) || array_to_tsvector(ARRAY['=' || language]))) WITH (fastupdate = off)

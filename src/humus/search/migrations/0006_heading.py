@@ -3,7 +3,7 @@ import django.db.models.deletion
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-# ``words`` is the expression of ``finding.ordering.HEAD``.
+# ``words`` are those of title and labels with the tag of the language.
 COLUMNS = "page_id, file_id, organisation_id, person_id, space_id, kind, language, changed_at"
 WORDS = """ts_filter({row}.vector, '{{a,b}}'::"char"[]) || array_to_tsvector(ARRAY['=' || {row}.language])"""
 KEEP = f"""
