@@ -104,8 +104,13 @@ class Live:
             await send({"type": "websocket.send", "bytes": frame})
 
         who = Member(entry, session, out, give)
-        room = await self.service.room_for(entry, language)
-        self.service.members.add(who)
+        async with self.service.inside(who, language) as room:
+            await self._until_closed(who, room, receive)
+        if who.closed is not None and who.closed[0] != 1000:
+            code, reason = who.closed
+            await send({"type": "websocket.close", "code": code, "reason": reason})
+
+    async def _until_closed(self, who: Member, room: Room, receive: Receive) -> None:
         writing = asyncio.create_task(who.write())
         reading = asyncio.create_task(self._read(who, room, receive))
         closing = asyncio.create_task(who.done.wait())
@@ -121,10 +126,6 @@ class Live:
         finally:
             for task in (writing, reading, closing):
                 task.cancel()
-            await self.service.leave(who, room)
-        if who.closed is not None and who.closed[0] != 1000:
-            code, reason = who.closed
-            await send({"type": "websocket.close", "code": code, "reason": reason})
 
     async def _read(self, who: Member, room: Room, receive: Receive) -> None:
         while who.closed is None:

@@ -35,6 +35,8 @@ class Room:
     def __init__(self, store: Store, number: int, held: Held) -> None:
         self.store, self.id = store, number
         self.people = People(store, number)
+        # Everybody for whom it is open; ``people`` are those of them who have joined.
+        self.guests: set[Member] = set()
         self.epoch, self.base, self.last = held.epoch, held.base, held.last
         self.lock = asyncio.Lock()
         self.doc: Doc[Any] = Doc()

@@ -7,7 +7,7 @@ import contextlib
 import gc
 import itertools
 import secrets
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeVar
 
 import structlog
@@ -16,7 +16,7 @@ from humus.kit import env
 from humus.pages.domain import rooms as deeds
 from humus.pages.live import member, rights
 from humus.pages.live.bells import Bells
-from humus.pages.live.member import Entry, Member
+from humus.pages.live.member import Member
 from humus.pages.live.room import AGAIN, TROUBLE, Room
 from humus.pages.live.store import Store
 from humus.pages.live.telling import BELLS, RIGHTS
@@ -71,32 +71,43 @@ class Service:
 
     # ---- coming and going
 
-    async def room_for(self, entry: Entry, language: str) -> Room:
-        number = await self.ask(_room_number, entry.page, language)
+    @contextlib.asynccontextmanager
+    async def inside(self, who: Member, language: str) -> AsyncIterator[Room]:
+        """The room of the page, which stays open for ``who`` from here on, before their browser has joined it too."""
+        number = await self.ask(_room_number, who.entry.page, language)
         async with self._opening:
-            room = self.rooms.get(number)
-            if room is None or not room.epoch:
-                held = await self.store.read(number)
-                if held is None:
-                    raise LookupError(number)
-                if room is not None:
-                    await room.close()
-                room = self.rooms[number] = Room(self.store, number, held)
+            room = await self._opened(number)
+            room.guests.add(who)
+        self.members.add(who)
+        try:
+            yield room
+        finally:
+            self.members.discard(who)
+            room.guests.discard(who)
+            await room.people.leave(who)
+            if not room.guests:
+                self.later(self._empty(room))
+
+    async def _opened(self, number: int) -> Room:
+        room = self.rooms.get(number)
+        if room is None or not room.epoch:
+            held = await self.store.read(number)
+            if held is None:
+                raise LookupError(number)
+            if room is not None:
+                await room.close()
+            room = self.rooms[number] = Room(self.store, number, held)
         return room
 
-    async def leave(self, who: Member, room: Room) -> None:
-        self.members.discard(who)
-        await room.people.leave(who)
-        if not room.people.here:
-            self.later(self.empty(room))
-
-    async def empty(self, room: Room) -> None:
+    async def _empty(self, room: Room) -> None:
         """A room that everybody has left is stored small and forgotten here."""
         await asyncio.sleep(EMPTY_FOR)
-        if room.people.here or self.rooms.get(room.id) is not room:
-            return
-        del self.rooms[room.id]
-        await room.close()
+        # Nobody comes in while it closes: they would write where nothing is stored any more.
+        async with self._opening:
+            if room.guests or self.rooms.get(room.id) is not room:
+                return
+            del self.rooms[room.id]
+            await room.close()
         with contextlib.suppress(Exception):
             await self.ask(deeds.settle, room.id)
 

@@ -56,16 +56,14 @@ class Streams:
             await event(f"data: {base64.b64encode(frame).decode()}\n\n")
 
         who = Member(entry, session, out)
-        room = await self.service.room_for(entry, place[2])
         token = secrets.token_urlsafe(24)
-        self.open[token] = (who, room)
-        self.service.members.add(who)
-        await event(f"event: open\ndata: {token}\n\n")
-        try:
-            await self._until_closed(who, receive, event)
-        finally:
-            del self.open[token]
-            await self.service.leave(who, room)
+        async with self.service.inside(who, place[2]) as room:
+            self.open[token] = (who, room)
+            try:
+                await event(f"event: open\ndata: {token}\n\n")
+                await self._until_closed(who, receive, event)
+            finally:
+                del self.open[token]
         code = who.closed[0] if who.closed else member.GONE
         await event(f"event: shut\ndata: {code}\n\n")
         await send({"type": "http.response.body", "body": b""})
@@ -119,19 +117,18 @@ class Streams:
             replies.append(frame)
             told.set()
 
-        who, room = Member(entry, session, out), await self.service.room_for(entry, place[2])
-        who.client = ALONE
-        writing = asyncio.create_task(who.write())
+        who = Member(entry, session, out)
         expected = [frame for frame in frames if frame and frame[0] in (wire.Kind.UPDATE, wire.Kind.ANSWER)]
-        for frame in expected:
-            await take(who, room, frame)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ANSWER_WITHIN):
-                while expected and not replies and who.closed is None:
-                    await told.wait()
-        writing.cancel()
-        if not room.people.here:
-            self.service.later(self.service.empty(room))
+        async with self.service.inside(who, place[2]) as room:
+            who.client = ALONE
+            writing = asyncio.create_task(who.write())
+            for frame in expected:
+                await take(who, room, frame)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ANSWER_WITHIN):
+                    while expected and not replies and who.closed is None:
+                        await told.wait()
+            writing.cancel()
         await answer(send, 200 if who.closed is None else 410, wire.pack_many(replies), shared(origin))
 
 

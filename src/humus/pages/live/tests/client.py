@@ -43,7 +43,10 @@ class Client:
         return self
 
     def join(self) -> Client:
-        self.connect()
+        return self.connect().greet()
+
+    def greet(self) -> Client:
+        """Join the room that the connection is open to."""
         state = self.doc.get_state()
         self.send(bytes((Kind.JOIN,)) + wire.number(self.epoch) + wire.number(self.doc.client_id) + wire.packed(state))
         self.until(lambda: self.synced)

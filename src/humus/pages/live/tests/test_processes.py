@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import http.client
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from django.conf import settings
 
 from humus.pages import domain
 from humus.pages.live import wire
+from humus.pages.live.service import EMPTY_FOR
 from humus.pages.live.tests.client import Client
 from humus.pages.live.tests.serving import live_process
 from humus.pages.models import Page
@@ -107,6 +109,28 @@ def test_the_room_is_reached_without_a_socket(
     while (frame := stream.frame())[0] != wire.Kind.UPDATES:
         pass
     assert b"Seen over HTTP." in frame
+
+
+def test_room_stays_open_for_who_is_at_the_door_as_the_last_one_leaves(
+    cast: SimpleNamespace, page: Page, live: str, enter: Enter, sign_in: Callable[..., object]
+) -> None:
+    """What they write must not go to a room that is closed meanwhile and stores nothing any more."""
+    enter(cast.leader).leave()
+    rafa = enter(cast.representative, join=False)
+    stream = Stream(live, page, _session(sign_in, cast.representative), settings.SITE_URL)
+    _name, token = stream.event()
+    time.sleep(EMPTY_FOR + 2)
+    away = Client(live, page.key, "", origin=settings.SITE_URL)
+    sent = [bytes((1, 0)) + wire.number(away.doc.client_id) + wire.packed(b"\x00")]
+    away.socket = SimpleNamespace(send=lambda frame: sent.append(frame), close=lambda: None)
+    away.type("From the stream.")
+    assert stream.post(token, *sent)[0] == 204
+    while stream.frame()[0] != wire.Kind.UPDATES:
+        pass
+    rafa.greet().type("From the socket.")
+    rafa.saved()
+    title, body, _base = domain.words_in(page, "en")  # type: ignore[misc]
+    assert (title, "From the stream." in str(body), "From the socket." in str(body)) == ("Soil notes", True, True)
 
 
 def test_a_post_that_reaches_another_process_is_stored_and_acknowledged(
