@@ -47,11 +47,14 @@ export class Keep {
 
   range = () => IDBKeyRange.bound([this.name, 0], [this.name, Infinity]);
 
+  // Without ``commit`` the browser asks this page first whether there is more, and what was written is lost with a page that
+  // is closed by then.
   async change(deed) {
     if (!this.works) return false;
     try {
       const write = this.database.transaction([ROOMS, PENDING], "readwrite");
       deed(write.objectStore(ROOMS), write.objectStore(PENDING));
+      write.commit?.();
       await finished(write);
       return true;
     } catch {
@@ -60,15 +63,15 @@ export class Keep {
     }
   }
 
-  room = (facts) => this.change((rooms) => rooms.put({ ...facts, at: Date.now() }, this.name));
+  room = (facts) => this.change((rooms) => this.put(rooms, facts));
 
-  // ``copy`` goes with it where it is given: whoever may not open the page any more is given that.
-  pending = (id, update, copy) =>
+  put = (rooms, facts) => rooms.put({ ...facts, at: Date.now() }, this.name);
+
+  // ``facts`` go with it where they are given, with a copy: whoever may not open the page any more is given that.
+  pending = (id, update, facts) =>
     this.change((rooms, pending) => {
       pending.put(update, [this.name, id]);
-      if (!copy) return;
-      const read = rooms.get(this.name);
-      read.onsuccess = () => read.result && rooms.put({ ...read.result, copy, at: Date.now() }, this.name);
+      if (facts) this.put(rooms, facts);
     });
 
   // One by one: another tab may have its own here.

@@ -7,11 +7,12 @@ import * as wire from "./wire.js";
 
 const STORE_AFTER = 400;
 const PATIENCE = 6000;
+const REST = 300;
 
 export class Room {
   // ``on`` has change(), people(), notice(words) and stranger(facts) for a document of another epoch.
   constructor(url, name, on) {
-    Object.assign(this, { url, on, doc: new Y.Doc(), keep: new Keep(name), pending: [], epoch: 0, people: new Map(), synced: false, known: false, writes: true, kept: true, problem: "" });
+    Object.assign(this, { url, on, doc: new Y.Doc(), keep: new Keep(name), pending: [], keeping: 0, epoch: 0, people: new Map(), synced: false, known: false, writes: true, kept: true, problem: "" });
   }
 
   async open() {
@@ -20,6 +21,7 @@ export class Room {
     if (held.state) {
       this.epoch = held.epoch;
       this.base = held.base;
+      this.state = held.state;
       Y.applyUpdate(this.doc, held.state, this);
       for (const { update } of held.pending) Y.applyUpdate(this.doc, update, this);
       this.pending = held.pending.map(({ id }) => id);
@@ -55,12 +57,25 @@ export class Room {
     const id = this.next++;
     this.pending.push(id);
     this.oldest ||= Date.now();
-    this.keep.pending(id, update, this.synced ? null : this.copy?.()).then((kept) => {
-      this.kept = kept;
-      this.on.change();
-    });
+    this.hold(id, update);
     if (this.synced) this.line.send(wire.update(id, update));
     this.on.change();
+  }
+
+  async hold(id, update) {
+    this.keeping += 1;
+    this.kept = await this.keep.pending(id, update, !this.synced && this.copy && this.state ? this.facts() : null);
+    // Said after a rest, so that the words do not change with every letter.
+    setTimeout(() => {
+      this.keeping -= 1;
+      this.on.change();
+    }, REST);
+  }
+
+  // ``state`` is the document as it was stored last: with what is pending it is whole.
+  facts() {
+    const waits = this.pending.length > 0;
+    return { epoch: this.epoch, state: this.state, base: (waits && this.base) || null, copy: (waits && this.copy?.()) || null };
   }
 
   // The right to write here has gone: what waits stays on this device.
@@ -79,8 +94,8 @@ export class Room {
     clearTimeout(this.storing);
     this.storing = null;
     if (this.dropped || !this.epoch) return Promise.resolve();
-    const waits = this.pending.length > 0;
-    return this.keep.room({ epoch: this.epoch, state: Y.encodeStateAsUpdate(this.doc), base: (waits && this.base) || null, copy: (waits && this.copy?.()) || null });
+    this.state = Y.encodeStateAsUpdate(this.doc);
+    return this.keep.room(this.facts());
   }
 
   take(frame) {
@@ -112,7 +127,10 @@ export class Room {
     Y.applyUpdate(this.doc, missing, this);
     this.synced = this.known = true;
     this.problem = "";
-    if (this.pending.length) this.answer(state);
+    if (this.pending.length) {
+      this.oldest = Date.now();
+      this.answer(state);
+    }
     // Before a letter is written the device has what it will be written on.
     if (!this.stored) this.stored = this.store();
     this.storeSoon();
@@ -147,14 +165,15 @@ export class Room {
     if (this.synced) this.line.send(wire.caret(place));
   }
 
-  // What the screen may say: "saved" only where the server has everything.
+  // What the screen may say: "saved" only where the server has everything, "kept" only where the device has.
   get status() {
     if (this.problem) return this.problem;
     if (this.synced && !this.writes && this.pending.length) return "noEntry";
     if (this.pending.length && !this.kept && !this.synced) return "notKept";
+    if (!this.synced && this.keeping) return "offlineKeeping";
     if (!this.synced) return this.pending.length ? "offlineKept" : "offline";
     if (!this.pending.length) return "saved";
-    return Date.now() - this.oldest > PATIENCE ? "waiting" : "saving";
+    return this.kept && Date.now() - this.oldest > PATIENCE ? "waiting" : "saving";
   }
 
   // For what must not go on before the server has everything.

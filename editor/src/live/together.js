@@ -6,7 +6,7 @@ import { Offer } from "./offer.js";
 import { PeopleHere } from "./people.js";
 import { bindTitle } from "./title.js";
 
-const BAD = ["notKept", "signedOut", "noEntry", "offlineKept", "offline"];
+const BAD = ["notKept", "signedOut", "noEntry", "offlineKeeping", "offlineKept", "offline"];
 
 export class Together {
   constructor(form, settings, room) {

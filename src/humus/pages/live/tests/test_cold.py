@@ -108,6 +108,29 @@ def test_page_opened_cold_is_written_and_joined_in_days_later(
     assert "Written under a tree." in tab.locator("main").inner_text()
 
 
+def test_kept_is_said_only_when_the_device_has_it(context: Any, place: SimpleNamespace) -> None:
+    tab = written_cold(context, place)
+    # Somebody else holds the device's store for a while, as a slow disk would.
+    tab.evaluate("""() => new Promise((held) => {
+      indexedDB.open("humus-live").onsuccess = ({ target: { result } }) => {
+        const pending = result.transaction("pending", "readwrite").objectStore("pending");
+        const hold = () => { pending.count().onsuccess = () => { held(); if (!window.letGo) hold(); }; };
+        hold();
+      };
+    })""")
+    tab.keyboard.type(" And once more.")
+    status(tab, "Offline: being kept on this device")
+    tab.wait_for_timeout(1500)
+    assert "being kept" in tab.locator("[data-editor-status]").inner_text()
+    tab.evaluate("window.letGo = true")
+    status(tab, "Offline: kept on this device")
+    tab.close()
+    tab = context.new_page()
+    tab.goto(place.edit)
+    until(tab, "document.querySelector('[data-editor-form]')?.editing?.room")
+    sees(tab, "And once more.")
+
+
 def test_words_of_whoever_may_write_no_more_are_given_as_a_copy(
     context: Any, place: SimpleNamespace, page: Page, cast: SimpleNamespace
 ) -> None:
