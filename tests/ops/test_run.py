@@ -27,7 +27,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def gone(running: Running, postmaster: int) -> bool:
-    end = time.monotonic() + 15
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         if not running.processes() and not leftovers.serves(postmaster, running.home / "postgres"):
             return True

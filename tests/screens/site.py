@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from humus.kit.tests.browser import PATIENCE
 from tests.access import matrix
 from tests.access.samples import states_of
 from tests.access.world import ROLES, World
@@ -43,7 +44,7 @@ class Site:
         size = {"width": width, "height": 900}
         context = self.browser.new_context(viewport=size, base_url=self.url, reduced_motion="reduce", **more)
         context.add_cookies(self.cookies(role, theme=theme, language=language))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         return context
 
     def cookies(self, role: str, **chosen: str) -> list[Any]:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from humus.kit import richtext
-from humus.kit.tests.browser import ARGUMENTS, executable
+from humus.kit.tests.browser import ARGUMENTS, PATIENCE, executable
 from humus.pages.models import Draft
 from tests.screens.site import Site
 
@@ -36,7 +36,7 @@ def start(site: Site, profile: Path) -> Page:
     launch = site.browser.browser_type.launch_persistent_context
     context = launch(str(profile), executable_path=executable(), args=ARGUMENTS, base_url=site.url)
     context.add_cookies(site.cookies("editor"))
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     return context.pages[0]
 
 
@@ -51,7 +51,7 @@ def test_words_typed_before_the_kill_come_back(site: Site, tmp_path: Path) -> No
     draft = wait_for_draft(site)
     page.keyboard.type(" and longer")
     kept = "Object.values(localStorage).some((one) => one.includes('and longer'))"
-    page.wait_for_function(f"() => {kept}", timeout=5_000)
+    page.wait_for_function(f"() => {kept}")
     time.sleep(0.5)
     for pid in processes_with(tmp_path):
         os.kill(pid, signal.SIGKILL)

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from humus.kit import richtext
 from humus.kit.offline import worker
+from humus.kit.tests.browser import PATIENCE
 from humus.kit.tests.relay import Relay, relay
 from humus.pages import domain
 from tests.screens.site import Site
@@ -51,7 +52,7 @@ def read(page: Page, path: str) -> None:
 
 
 def until(page: Page, script: str, path: str = "") -> None:
-    end = time.monotonic() + 8
+    end = time.monotonic() + PATIENCE / 1000
     while not page.evaluate(f"async (path) => {script}", path):
         assert time.monotonic() < end, f"never true: {script}"
         page.wait_for_timeout(50)

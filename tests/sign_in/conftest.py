@@ -14,7 +14,7 @@ from allauth.socialaccount.providers.orcid.views import OrcidOAuth2Adapter
 from django.core.cache import cache
 from django.urls import clear_url_caches
 
-from humus.kit.tests.browser import chromium
+from humus.kit.tests.browser import PATIENCE, chromium
 from tests.sign_in.provider import CLIENT, SECRET, Provider
 
 
@@ -74,7 +74,7 @@ def page(browser: Any, live_server: Any) -> Iterator[Any]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
     assert [error for error in errors if not any(word in error for word in page.forgiven)] == []

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from humus.kit import assets
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SITE = "http://kit.test"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Milliseconds. A busy machine is slow; what never comes fails all the same.
+PATIENCE = 20_000
 
 
 def executable() -> str | None:
@@ -24,6 +26,7 @@ def executable() -> str | None:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """The system's Chromium (or the one named by CHROMIUM), else the one Playwright installed."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         yield browser

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from humus.kit.tests.browser import chromium
+from humus.kit.tests.browser import PATIENCE, chromium
 
 from .editor_site import Site
 
@@ -32,7 +32,7 @@ def page(browser: Any, site: Site) -> Iterator[Any]:
     page.troubles = []
     page.on("pageerror", lambda error: page.troubles.append(str(error)))
     page.on("console", lambda message: message.type == "error" and page.troubles.append(message.text))
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
     expected = ("403", "ERR_EMPTY_RESPONSE", "Failed to load resource")

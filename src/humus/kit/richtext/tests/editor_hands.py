@@ -37,7 +37,7 @@ def types(page: Any) -> list[str]:
 
 
 def wait_for(condition: Any) -> None:
-    for _ in range(100):
+    for _ in range(200):
         if condition():
             return
         time.sleep(0.1)

@@ -149,7 +149,7 @@ def test_the_menu_has_parts_and_what_is_called_so_comes_first(page, site):
 def test_a_block_is_found_by_what_it_is_called_elsewhere(page, site, typed, found):
     start(page, site)
     page.keyboard.type(f"/{typed}")
-    page.get_by_role("option", name=found).first.wait_for(timeout=3000)
+    page.get_by_role("option", name=found).first.wait_for()
 
 
 def test_a_field_that_is_needed_says_so(page, site):

@@ -138,7 +138,7 @@ class Client:
         for client, caret in told.get("carets", {}).items():
             self.people[int(client)]["caret"] = caret
 
-    def until(self, met: Callable[[], Any], seconds: float = 8.0) -> None:
+    def until(self, met: Callable[[], Any], seconds: float = 20.0) -> None:
         end = time.monotonic() + seconds
         while not met():
             if time.monotonic() > end:
@@ -148,7 +148,7 @@ class Client:
     def saved(self) -> None:
         self.until(lambda: self.acknowledged >= self.sequence)
 
-    def closed(self, seconds: float = 5.0) -> int:
+    def closed(self, seconds: float = 10.0) -> int:
         """Wait for the room to close the connection; answers the code."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

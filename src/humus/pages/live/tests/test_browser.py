@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from humus.kit.tests.browser import chromium
+from humus.kit.tests.browser import PATIENCE, chromium
 from humus.pages.live.tests.serving import free_port, live_process
 from humus.pages.models import Draft, Page, Version
 
@@ -52,7 +52,7 @@ def open_page(
         tab = context.new_page()
         tab.troubles = []
         tab.on("pageerror", lambda error: tab.troubles.append(str(error)))
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(PATIENCE)
         if before:
             before(tab)
         opened.append((context, tab))
@@ -71,7 +71,7 @@ def write(tab: Any, place: SimpleNamespace, page: Page) -> None:
     until(tab, "document.querySelector('[data-editor-form]')?.editing?.room")
 
 
-def until(tab: Any, script: str, given: object = None, seconds: float = 12) -> None:
+def until(tab: Any, script: str, given: object = None, seconds: float = PATIENCE / 1000) -> None:
     """Ask again and again: the page's policy does not let it be asked to wait by itself."""
     end = time.monotonic() + seconds
     while not tab.evaluate(f"given => Boolean({script})", given):

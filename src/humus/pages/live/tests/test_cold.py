@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from humus.kit.tests.browser import chromium
+from humus.kit.tests.browser import PATIENCE, chromium
 from humus.kit.tests.relay import Relay, relay
 from humus.pages import domain
 from humus.pages.live.tests.serving import free_port, live_process
@@ -41,7 +41,7 @@ def context(browser: Any, place: SimpleNamespace, cast: SimpleNamespace, sign_in
     opened = browser.new_context(viewport={"width": 390, "height": 900}, locale="en-GB")
     session = sign_in(cast.representative).session.session_key
     opened.add_cookies([{"name": "humus_session", "value": session, "url": place.url}])
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()
 
@@ -57,7 +57,7 @@ def mend(context: Any, line: Relay) -> None:
 
 
 def has(tab: Any, script: str) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE / 1000
     while not tab.evaluate(f"async () => {script}"):
         assert time.monotonic() < end, script
         tab.wait_for_timeout(50)

@@ -66,7 +66,7 @@ def test_a_room_that_everybody_left_is_stored_small(cast: SimpleNamespace, page:
     lena.saved()
     assert RoomUpdate.objects.count() > 0
     lena.leave()
-    end = time.monotonic() + 12
+    end = time.monotonic() + 20
     while RoomUpdate.objects.exists() and time.monotonic() < end:
         time.sleep(0.1)
     assert not RoomUpdate.objects.exists()
