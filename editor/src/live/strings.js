@@ -12,7 +12,7 @@ export const liveWords = {
   savedAll: "Saved. Everyone here sees it.",
   savedAlone: "Saved",
   offline: "Offline. What you write is kept on this device.",
-  offlineKeeping: "Offline: being kept on this device",
+  offlineKeeping: "Offline: being kept",
   offlineKept: "Offline: kept on this device",
   openAgain: "Open the page again when there is a line",
   offer: "What you wrote, as a copy",

@@ -16,7 +16,7 @@ LIVE_STRINGS: dict[str, str | Promise] = {
     "savedAll": _("Saved. Everyone here sees it."),
     "savedAlone": _("Saved"),
     "offline": _("Offline. What you write is kept on this device."),
-    "offlineKeeping": _("Offline: being kept on this device"),
+    "offlineKeeping": _("Offline: being kept"),
     "offlineKept": _("Offline: kept on this device"),
     "openAgain": _("Open the page again when there is a line"),
     "offer": _("What you wrote, as a copy"),

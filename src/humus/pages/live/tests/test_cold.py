@@ -119,7 +119,7 @@ def test_kept_is_said_only_when_the_device_has_it(context: Any, place: SimpleNam
       };
     })""")
     tab.keyboard.type(" And once more.")
-    status(tab, "Offline: being kept on this device")
+    status(tab, "Offline: being kept")
     tab.wait_for_timeout(1500)
     assert "being kept" in tab.locator("[data-editor-status]").inner_text()
     tab.evaluate("window.letGo = true")
