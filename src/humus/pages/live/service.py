@@ -23,7 +23,7 @@ from humus.pages.live.telling import BELLS, RIGHTS
 from humus.pages.models import Page
 from humus.pages.models import Room as Row
 
-BEAT, LOOK_AT_ALL, EMPTY_FOR, GATHER_RIGHTS = 20.0, 20.0, 5.0, 0.05
+BEAT, EMPTY_FOR, GATHER_RIGHTS = 20.0, 5.0, 0.05
 CONNECTIONS = 3
 
 log = structlog.get_logger("humus.live")
